@@ -1,0 +1,65 @@
+import { Tooltip } from "radix-ui";
+import { useEffect, useLayoutEffect } from "react";
+import { KeysDialog } from "../keys/KeysDialog";
+import { useKeys } from "../keys/useKeys";
+import { Palette } from "../palette/Palette";
+import { PromptBar } from "../panels/prompt/PromptBar";
+import { TopBar } from "../panels/topbar/TopBar";
+import { shownRevision } from "../store/revision";
+import { Banner } from "./Banner";
+import { LaboratoryContext, useLab, usePage } from "./context";
+import type { Laboratory } from "./laboratory";
+import { Toaster } from "./Toaster";
+import { Workspace } from "./Workspace";
+
+/** The whole page. */
+export function App({ laboratory }: { laboratory: Laboratory }) {
+  return (
+    <LaboratoryContext value={laboratory}>
+      <Tooltip.Provider delayDuration={350}>
+        <Shell />
+      </Tooltip.Provider>
+    </LaboratoryContext>
+  );
+}
+
+function Shell() {
+  useKeys();
+  useRootAttributes();
+  return (
+    <>
+      <div className="shell">
+        <TopBar />
+        <PromptBar />
+        <Banner />
+        <main>
+          <Workspace />
+        </main>
+      </div>
+      <Palette />
+      <KeysDialog />
+      <Toaster />
+    </>
+  );
+}
+
+/** Whoever waits for the page, a test or a style, finds its state on the root element. */
+function useRootAttributes(): void {
+  const revision = useLab(shownRevision);
+  const status = useLab((lab) => (lab.connection === "open" ? lab.kernel.status : "disconnected"));
+  const theme = usePage((page) => page.theme);
+  const stale = useLab((lab) => lab.state !== null && (!lab.live || lab.connection !== "open"));
+  const model = useLab((lab) => lab.state?.model?.name ?? null);
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    if (revision === null) delete dataset.revision;
+    else dataset.revision = String(revision);
+    dataset.kernel = status;
+    dataset.theme = theme;
+    if (stale) dataset.stale = "";
+    else delete dataset.stale;
+  }, [revision, status, theme, stale]);
+  useEffect(() => {
+    document.title = model === null ? "Trafolab" : `${model} · Trafolab`;
+  }, [model]);
+}

@@ -1,0 +1,21 @@
+// The one table of everything a person can do from the keyboard or the palette.
+import type { Laboratory } from "../app/laboratory";
+import type { Command } from "./command";
+import { historyCommands } from "./historyCommands";
+import { kernelCommands } from "./kernelCommands";
+import { operationCommands } from "./operationCommands";
+import { promptCommands } from "./promptCommands";
+import { viewCommands } from "./viewCommands";
+import { walkCommands } from "./walkCommands";
+
+/** All commands as they stand now: labels, code and availability follow the state. */
+export function commandsOf(laboratory: Laboratory): Command[] {
+  return [
+    ...operationCommands(laboratory),
+    ...walkCommands(laboratory),
+    ...historyCommands(laboratory),
+    ...promptCommands(laboratory),
+    ...viewCommands(laboratory),
+    ...kernelCommands(laboratory),
+  ];
+}

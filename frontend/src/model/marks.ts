@@ -1,0 +1,83 @@
+// What the map draws on each component: words for its state, and the reasons behind them.
+import type { Intervention, State, Structure } from "@trafolab/viz";
+import { type TargetIndex, targetIndex } from "./targets";
+
+export interface Marks {
+  /** Component to the words of its `data-state`. */
+  readonly states: Readonly<Record<string, string[]>>;
+  /** Component to why something on it does not act, or acts otherwise than meant. */
+  readonly remarks: Readonly<Record<string, string>>;
+}
+
+interface Entry {
+  readonly words: Set<string>;
+  readonly remarks: string[];
+}
+
+const indexes = new WeakMap<Structure, TargetIndex>();
+
+/** The words and reasons of a state; components without any are absent. */
+export function marksOf(state: State): Marks {
+  if (!state.model) return { states: {}, remarks: {} };
+  const index = indexOf(state.model.structure);
+  const entries = new Map<string, Entry>();
+  const mark = (component: string, word: string, remark: string | null) => {
+    const entry = entries.get(component) ?? { words: new Set(), remarks: [] };
+    entries.set(component, entry);
+    entry.words.add(word);
+    if (remark !== null) entry.remarks.push(remark);
+  };
+  for (const intervention of state.interventions) {
+    const word = wordOf(intervention, state.operations);
+    if (word === null) continue;
+    for (const component of intervention.targets.flatMap(index))
+      mark(component, word, remarkOn(intervention));
+  }
+  for (const { component } of state.findings.hooks) mark(component, "hooked", null);
+  for (const { component } of state.findings.weights) mark(component, "weights-changed", null);
+  return collected(entries);
+}
+
+function collected(entries: ReadonlyMap<string, Entry>): Marks {
+  const list = [...entries];
+  return {
+    states: Object.fromEntries(list.map(([name, { words }]) => [name, [...words]])),
+    remarks: Object.fromEntries(
+      list
+        .filter(([, { remarks }]) => remarks.length > 0)
+        .map(([name, { remarks }]) => [name, remarks.join("\n")]),
+    ),
+  };
+}
+
+/** The word for one intervention; null while it is switched off. */
+function wordOf(intervention: Intervention, operations: State["operations"]): string | null {
+  if (!intervention.enabled) return null;
+  const { state } = intervention.status;
+  if (state === "inactive" || state === "error") return state;
+  const { op } = intervention.operation;
+  return operations.find((info) => info.op === op)?.state ?? op;
+}
+
+function remarkOn({ code, status }: Intervention): string | null {
+  const why = status.reason ?? status.note;
+  return why === null ? null : `${code}: ${why}`;
+}
+
+/** The index of a structure; built once for each. */
+export function indexOf(structure: Structure): TargetIndex {
+  const known = indexes.get(structure);
+  if (known) return known;
+  const made = targetIndex(structure);
+  indexes.set(structure, made);
+  return made;
+}
+
+/** The interventions that touch a component, in their order. */
+export function interventionsOn(state: State, component: string): Intervention[] {
+  if (!state.model) return [];
+  const index = indexOf(state.model.structure);
+  return state.interventions.filter(({ targets }) =>
+    targets.some((target) => index(target).includes(component)),
+  );
+}

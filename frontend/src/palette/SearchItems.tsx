@@ -1,0 +1,99 @@
+import { visibleText } from "@trafolab/viz";
+import { Command as Menu } from "cmdk";
+import { useMemo } from "react";
+import { useLab, useLaboratory } from "../app/context";
+import { components, spoken } from "../model/components";
+import { matching } from "./matching";
+
+/** A model may have thousands of components; nobody reads more than this of a list. */
+const MOST = 12;
+
+interface SearchItemsProps {
+  readonly query: string;
+  /** Offer something before anything was typed. */
+  readonly eager: boolean;
+  readonly close: () => void;
+}
+
+/** Components of the model and tokens of the prompt that match. */
+export function SearchItems(props: SearchItemsProps) {
+  if (!props.eager && props.query.trim() === "") return null;
+  return (
+    <>
+      <ComponentItems {...props} />
+      <TokenItems {...props} />
+    </>
+  );
+}
+
+function ComponentItems({ query, close }: SearchItemsProps) {
+  const { set } = useLaboratory();
+  const structure = useLab((lab) => lab.state?.model?.structure);
+  const all = useMemo(() => (structure ? components(structure) : []), [structure]);
+  const found = matching(all, query, (item) => `${item.name} ${spoken(item)}`).slice(0, MOST);
+  if (found.length === 0) return null;
+  return (
+    <Menu.Group heading="Components">
+      {found.map((item) => (
+        <Menu.Item
+          key={item.name}
+          value={`component ${item.name}`}
+          onSelect={() => {
+            set({ selection: [item.name] });
+            close();
+          }}
+        >
+          <b className="mono">{item.name}</b>
+          <span>{spoken(item)}</span>
+        </Menu.Item>
+      ))}
+    </Menu.Group>
+  );
+}
+
+function TokenItems({ query, close }: SearchItemsProps) {
+  const { set } = useLaboratory();
+  const tokens = useLab((lab) => lab.state?.clean?.tokens ?? NONE);
+  const placed = tokens.map((token, index) => ({ ...token, index }));
+  const found = matching(placed, query, ({ text, index }) => `${text.trim()} ${index}`).slice(0, MOST);
+  if (found.length === 0) return null;
+  return (
+    <Menu.Group heading="Tokens">
+      {found.map(({ index, text }) => (
+        <Menu.Item
+          key={index}
+          value={`token ${index}`}
+          onSelect={() => {
+            set({ position: index === tokens.length - 1 ? null : index });
+            close();
+          }}
+        >
+          <b className="mono">{visibleText(text, 40)}</b>
+          <span>{`read at position ${index}`}</span>
+        </Menu.Item>
+      ))}
+    </Menu.Group>
+  );
+}
+
+const NONE: never[] = [];
+
+/** Opens what was typed as a model. */
+export function ModelItem({ source, close }: { source: string; close: () => void }) {
+  const { acts } = useLaboratory();
+  if (source === "") return null;
+  const open = (folded: boolean) => () => {
+    close();
+    void acts.make({ kind: "open_model", source, folded });
+  };
+  return (
+    <Menu.Group heading="Open as a model">
+      <Menu.Item value="open raw" onSelect={open(false)}>
+        <b className="mono clip">{source}</b> <span>raw</span>
+      </Menu.Item>
+      <Menu.Item value="open folded" onSelect={open(true)}>
+        <b className="mono clip">{source}</b> <span>folded</span>
+      </Menu.Item>
+    </Menu.Group>
+  );
+}

@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { matching } from "./matching";
+
+test("every word must be there; what begins with the first one leads", () => {
+  const items = ["Open the palette", "Head 1 of layer 1", "Layer up"];
+  expect(matching(items, "layer", (item) => item)).toEqual(["Layer up", "Head 1 of layer 1"]);
+  expect(matching(items, "layer head", (item) => item)).toEqual(["Head 1 of layer 1"]);
+  expect(matching(items, " ", (item) => item)).toEqual(items);
+});

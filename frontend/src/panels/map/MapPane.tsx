@@ -1,0 +1,97 @@
+import { ArchitectureMap, Legend, visibleText } from "@trafolab/viz";
+import { useMemo } from "react";
+import { useLab, useLaboratory, usePage } from "../../app/context";
+import { Pane } from "../../app/Pane";
+import { useReadPosition } from "../../app/useReadPosition";
+import { marksOf } from "../../model/marks";
+import { Empty } from "../../ui/Empty";
+import { useMapActs } from "./useMapActs";
+import { useMapViews } from "./useMapViews";
+
+/** The whole model as a map, alive. */
+export function MapPane() {
+  return (
+    <Pane name="map" title={<Title />} tools={<BosSwitch />}>
+      <Stage />
+    </Pane>
+  );
+}
+
+function Stage() {
+  const state = useLab((shown) => shown.state);
+  const selection = usePage((shown) => shown.selection);
+  const hovered = usePage((shown) => shown.hovered);
+  const camera = usePage((shown) => shown.camera);
+  const marks = useMemo(() => (state ? marksOf(state) : null), [state]);
+  const views = useMapViews();
+  const acts = useMapActs();
+  if (!state?.model || !marks) return <NoModel />;
+  return (
+    <div className="map-stage">
+      <ArchitectureMap
+        structure={state.model.structure}
+        componentStates={marks.states}
+        badges={marks.remarks}
+        {...views}
+        selection={selection}
+        hovered={hovered}
+        actions={state.operations}
+        camera={camera}
+        {...acts}
+      />
+    </div>
+  );
+}
+
+/** Says where the stream is read that the map and the predictions show. */
+function Title() {
+  const { index } = useReadPosition();
+  const token = useLab((lab) => lab.state?.clean?.tokens[index]?.text);
+  return (
+    <>
+      Map
+      {token !== undefined && (
+        <small className="clip">
+          reading the stream at <span className="mono">{visibleText(token, 24)}</span> ({index})
+        </small>
+      )}
+    </>
+  );
+}
+
+function BosSwitch() {
+  const { set } = useLaboratory();
+  const hidden = usePage((page) => page.hideBos);
+  const text = useLab((lab) => lab.state?.clean?.tokens[0]?.text);
+  const first = text === undefined ? "first token" : visibleText(text, 8);
+  return (
+    <>
+      <Legend scale="sequential" domain={[0, 1]} label="attention" />
+      <button
+        type="button"
+        className="chip"
+        aria-pressed={hidden}
+        title="Attention to the first token is left out everywhere, and the rest of each row sums to 1 again (B)"
+        onClick={() => set({ hideBos: !hidden })}
+      >
+        {hidden ? `${first} hidden, rest renormalised` : `hide ${first}`}
+      </button>
+    </>
+  );
+}
+
+function NoModel() {
+  const connection = useLab((lab) => lab.connection);
+  const problem = useLab((lab) => lab.state?.problems.at(-1) ?? null);
+  if (connection !== "open") return <Empty title="Connecting to the laboratory…" />;
+  if (problem !== null) return <Empty title="There is no model.">{problem}</Empty>;
+  return (
+    <div className="map-skeleton" role="status">
+      <p>Opening the model…</p>
+      <div aria-hidden="true" />
+      <div aria-hidden="true" />
+      <div aria-hidden="true" />
+      <div aria-hidden="true" />
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { type Prediction, PredictionBars, TokenText } from "@trafolab/viz";
+import { useMemo, useState } from "react";
+import { inForce, measuring, type Role, rolesOf } from "../../acts/measure";
+import { OWN_DISTRACTOR } from "../../acts/refusals";
+import { useLab, useLaboratory } from "../../app/context";
+import { useReadPosition } from "../../app/useReadPosition";
+import { useFailure, useView } from "../../app/useView";
+import { codeFor } from "../../code/codeFor";
+import { PLAIN_MEANS } from "../../model/words";
+import { CodeLine } from "../../ui/CodeLine";
+import { Empty } from "../../ui/Empty";
+
+const SHOWN = 10;
+
+/** What comes next after the token that is read, under the interventions and without them; a row can be measured. */
+export function PredictionsPanel() {
+  const { asked, index } = useReadPosition();
+  const params = { position: asked, k: SHOWN };
+  const seen = useView("predictions", params);
+  const failure = useFailure("predictions", params);
+  const token = useLab((lab) => lab.state?.clean?.tokens[index]?.text ?? null);
+  return (
+    <section className="predictions" aria-label="Predictions" data-late={seen?.late ? "" : undefined}>
+      <header className="panel-head">
+        <h2>
+          Predictions{" "}
+          {token !== null && (
+            <>
+              after{" "}
+              <span className="mono">
+                <TokenText text={token} />
+              </span>
+            </>
+          )}
+        </h2>
+        <small title={`Plain: ${PLAIN_MEANS}`}>filled: live, dashed: plain</small>
+      </header>
+      {failure !== null && <p className="note-warn">{failure}</p>}
+      {seen ? <Measurable rows={seen.data.rows} position={asked} /> : <Empty title="No run yet." />}
+    </section>
+  );
+}
+
+interface Pointed {
+  readonly row: Prediction;
+  readonly role: Role;
+}
+
+/** The rows, with the line that measures the one pointed at, or else what is measured. */
+function Measurable({ rows, position }: { rows: readonly Prediction[]; position: number }) {
+  const { acts } = useLaboratory();
+  const metric = useLab((lab) => lab.state?.metric ?? null);
+  const byText = useLab((lab) => lab.state?.model?.has_tokenizer ?? true);
+  const roles = useMemo(() => rolesOf(metric), [metric]);
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const act = ({ row, role }: Pointed) => measuring(metric, row, role, { position, byText });
+  const chosen = metric && !metric.automatic ? inForce(metric, byText) : null;
+  const shown = pointed ? act(pointed) : chosen;
+  const pick = (row: Prediction, against: boolean) => {
+    const action = act({ row, role: roleOf(against) });
+    void (action ? acts.make(action) : acts.refuse(OWN_DISTRACTOR));
+  };
+  return (
+    <>
+      <div className="panel-scroll">
+        <PredictionBars
+          rows={rows}
+          roles={roles}
+          onSelect={pick}
+          onPoint={(row, against) => setPointed(row && { row, role: roleOf(against) })}
+        />
+      </div>
+      <footer className="panel-foot">
+        {shown ? (
+          <CodeLine code={codeFor(shown, [])} />
+        ) : (
+          <small className="clip">
+            Click: the answer. <kbd>Shift</kbd> click: what it is measured against.
+          </small>
+        )}
+      </footer>
+    </>
+  );
+}
+
+function roleOf(against: boolean): Role {
+  return against ? "distractor" : "answer";
+}

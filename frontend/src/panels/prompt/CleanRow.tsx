@@ -1,0 +1,60 @@
+import { type Prompt, TokenStrip, TokenText } from "@trafolab/viz";
+import { Pencil } from "lucide-react";
+import { useLaboratory, usePage } from "../../app/context";
+import { type Seen, useView } from "../../app/useView";
+import { numbers, type Tensor } from "../../transport/tensor";
+import { IconButton } from "../../ui/IconButton";
+import { besideTokens } from "./besideTokens";
+
+interface CleanRowProps {
+  readonly prompt: Prompt;
+  readonly seen: Seen<"tokens"> | null;
+}
+
+/** The clean prompt: a token picks the position that is read; a double click or `E` edits the text. */
+export function CleanRow({ prompt, seen }: CleanRowProps) {
+  const { set } = useLaboratory();
+  const position = usePage((page) => page.position);
+  const hovered = usePage((page) => page.hoveredCell);
+  const last = prompt.tokens.length - 1;
+  const selected = position === null || position > last ? last : position;
+  const edit = () => set({ editing: "clean" });
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pencil button beside it
+    // biome-ignore lint/a11y/useKeyWithClickEvents: `E` and the pencil do the same
+    <div className="prompt-row" onClick={(event) => besideTokens(event) && edit()} onDoubleClick={edit}>
+      <TokenStrip
+        name="prompt"
+        tokens={prompt.tokens}
+        prob={probabilities(seen?.tensors.prob, prompt)}
+        plainProb={probabilities(seen?.tensors.plain_prob, prompt)}
+        selected={selected}
+        hovered={hovered?.key ?? hovered?.query ?? null}
+        onHover={(index) => set({ hoveredCell: index === null ? null : { query: index, key: null } })}
+        onSelect={(index) => set({ position: index === last ? null : index })}
+        trailing={<NextToken />}
+      />
+      <IconButton label="Edit the prompt" keys="E" icon={<Pencil size={14} />} onClick={edit} />
+    </div>
+  );
+}
+
+/** Probabilities are drawn only while they belong to the tokens that are shown. */
+function probabilities(tensor: Tensor | undefined, prompt: Prompt): Float32Array | undefined {
+  return tensor && tensor.shape[0] === prompt.tokens.length ? numbers(tensor) : undefined;
+}
+
+function NextToken() {
+  const seen = useView("predictions", { position: -1, k: 10 });
+  const best = seen?.data.rows[0];
+  if (!best) return null;
+  return (
+    <span className="next-token" title="Most probable next token">
+      <span aria-hidden="true">→ </span>
+      <b className="mono">
+        <TokenText text={best.token} />
+      </b>{" "}
+      {Math.round(best.prob * 100)} %
+    </span>
+  );
+}

@@ -1,0 +1,97 @@
+import { type Metric, type MetricData, plainText, TokenText, visibleText } from "@trafolab/viz";
+import { Popover } from "radix-ui";
+import { useLab, useLaboratory, usePage } from "../../app/context";
+import { useFailure, useView } from "../../app/useView";
+import { PLAIN_MEANS } from "../../model/words";
+import { short, signed } from "../../ui/numbers";
+import { MetricEditor } from "./MetricEditor";
+
+const KINDS: Record<NonNullable<MetricData["kind"]>, string> = {
+  logit_diff: "logit difference",
+  logprob: "log-probability",
+  prob: "probability",
+  rank: "rank",
+};
+
+/** The number under study: live, plain, and the difference. Opened, it lets another one be chosen. */
+export function MetricReadout() {
+  const { set } = useLaboratory();
+  const shown = usePage((page) => page.metricShown);
+  const seen = useView("metric", {});
+  const failure = useFailure("metric", {});
+  const metric = useLab((lab) => lab.state?.metric ?? null);
+  const problem = useLab((lab) => lab.state?.metric_problem ?? null);
+  const data = seen?.data ?? null;
+  const label = data?.label ?? "";
+  const reason = failure ?? data?.reason ?? problem;
+  return (
+    <Popover.Root open={shown} onOpenChange={(open) => set({ metricShown: open })}>
+      <Popover.Trigger
+        className="metric"
+        data-testid="metric"
+        data-value={failure === null ? (data?.live ?? "") : ""}
+        data-plain={failure === null ? (data?.plain ?? "") : ""}
+        title={`Choose the metric (M)${data?.kind ? `\n${KINDS[data.kind]} ${said(metric, label)}` : ""}`}
+      >
+        {data?.kind && (
+          <span className="metric-name">
+            {KINDS[data.kind]}{" "}
+            <bdi className="mono">
+              <Measured metric={metric} label={label} />
+            </bdi>
+          </span>
+        )}
+        <Numbers live={data?.live ?? null} plain={data?.plain ?? null} reason={reason} />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className="popover" aria-label="The metric" sideOffset={6}>
+          <MetricEditor close={() => set({ metricShown: false })} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+/** The tokens measured, with their spaces in sight: `John` and `·John` are two tokens. */
+function Measured({ metric, label }: { metric: Metric | null; label: string }) {
+  if (!metric) return plainText(label.trim());
+  const { answer, distractor } = metric;
+  return (
+    <>
+      <TokenText text={answer.text} />
+      {distractor && (
+        <>
+          {" − "}
+          <TokenText text={distractor.text} />
+        </>
+      )}
+    </>
+  );
+}
+
+function said(metric: Metric | null, label: string): string {
+  if (!metric) return plainText(label.trim());
+  const { answer, distractor } = metric;
+  return [answer, ...(distractor ? [distractor] : [])].map(({ text }) => visibleText(text, 32)).join(" − ");
+}
+
+function Numbers(props: { live: number | null; plain: number | null; reason: string | null }) {
+  const { live, plain, reason } = props;
+  if (live === null) return <span className="metric-reason">{reason ?? "no number yet"}</span>;
+  const change = plain === null ? null : live - plain;
+  const still = change === null || Math.abs(change) < 0.005;
+  return (
+    <>
+      <span className="metric-live">{signed(live)}</span>
+      {plain !== null && (
+        <span className="metric-plain" title={`Plain: ${PLAIN_MEANS}`}>
+          plain {signed(plain)}
+        </span>
+      )}
+      <span className="metric-change" data-sign={still ? "0" : change > 0 ? "+" : "-"}>
+        {still ? "±0" : signed(change)}
+      </span>
+      <span className="visually-hidden">{`live ${short(live)}`}</span>
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { layoutOf, readLayout } from "./layout";
+import { firstPage } from "./page";
+
+test("what is kept comes back as it was", () => {
+  const page = {
+    ...firstPage("dark"),
+    selection: ["L1H6"],
+    position: 3,
+    camera: { x: 1, y: 2, k: 0.5 },
+    sizes: { rows: { top: 60, bottom: 40 }, columns: null, drawer: null },
+    collapsed: ["notebook"] as const,
+  };
+  const stored: unknown = JSON.parse(JSON.stringify(layoutOf(page, "light")));
+  expect({ ...firstPage("light"), ...readLayout(stored as Record<string, unknown>) }).toEqual(page);
+});
+
+test("the theme of the system is not kept", () => {
+  expect(readLayout(layoutOf(firstPage("dark"), "dark"))).not.toHaveProperty("theme");
+});
+
+test("what makes no sense is left out", () => {
+  expect(
+    readLayout({
+      theme: "pink",
+      selection: ["a", 3],
+      camera: { x: "1" },
+      sizes: 4,
+      collapsed: ["attic"],
+      other: 1,
+    }),
+  ).toEqual({ selection: ["a"], collapsed: [] });
+});

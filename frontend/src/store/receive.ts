@@ -1,0 +1,82 @@
+// One way into the store: a message from the server makes a new state. Pure.
+import type { Problem, ServerMessage, ServerState, State, ViewFailure, ViewFrame } from "@trafolab/viz";
+import type { Incoming } from "../transport/frames";
+import { type Span, type Tensor, tensorOver } from "../transport/tensor";
+import { type LabState, STANDING, withProblem } from "./lab";
+import { noted } from "./seenPrompts";
+
+/** Answers to a key pressed once more than there are steps, before the state said so: the buttons show it already. */
+const IDLE: ReadonlySet<string> = new Set(["nothing_to_undo", "nothing_to_redo"]);
+
+/** What the page knows after this message; `at` is the time it came, in milliseconds. */
+export function receive(lab: LabState, { message, buffers }: Incoming, at: number): LabState {
+  switch (message.kind) {
+    case "welcome":
+      return { ...lab, welcome: message };
+    case "state":
+      return withState(lab, message, at);
+    case "kernel":
+      return { ...lab, kernel: { status: message.status, detail: message.detail } };
+    case "view":
+      return withView(lab, message, buffers);
+    case "view_failure":
+      return withFailure(lab, message);
+    case "done":
+      return message.problem && !IDLE.has(message.problem.code) ? withProblem(lab, message.problem, at) : lab;
+    case "problem":
+      return withProblem(lab, message.problem, at);
+    default:
+      return unknownKind(message);
+  }
+}
+
+function withState(lab: LabState, { state, live }: ServerState, at: number): LabState {
+  // A fresh kernel counts from the start again: numbers of the former one must not pass for newer.
+  const restarted = lab.state !== null && state.revision < lab.state.revision;
+  const shown = { ...state, model: sameModel(lab.state?.model ?? null, state.model) };
+  const prompts = noted(lab.prompts, state);
+  const emptied = restarted ? { views: {}, failures: {} } : {};
+  const next: LabState = { ...lab, state: shown, live, prompts, ...emptied };
+  return fresh(lab.state, state).reduce((before, what) => withProblem(before, said(what), at), next);
+}
+
+/** What the kernel says anew; to a page that has just opened, all of it is. */
+function fresh(before: State | null, { problems }: State): string[] {
+  return problems.filter((what) => !before?.problems.includes(what));
+}
+
+function said(what: string): Problem {
+  return { code: STANDING, what, subject: null, advice: null };
+}
+
+/** The object known already where it says the same, so that whoever draws the structure need not start again. */
+function sameModel(known: State["model"], sent: State["model"]): State["model"] {
+  return known && JSON.stringify(known) === JSON.stringify(sent) ? known : sent;
+}
+
+function withView(lab: LabState, frame: ViewFrame, buffers: readonly Span[]): LabState {
+  if (frame.revision < (lab.views[frame.key]?.frame.revision ?? -1)) return lab;
+  const tensors: Record<string, Tensor> = {};
+  for (const spec of frame.tensors) {
+    const span = buffers[spec.buffer];
+    if (!span) throw new RangeError(`the view ${frame.view} names a buffer that did not come`);
+    tensors[spec.name] = tensorOver(spec, span);
+  }
+  const { [frame.key]: _mended, ...failures } = lab.failures;
+  return { ...lab, views: { ...lab.views, [frame.key]: { frame, tensors } }, failures };
+}
+
+function withFailure(lab: LabState, { key, view, revision, error }: ViewFailure): LabState {
+  return { ...lab, failures: { ...lab.failures, [key]: { view, revision, error } } };
+}
+
+/** The state without data that nobody looks at any more. */
+export function keepOnly(lab: LabState, watched: (key: string) => boolean): LabState {
+  const views = Object.fromEntries(Object.entries(lab.views).filter(([key]) => watched(key)));
+  const failures = Object.fromEntries(Object.entries(lab.failures).filter(([key]) => watched(key)));
+  return { ...lab, views, failures };
+}
+
+function unknownKind(message: never): never {
+  throw new TypeError(`unknown message ${JSON.stringify(message satisfies ServerMessage)}`);
+}

@@ -1,0 +1,183 @@
+"""What carrying out an action needs: the model, its runs, and the stored tensors."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from torch import Tensor
+from trafolab_protocol.interventions import Intervention
+from trafolab_protocol.metric import Metric
+from trafolab_protocol.prompts import Prompt, PromptSource
+from trafolab_protocol.stamps import InterventionAxis, Stamp, WeightAxis
+
+from .errors import LabError
+from .interventions.edit import Edit
+from .interventions.fit import model_misfit
+from .interventions.plan import EMPTY, Plan
+from .models.held import Held
+from .operations import row_of
+from .prompts import tokenised
+from .runs import Run
+from .tensors import TensorStore
+
+_KEPT_RUNS = 32
+_KEPT_BYTES = 512 * 2**20
+_NEWEST = 2
+"""Kept however large they are: views read the live run beside the plain one."""
+_CAPTURE_LIMIT = 256 * 2**20
+"""Bytes of activations that a run keeps from the start; beyond, they are computed when asked for."""
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Under which a run may be used again."""
+
+    epoch: int = 0
+    """Grows when something but the state was found changed, such as weights."""
+    weights: WeightAxis = "loaded"
+
+
+class Bench:
+    """One model at work. Its runs are cached until the conditions change."""
+
+    def __init__(self, held: Held, tensors: TensorStore) -> None:
+        self.held = held
+        self.tensors = tensors
+        self._runs: OrderedDict[object, tuple[Run, Plan]] = OrderedDict()
+        self._asked: dict[str, set[str]] = {}
+        """What views asked of each prompt's last live run: the next one has it from the start, where not
+        everything is kept. The plain run changes too rarely for that to be worth the memory."""
+
+    def prompt(self, name: str, source: PromptSource) -> Prompt:
+        """The prompt with this model's tokens."""
+        return tokenised(name, source, self.held.model, self.held.words, self.held.limit)
+
+    def stamp(self, prompt: str, interventions: InterventionAxis, weights: WeightAxis) -> Stamp:
+        """What a number made now is stamped with."""
+        info = self.held.info
+        return Stamp(
+            prompt=prompt,
+            interventions=interventions,
+            weights=weights,
+            model_hash=info.hash,
+            mode=info.mode,
+            dtype=info.dtype,
+        )
+
+    def plan(self, interventions: Iterable[Intervention]) -> Plan:
+        """The edits of those interventions that are enabled and fit this model."""
+        edits: dict[str, list[Edit]] = {}
+        for each in interventions:
+            if each.enabled and self.misfit(each) is None:
+                for edit in self._edits(each):
+                    edits.setdefault(edit.place.hook, []).append(edit)
+        return Plan(edits) if edits else EMPTY
+
+    def misfit(self, intervention: Intervention) -> str | None:
+        """Why this model can't carry it out, whatever the prompt; None when it can."""
+        source = intervention.source
+        if source.kind == "snapshot" and source.tensor not in self.tensors:
+            return f"Its stored values {source.tensor} are missing; set it again."
+        return model_misfit(intervention, self.held.info, self.held.catalogue)
+
+    def run(
+        self,
+        prompt: Prompt,
+        plan: Plan,
+        metric: Metric | None,
+        conditions: Conditions,
+        axis: InterventionAxis,
+        *,
+        fresh: bool = False,
+    ) -> Run:
+        """A prompt's run under a plan, from the cache unless ``fresh``; ``axis`` is for its stamp.
+
+        A fresh one goes to a person, who may write into it: it shares nothing with the cached one.
+
+        Raises :class:`LabError` when the forward pass fails, as in a hook of the person's own.
+        """
+        executor = self.held.executor
+        # A person's own run is no sign of what views will ask for.
+        looked = axis == "live" and not fresh
+        with executor.lock:
+            self._follow(prompt)
+            ids = tuple(token.id for token in prompt.tokens)
+            key = (self.held.shadow.version, conditions, prompt.name, ids, id(plan))
+            known = None if fresh else self._runs.get(key)
+            if known is None:
+                again = self._asked.get(prompt.name, set()) if looked else set[str]()
+                known = (self._made(prompt, ids, plan, again), plan)
+                self._runs[key] = known
+            if looked and known[0].asked:
+                self._asked[prompt.name] = known[0].asked
+            self._runs.move_to_end(key)
+            self._forget_old()
+            run = known[0].read_by(metric, self.stamp(prompt.name, axis, conditions.weights))
+            return run.own() if fresh else run
+
+    def _follow(self, prompt: Prompt) -> None:
+        try:
+            self.held.shadow.sync()
+        except Exception as error:
+            # A person may have put anything into the model, and not all of it can be copied.
+            what = f"The page can't follow what code put into the model: {type(error).__name__}: {error}"
+            advice = "Undo it, or open the model again with lab.open(…); the model itself is not harmed."
+            raise LabError("not_followed", what, prompt.name, advice) from error
+
+    def _forget_old(self) -> None:
+        # Newest first; a run grows when an activation is fetched later, so that all are counted anew.
+        size = 0
+        for place, (key, (run, _)) in enumerate(reversed(list(self._runs.items()))):
+            size += run.n_bytes
+            if place >= _NEWEST and (place >= _KEPT_RUNS or size > _KEPT_BYTES):
+                del self._runs[key]
+
+    def _made(self, prompt: Prompt, ids: tuple[int, ...], plan: Plan, again: Set[str]) -> Run:
+        executor = self.held.executor
+        try:
+            outcome = executor.run(ids, plan, self._worth_capturing(len(ids)) or sorted(again))
+        except Exception as error:
+            # A person's mirrored hook, or the model itself, may raise anything.
+            what = f"The forward pass for the page failed: {type(error).__name__}: {error}"
+            advice = "Look at the hooks on the model; model.reset_hooks() removes your own."
+            raise LabError("run_failed", what, prompt.name, advice) from error
+
+        def fetch(names: Sequence[str]) -> Mapping[str, Tensor]:
+            return executor.run(ids, plan, names).activations
+
+        stamp = self.stamp(prompt.name, "plain", "loaded")
+        return Run(prompt, outcome.logits, outcome.activations, stamp, None, outcome.tally, fetch)
+
+    def _worth_capturing(self, n: int) -> list[str]:
+        """What the usual views read, unless the prompt is so long that it would fill the memory."""
+        structure = self.held.info.structure
+        size, hooks = 0, ["blocks.0.hook_resid_pre"]
+        for layer in structure.layers:
+            at = f"blocks.{layer.index}"
+            hooks += [f"{at}.hook_resid_post", f"{at}.attn.hook_pattern", f"{at}.mlp.hook_post"]
+            heads = 0 if layer.attention is None else layer.attention.n_heads
+            neurons = 0 if layer.mlp is None else layer.mlp.n_neurons
+            size += 4 * n * (heads * n + structure.d_model + neurons)
+        return hooks if size <= _CAPTURE_LIMIT else []
+
+    def _edits(self, intervention: Intervention) -> list[Edit]:
+        row, operation = row_of(intervention.operation), intervention.operation
+        where = intervention.positions
+        positions = None if where == "all" else tuple(position.index for position in where)
+        edits: list[Edit] = []
+        for name in intervention.targets:
+            for target in self.held.catalogue.find(name):
+                place = row.place(self.held.catalogue, target, operation)
+                canonical = place.at(self.held.canonical(place.hook))
+                donor = self._donor(intervention, place.axis)
+                edits.append(Edit(intervention.id, canonical, row.change(operation), donor, positions))
+        return edits
+
+    def _donor(self, intervention: Intervention, axis: int | None) -> Tensor | None:
+        source = intervention.source
+        if source.kind != "snapshot":
+            return None
+        stored = self.tensors[source.tensor].to(self.held.info.device)
+        return stored[None] if axis is None else stored.unsqueeze(axis - 1)[None]

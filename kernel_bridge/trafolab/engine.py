@@ -1,0 +1,238 @@
+"""The laboratory's engine: carries out actions, keeps the state, makes the runs.
+
+Two locks, never held the other way round: ``_acting`` serialises changes; the executor's serialises
+forward passes on the shadow. Reading needs neither: what is true is one immutable value, ``now``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Literal
+
+from trafolab_protocol.actions import Action, OpenModel, Redo, Undo
+from trafolab_protocol.prompts import Prompt
+from trafolab_protocol.state import HistoryEntry, State
+
+from .bench import Bench
+from .code import line, script
+from .converting import converted_by_person
+from .core import Core
+from .errors import LabError, OperationError
+from .freed import released_by_person
+from .history import History
+from .interventions.plan import EMPTY
+from .labels import label_of
+from .look import Look
+from .models.held import Held
+from .reducers import reduce
+from .refit import refitted
+from .refusals import refuse_half_characters, refuse_inside_a_pass
+from .runs import Run
+from .snapshot import Now, Proof
+from .statuses import state_of
+from .swapping import take
+from .tensors import TensorStore
+from .tools import Tools
+
+Origin = Literal["page", "code"]
+
+
+class Engine:
+    """One laboratory. Every method may be called from any thread."""
+
+    def __init__(self, held: Held, tensors: TensorStore, opener: Callable[[OpenModel], Held]) -> None:
+        self.tensors = tensors
+        self.history = History()
+        self.now = Now(0, Bench(held, tensors))
+        self.open = opener
+        self._acting = threading.RLock()
+        self._proof = Proof()
+        self._settling = threading.Lock()
+        self._listeners: list[Callable[[], None]] = []
+        self._steps = threading.local()
+        self._known = 0
+        """Number of stored tensors that the plan knows of: one that was lost may have come back."""
+        self.change(self.now)
+
+    # What is true -----------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """The whole state, with what is known of the interventions by now."""
+        return state_of(self.now, self._proof)
+
+    def settle(self) -> State:
+        """The state with the proof of the live run of the newest revision, made if need be."""
+        refuse_inside_a_pass(self.now.bench.held.executor)
+        with self._settling:
+            now = self.now
+            if self._proof.revision != now.revision:
+                self._proof = self._prove(now)
+        return self.state
+
+    def look(self) -> tuple[int, Look]:
+        """What views are computed from, with its revision."""
+        now = self.now
+
+        def run(prompt: Prompt, live: bool) -> Run:
+            return self._run(now, prompt, live)
+
+        core = now.core
+        return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run)
+
+    def fresh_run(self, name: str, live: bool) -> Run:
+        """A prompt's run on the weights as they are at this moment."""
+        now = self.now
+        return self._run(now, now.core.prompt(name), live, fresh=True)
+
+    # Changes ----------------------------------------------------------------------------------
+
+    def act(self, action: Action, origin: Origin) -> int:
+        """Carry out an action; the revision after it. Raises :class:`LabError`, changing nothing."""
+        refuse_inside_a_pass(self.now.bench.held.executor)
+        refuse_half_characters(action)
+        with self._acting:
+            before = self.now
+            released_by_person(self)
+            if origin == "code":
+                # A click may come in the middle of a cell that is still at it.
+                converted_by_person(self)
+            if isinstance(action, OpenModel):
+                held = self.open(action)
+                take(self, held, f"open {held.info.name}", "open_model", line(action), origin)
+            elif isinstance(action, Undo | Redo):
+                self._travel(action)
+            else:
+                self._reduce(action, origin)
+            revision, changed = self.now.revision, self.now is not before
+        if changed:
+            self.tell()
+        return revision
+
+    @contextmanager
+    def step(self, cell: int | None) -> Generator[None]:
+        """What code on this thread does inside is one step of the history."""
+        before = getattr(self._steps, "current", None)
+        self._steps.current = (object(), cell)
+        try:
+            yield
+        finally:
+            self._steps.current = before
+
+    @contextmanager
+    def changing(self) -> Generator[Now]:
+        """Nobody else changes anything meanwhile; listeners are told afterwards if something did."""
+        refuse_inside_a_pass(self.now.bench.held.executor)
+        with self._acting:
+            before = self.now
+            yield before
+            changed = self.now is not before
+        if changed:
+            self.tell()
+
+    def change(self, now: Now, **fields: Any) -> None:
+        """Make a new truth, with plan, history and code in step. Only inside :meth:`changing`."""
+        bench: Bench = fields.get("bench", now.bench)
+        core: Core = fields.get("core", now.core)
+        same = core.interventions == now.core.interventions and bench is now.bench
+        plan = now.plan if same and self._known == len(self.tensors) else bench.plan(core.interventions)
+        if len(self.tensors):
+            self.tensors.keep({name for each in (core, *self.history.cores) for name in each.tensors})
+        self._known = len(self.tensors)
+        bench.held.installation.use(plan)
+        self.now = replace(
+            now,
+            **fields,
+            plan=plan,
+            history=tuple(self.history.entries),
+            undo=self.history.undo_label,
+            redo=self.history.redo_label,
+            code=script(core, bench.held.info, self.tensors, fields.get("findings", now.findings)),
+        )
+
+    def mark(self, label: str, **fields: Any) -> None:
+        """Note in the history what no action did, and make it true. Only inside :meth:`changing`."""
+        revision, cell = self.now.revision + 1, self.current_step()[1]
+        entry = HistoryEntry(revision=revision, kind="mark", label=label, code=None, origin="mark", cell=cell)
+        self.history.mark(entry)
+        self.change(self.now, revision=revision, **fields)
+
+    def tools(self, now: Now, *, fresh: bool = False) -> Tools:
+        """What a reducer may use. ``fresh``: code may have changed weights a moment ago, so that no
+        earlier run is to be trusted."""
+        made: dict[tuple[str, bool], tuple[Core, Run]] = {}
+
+        def run(core: Core, prompt: Prompt, live: bool) -> Run:
+            key = (prompt.name, live)
+            if key not in made or (made[key][0] is not core and live) or made[key][1].prompt != prompt:
+                plan = now.bench.plan(core.interventions) if live else EMPTY
+                made[key] = core, self._run(replace(now, plan=plan), prompt, live, fresh=fresh)
+            return made[key][1]
+
+        return Tools(now.bench, run, now.conditions.weights)
+
+    def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Have ``callback`` called after each change, with no lock held."""
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback) if callback in self._listeners else None
+
+    def tell(self) -> None:
+        """Call the listeners."""
+        for callback in list(self._listeners):
+            callback()
+
+    def describe(self, held: Held, **changes: Any) -> None:
+        """Fill in what was found out later about the model; no new revision."""
+        with self._acting:
+            held.rename(**changes)
+            current = held is self.now.bench.held
+        if current:
+            self.tell()
+
+    # Inside -----------------------------------------------------------------------------------
+
+    def _reduce(self, action: Action, origin: Origin) -> None:
+        now = self.now
+        core = reduce(now.core, action, self.tools(now, fresh=origin == "code"))
+        if core == now.core and self._known == len(self.tensors):
+            return
+        self.record(core, action.kind, label_of(action, now.core.interventions), line(action), origin)
+
+    def record(self, core: Core, kind: str, label: str, code: str | None, origin: Origin) -> None:
+        """Make a core true as an undoable step. Only inside :meth:`changing`."""
+        now, (group, cell) = self.now, self.current_step() if origin == "code" else (None, None)
+        revision = now.revision + 1
+        entry = HistoryEntry(revision=revision, kind=kind, label=label, code=code, origin=origin, cell=cell)
+        self.history.record(now.core, core, entry, group, now.bench.held.info.hash)
+        self.change(now, core=core, revision=revision, problems=())
+
+    def _travel(self, action: Undo | Redo) -> None:
+        found = self.history.undo() if isinstance(action, Undo) else self.history.redo()
+        if found is None:
+            what = f"There is nothing to {action.kind}."
+            raise OperationError(f"nothing_to_{action.kind}", what)
+        (core, model), now = found, self.now
+        other = model != now.bench.held.info.hash
+        fitted, problems = refitted(core, now.bench, self.tools(now), new_model=other)
+        self.change(now, core=fitted, revision=now.revision + 1, problems=tuple(problems))
+
+    def _run(self, now: Now, prompt: Prompt, live: bool, *, fresh: bool = False) -> Run:
+        refuse_inside_a_pass(self.now.bench.held.executor)
+        plan = now.plan if live else EMPTY
+        axis = "live" if live else "plain"
+        return now.bench.run(prompt, plan, now.core.metric, now.conditions, axis, fresh=fresh)
+
+    def _prove(self, now: Now) -> Proof:
+        if now.core.clean is None:
+            return Proof(now.revision)
+        try:
+            return Proof(now.revision, self._run(now, now.core.clean, True).tally)
+        except LabError as error:
+            return Proof(now.revision, error=error.what)
+
+    def current_step(self) -> tuple[object | None, int | None]:
+        """The group of acts that this thread is in, and its cell."""
+        return getattr(self._steps, "current", None) or (None, None)

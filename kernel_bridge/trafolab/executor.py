@@ -1,0 +1,126 @@
+"""Forward passes for views, on the shadow: with a plan's interventions, capturing what is asked for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from transformer_lens.hook_points import HookPoint, LensHandle
+
+from .interventions.edit import Passing
+from .interventions.plan import Plan
+from .interventions.tally import Tally
+from .models.shadow import Shadow
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one forward pass gave, without the batch axis."""
+
+    logits: Tensor
+    """[pos, vocab]."""
+    activations: dict[str, Tensor]
+    tally: Tally
+
+
+class Executor:
+    """Runs prompts through one model's shadow, one at a time."""
+
+    def __init__(self, shadow: Shadow, device: str) -> None:
+        self._shadow = shadow
+        self._opened_on = torch.device(device)
+        self.lock = threading.RLock()
+        self._passing: int | None = None
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are now: a person may have moved them."""
+        first = next(self._shadow.model.parameters(), None)
+        return self._opened_on if first is None else first.device
+
+    @contextmanager
+    def passing(self) -> Generator[None]:
+        """Around whatever fires the hooks on the shadow, a person's among them."""
+        with self.lock:
+            self._passing = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._passing = None
+
+    @property
+    def inside(self) -> bool:
+        """Whether this thread is in the middle of a pass: whoever asks then is a person's hook."""
+        return self._passing == threading.get_ident()
+
+    def run(self, ids: Sequence[int], plan: Plan, capture: Sequence[str]) -> Outcome:
+        """One forward pass of ``ids`` [pos] on the shadow as it was synced last. ``capture`` names hook
+        points; those that do not fire are missing in the outcome."""
+        tally = Tally(measure=True)
+        captured: dict[str, Tensor] = {}
+        with self.passing(), self._shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
+            hooks = self._shadow.hooks
+            for name in plan.edits:
+                if name in hooks:
+                    undo.callback(_added(hooks[name], _Edits(plan, name, Passing(tally)), prepend=True))
+            for name in capture:
+                if name in hooks:
+                    undo.callback(_added(hooks[name], _Keep(name, captured)))
+            logits = self._shadow.model(torch.tensor([list(ids)], device=self.device))
+        return Outcome(logits[0], captured, tally)
+
+    def tail(self, stream: Tensor) -> Tensor:
+        """Logits [..., vocab] of residual streams [..., d_model] read through the final norm and
+        the unembedding, without any hooks of a person's own."""
+        with self.passing(), _unswayed(self.device):
+            model: Any = self._shadow.model
+            logits: Tensor = model.unembed(model.ln_final(stream[None]))[0]
+        cap = float(getattr(model.cfg, "output_logits_soft_cap", 0) or 0)
+        return cap * torch.tanh(logits / cap) if cap > 0 else logits
+
+
+@contextmanager
+def _unswayed(device: torch.device) -> Generator[None]:
+    """Passes are the same whatever block of a person's cell asks for them: no autocast, and no tensors
+    of inference mode, which would be of no use outside it."""
+    with torch.inference_mode(False), torch.no_grad():
+        if not torch.is_autocast_enabled(device.type):
+            yield
+            return
+        with torch.autocast(device.type, enabled=False):
+            yield
+
+
+class _Edits:
+    def __init__(self, plan: Plan, name: str, passing: Passing) -> None:
+        self._plan, self._name, self._passing = plan, name, passing
+
+    def __call__(self, tensor: Any, *, hook: Any) -> Tensor | None:
+        if not isinstance(tensor, Tensor):
+            return None
+        edited = self._plan.apply(self._name, tensor, self._passing)
+        return None if edited is tensor else edited
+
+
+class _Keep:
+    def __init__(self, name: str, into: dict[str, Tensor]) -> None:
+        self._name, self._into = name, into
+
+    def __call__(self, tensor: Any, *, hook: Any) -> None:
+        if isinstance(tensor, Tensor):
+            self._into[self._name] = tensor.detach()[0]
+
+
+def _added(point: HookPoint, function: Any, *, prepend: bool = False) -> Callable[[], None]:
+    handle: LensHandle = point.add_hook(function, prepend=prepend)
+
+    def remove() -> None:
+        handle.hook.remove()
+        point.fwd_hooks = [kept for kept in point.fwd_hooks if kept is not handle]
+
+    return remove

@@ -1,0 +1,247 @@
+"""Sends what changed, unasked: the state at once, then the views that somebody looks at.
+
+One thread does all of it, so that looking never waits for a cell and cells never wait for looking.
+Work for a revision that has been overtaken is dropped.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from trafolab_protocol.interventions import Constant, Snapshot
+from trafolab_protocol.kernel import StatePush
+from trafolab_protocol.record import Record
+from trafolab_protocol.state import State
+from trafolab_protocol.views import ViewFailure, Watch
+
+from .channel import Buffer, Channel
+from .packing import Array, frame, parts
+
+if TYPE_CHECKING:
+    from ..lab import Lab
+
+PATIENCE = 1.0
+"""Seconds after which a round is finished although newer revisions keep coming, as when a cell
+acts in a loop; views always read the newest state, so what is sent is never stale."""
+
+
+class Publisher:
+    """The kernel's one voice on the push comm."""
+
+    def __init__(self) -> None:
+        self._wake = threading.Event()
+        self._stopped = False
+        self._idle = True
+        self._lab: Lab | None = None
+        self._unlisten: list[Callable[[], None]] = []
+        self._channel: Channel | None = None
+        self._watches: tuple[Watch, ...] = ()
+        # What is noted as sent and what is sent must be one step for whoever changes the watches meanwhile.
+        self._noting = threading.Lock()
+        self._sent_state: State | None = None
+        self._sent_views: dict[str, tuple[int, Watch]] = {}
+        self._tensors: deque[tuple[str, Array]] = deque()
+        self._recall_tensors = False
+        self._notice: tuple[object, str | None] = (None, None)
+        self._troubles: dict[str, str] = {}
+        self._told: set[str] = set()
+        self._finished = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="trafolab-publisher", daemon=True)
+        self._thread.start()
+
+    @property
+    def idle(self) -> bool:
+        """Everything that is known has been sent."""
+        return self._idle and not self._wake.is_set()
+
+    def take(self, lab: Lab) -> None:
+        """Publish ``lab`` from now on, and no other."""
+        for unlisten in self._unlisten:
+            unlisten()
+        self._unlisten = [lab.listen(self.wake), lab.tensors.listen(self._keep)]
+        self._lab = lab
+        self._recall_tensors = True
+        self.resend()
+
+    def notice(self, model: object, text: str | None) -> None:
+        """Tell ``text`` among the problems as long as ``model`` is the laboratory's."""
+        self._notice = (model, text)
+
+    def trouble(self, who: str, text: str | None) -> None:
+        """Tell ``text`` among the problems until ``who`` takes it back with None."""
+        known = who in self._troubles
+        if text is None:
+            self._troubles.pop(who, None)
+        else:
+            self._troubles[who] = text
+        # Only when it comes or goes: a text that differs each time would keep this awake for ever.
+        if known != (text is not None):
+            self._wake.set()
+
+    def attempt(self, who: str, words: str, act: Callable[[], None]) -> None:
+        """Carry out one round of a thread that must outlive whatever a round meets in a person's model. What
+        it raised is told among the problems until a round succeeds, and printed once."""
+        trouble = None
+        try:
+            act()
+        except Exception as error:
+            trouble = f"{words}: {type(error).__name__}: {error}"
+            if trouble not in self._told:
+                self._told.add(trouble)
+                print(trouble, file=sys.stderr)
+        self.trouble(who, trouble)
+
+    def connect(self, channel: Channel) -> None:
+        """Send on ``channel`` from now on; whoever opened it knows nothing yet."""
+        with self._noting:
+            self._channel = channel
+        self._recall_tensors = True
+        self.resend()
+
+    def disconnect(self, channel: Channel) -> None:
+        """Stop sending, if ``channel`` is still the one in use."""
+        if self._channel is channel:
+            self._channel = None
+
+    def watch(self, watches: Sequence[Watch]) -> None:
+        """Replace what is looked at; what is new among it is sent."""
+        keys = {watch.key for watch in watches}
+        with self._noting:
+            self._watches = tuple(watches)
+            self._sent_views = {key: sent for key, sent in self._sent_views.items() if key in keys}
+        self._wake.set()
+
+    def resend(self) -> None:
+        """Send state and watched views again, changed or not."""
+        with self._noting:
+            self._sent_state = None
+            self._sent_views = {}
+        self._wake.set()
+
+    def wake(self) -> None:
+        """Something changed."""
+        self._wake.set()
+
+    def close(self) -> None:
+        """End the thread."""
+        self._stopped = True
+        for unlisten in self._unlisten:
+            unlisten()
+        self._wake.set()
+        self._thread.join()
+
+    def _keep(self, name: str, array: Array) -> None:
+        self._tensors.append((name, array))
+        self._wake.set()
+
+    def _run(self) -> None:
+        while True:
+            self._wake.wait()
+            self._idle = False
+            self._wake.clear()
+            if self._stopped:
+                return
+            if self._lab is not None and self._channel is not None:
+                send = partial(self._publish_without_grad, self._lab)
+                self.attempt("publisher", "Something could not be sent", send)
+            self._idle = True
+
+    def _publish_without_grad(self, lab: Lab) -> None:
+        # Whoever has a laboratory has torch; without one this thread must not wait for its import.
+        import torch
+
+        # Grad mode belongs to a thread; nothing that is looked at is ever differentiated.
+        with torch.no_grad():
+            self._publish(lab)
+
+    def _publish(self, lab: Lab) -> None:
+        revision, state = lab.revision, self._state(lab)
+        if self._recall_tensors:
+            self._recall_tensors = False
+            self._tensors.extend(_stored(lab, state))
+        self._send_tensors()
+        self._send_state(state)
+        try:
+            lab.settle()
+        # Whatever a person did to the model may raise here; each view then says it for itself.
+        except Exception as error:
+            self._fail_all(revision, error)
+            return
+        for watch in self._watches:
+            if self._overtaken(lab, revision):
+                return
+            self._send_view(lab, watch, revision)
+        self._send_state(self._state(lab))
+        self._finished = time.monotonic()
+
+    def _state(self, lab: Lab) -> State:
+        model, text = self._notice
+        state = lab.state
+        told = [] if text is None or model is not lab.model else [text]
+        told += list(self._troubles.values())
+        return state.model_copy(update={"problems": [*told, *state.problems]}) if told else state
+
+    def _overtaken(self, lab: Lab, revision: int) -> bool:
+        if lab is not self._lab:
+            return True
+        return lab.revision != revision and time.monotonic() - self._finished < PATIENCE
+
+    def _send_view(self, lab: Lab, watch: Watch, revision: int) -> None:
+        if self._sent_views.get(watch.key) == (revision, watch):
+            return
+        started = time.perf_counter()
+        try:
+            result = lab.compute(watch.view, watch.params)
+            record, buffers = frame(watch, result, 1000 * (time.perf_counter() - started))
+        # A view runs a person's model with a person's hooks: any error is its answer.
+        except Exception as error:
+            self._fail(watch, revision, error)
+            return
+        self._send_for(watch, result.revision, record, buffers)
+
+    def _fail(self, watch: Watch, revision: int, error: Exception) -> None:
+        text = str(error) or type(error).__name__
+        record = ViewFailure(key=watch.key, view=watch.view, revision=revision, error=text)
+        self._send_for(watch, revision, record)
+
+    def _send_for(self, watch: Watch, revision: int, record: Record, buffers: Sequence[Buffer] = ()) -> None:
+        """Send a watch's answer, unless nobody looks any more: who looks again later is to get it then."""
+        with self._noting:
+            if watch in self._watches:
+                self._sent_views[watch.key] = (revision, watch)
+                self._send(record, buffers)
+
+    def _fail_all(self, revision: int, error: Exception) -> None:
+        for watch in self._watches:
+            self._fail(watch, revision, error)
+
+    def _send_state(self, state: State) -> None:
+        with self._noting:
+            if state != self._sent_state:
+                self._sent_state = state
+                self._send(StatePush(state=state))
+
+    def _send_tensors(self) -> None:
+        while self._tensors:
+            for record, piece in parts(*self._tensors.popleft()):
+                self._send(record, [piece])
+
+    def _send(self, record: Record, buffers: Sequence[Buffer] = ()) -> None:
+        if self._channel is not None:
+            self._channel.send(record, buffers)
+
+
+def _stored(lab: Lab, state: State) -> Iterator[tuple[str, Array]]:
+    """The tensors that a state refers to; whoever has just connected has none of them."""
+    from ..tensors import as_array
+
+    for each in state.interventions:
+        source = each.source
+        if isinstance(source, Snapshot | Constant) and source.tensor in lab.tensors:
+            yield source.tensor, as_array(lab.tensors[source.tensor])

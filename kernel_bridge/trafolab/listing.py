@@ -1,0 +1,59 @@
+"""The list of interventions as it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from trafolab_protocol.interventions import Intervention
+
+from .operations import row_of
+
+
+class InterventionList(Sequence[Intervention]):
+    """Interventions in their order; printing it shows what each does and whether it acts."""
+
+    def __init__(self, items: Sequence[Intervention]) -> None:
+        self._items = tuple(items)
+
+    @overload
+    def __getitem__(self, index: int) -> Intervention: ...
+    @overload
+    def __getitem__(self, index: slice) -> InterventionList: ...
+    def __getitem__(self, index: int | slice) -> Intervention | InterventionList:
+        return InterventionList(self._items[index]) if isinstance(index, slice) else self._items[index]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[Intervention]:
+        return iter(self._items)
+
+    def __repr__(self) -> str:
+        if not self._items:
+            return "No interventions."
+        rows = [("", "operation", "targets", "positions", "status"), *map(_cells, self._items)]
+        widths = [max(len(row[i]) for row in rows) for i in range(4)]
+        lines = [
+            "  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[4]]) for row in rows
+        ]
+        return "\n".join(line.rstrip() for line in lines)
+
+
+def _cells(each: Intervention) -> tuple[str, str, str, str, str]:
+    row = row_of(each.operation)
+    where = each.positions
+    positions = "all" if where == "all" else ", ".join(f"{p.index} {p.token!r}" for p in where)
+    name = f"{each.operation.op}{row.arguments(each.operation)}"
+    return row.info.glyph, name, ", ".join(each.targets), positions, _status(each)
+
+
+def _status(each: Intervention) -> str:
+    status = each.status
+    text: str = status.state
+    if status.state == "active":
+        text += f", fired {status.fired.page}×"
+        text += "" if status.delta_norm is None else f", |Δ| {status.delta_norm:.3g}"
+    if status.reason is not None:
+        text += f": {status.reason}"
+    return text if status.note is None else f"{text} ({status.note})"

@@ -1,0 +1,216 @@
+"""A module tree of our own over the person's very weights.
+
+Views run on it, so that a view and a person's own forward pass can't meet: hooks on one never
+fire in the other, and an in-place change of a weight is seen in both at once.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import OrderedDict
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
+from transformer_lens.hook_points import HookPoint
+from transformer_lens.model_bridge import TransformerBridge
+
+from .foreign import ForeignHook, foreign_among, foreign_hooks, persons_own
+from .rebinding import rebound
+from .recorders import Mirrored, verdict
+from .tables import (
+    EVERY_HOOK,
+    backward_hooks,
+    backward_pre_hooks,
+    forward_hooks,
+    forward_pre_hooks,
+    instance_forward,
+    own_tensors,
+)
+from .tree import Replaced, Tree, parts_of, walk
+
+_TRIES = 3
+_PLAIN = bool | int | float | str | torch.dtype
+
+
+class Shadow:
+    """The copy of one model, kept in step with it by :meth:`sync`."""
+
+    def __init__(self, model: TransformerBridge) -> None:
+        self._source = model
+        self._opened = Tree(walk(model))
+        self.replaced: list[Replaced] = []
+        """What of the model's code is no longer as it was opened."""
+        self._hooks: list[ForeignHook] = []
+        self._mirrored: list[Callable[[], None]] = []
+        self.version = 0
+        """Grows whenever something but a weight's values changed."""
+        self._spoiled = False
+        self._build()
+
+    def sync(self) -> None:
+        """Take over parameters, modules and hooks that the person replaced or added."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self._sync()
+            except RuntimeError:
+                # A cell on another thread changed the tree while it was walked: look again.
+                continue
+        return self._sync()
+
+    def renew(self, *, converted: bool = False) -> None:
+        """Make the copy anew, whether or not a difference can be seen. ``converted``: by its library, which
+        replaces modules too, so that none of them counts as a person's."""
+        if converted:
+            self._opened = Tree(walk(self._source))
+        self._spoiled = True
+        self.sync()
+
+    @contextmanager
+    def borrowed(self) -> Generator[None]:
+        """Hooks hang on it inside. A ``KeyboardInterrupt`` may come between a hook and the note to take
+        it off: after one, the copy is made anew."""
+        try:
+            yield
+        except Exception:
+            raise
+        except BaseException:
+            self._spoiled = True
+            raise
+
+    def _sync(self) -> None:
+        modules = walk(self._source)
+        same = _same(self._parts, parts_of(modules)) and self._flags == _flags_of(self._source)
+        if self._spoiled or not same:
+            # A copy that fails is tried again next time, never taken for one that is in step.
+            self._spoiled = True
+            self._build()
+            self._spoiled = False
+        hooks = foreign_among(modules)
+        if not _same_hooks(hooks, self._hooks):
+            self._mirror(hooks)
+
+    def _build(self) -> None:
+        modules = walk(self._source)
+        self._parts = parts_of(modules)
+        self._flags = _flags_of(self._source)
+        self.replaced = self._opened.changes(modules)
+        self.model = copy_over_same_weights(self._source)
+        self.hooks: dict[str, HookPoint] = self.model.hook_dict
+        self._mirrored = []
+        self._mirror(foreign_hooks(self._source))
+
+    def _mirror(self, hooks: list[ForeignHook]) -> None:
+        for remove in self._mirrored:
+            remove()
+        self._mirrored = []
+        for hook in hooks:
+            if hook.way == "everywhere":
+                # It fires on the copy's modules as on all others.
+                continue
+            kind = verdict(hook.function) if hook.direction == "fwd" else "records"
+            if kind != "records":
+                self._attach(hook, hook.function if kind == "changes" else Mirrored(hook.function))
+        self._hooks = hooks
+        self.version += 1
+
+    def _attach(self, hook: ForeignHook, function: Callable[..., Any]) -> None:
+        if hook.way == "point":
+            # A hook point of the person's own making may have no counterpart by that name.
+            point = self.hooks.get(hook.path)
+            if point is not None:
+                handle = point.add_hook(function)
+                self._mirrored.append(lambda: _detach(point, handle))
+            return
+        module = self.model.get_submodule(hook.path)
+        register = module.register_forward_hook if hook.way == "module" else module.register_forward_pre_hook
+        self._mirrored.append(register(function, with_kwargs=hook.with_kwargs).remove)
+
+
+def copy_over_same_weights(model: TransformerBridge) -> TransformerBridge:
+    """A second module tree over the same parameters, buffers and tokenizer, without anybody's hooks,
+    in evaluation mode."""
+    modules, hooks = walk(model), foreign_hooks(model)
+    memo = _shared(model, modules)
+    # The hooks' functions stay where they are: they may hold a person's tensors or this laboratory.
+    for _, module in modules:
+        if isinstance(module, HookPoint):
+            memo |= {id(module.fwd_hooks): [], id(module.bwd_hooks): [], id(module.ctx): {}}
+            memo |= {id(getattr(module, name)): OrderedDict() for name in EVERY_HOOK}
+    for hook in hooks:
+        memo[id(hook.function)] = hook.function
+    for _, module in modules:
+        for value in vars(module).values():
+            memo |= {id(part): part for part in persons_own(value)}
+    twin = _copied(model, modules, memo)
+    for _, module in modules:
+        forward = instance_forward(module)
+        if forward is not None:
+            vars(memo[id(module)])["forward"] = rebound(forward, memo)
+    for hook in hooks:
+        if hook.way != "everywhere":
+            _strip(twin.get_submodule(hook.path), hook.function)
+    return twin.eval()
+
+
+def _copied(
+    model: TransformerBridge, modules: list[tuple[str, nn.Module]], memo: dict[int, Any]
+) -> TransformerBridge:
+    """A bridge's wrappers pass on what they lack: one around a parametrized module seems to know how to
+    copy itself, and would give a copy of what it wraps. Those are filled in by hand."""
+    wrappers = [module for _, module in modules if _borrows_its_copier(module)]
+    for module in wrappers:
+        memo[id(module)] = type(module).__new__(type(module))
+    twin = copy.deepcopy(model, memo)
+    for module in wrappers:
+        vars(memo[id(module)]).update(copy.deepcopy(vars(module), memo))
+    return twin
+
+
+def _borrows_its_copier(module: nn.Module) -> bool:
+    return hasattr(module, "__deepcopy__") and not hasattr(type(module), "__deepcopy__")
+
+
+def _shared(model: TransformerBridge, modules: list[tuple[str, nn.Module]]) -> dict[int, Any]:
+    memo: dict[int, Any] = {}
+    for _, module in modules:
+        # A weight that is computed before each pass is a plain attribute, and can't be copied.
+        computed = [value for value in vars(module).values() if isinstance(value, Tensor)]
+        for tensor in (*own_tensors(module), *computed):
+            if tensor is not None:
+                memo[id(tensor)] = tensor
+    return memo if model.tokenizer is None else memo | {id(model.tokenizer): model.tokenizer}
+
+
+def _strip(module: nn.Module, function: object) -> None:
+    for table in (forward_hooks, forward_pre_hooks, backward_hooks, backward_pre_hooks):
+        for key in [key for key, hook in table(module).items() if hook is function]:
+            del table(module)[key]
+
+
+def _detach(point: HookPoint, handle: Any) -> None:
+    removable: RemovableHandle = handle.hook
+    removable.remove()
+    point.fwd_hooks = [other for other in point.fwd_hooks if other is not handle]
+
+
+def _flags_of(model: TransformerBridge) -> dict[str, object]:
+    """The configuration's plain values: a person may switch hook points on and off there."""
+    return {k: v for k, v in vars(model.cfg).items() if isinstance(v, _PLAIN)}
+
+
+def _same(old: list[object], new: list[object]) -> bool:
+    return len(old) == len(new) and all(a is b for a, b in zip(old, new, strict=True))
+
+
+def _same_hooks(old: list[ForeignHook], new: list[ForeignHook]) -> bool:
+    return len(old) == len(new) and all(
+        a.function is b.function and _place(a) == _place(b) for a, b in zip(old, new, strict=True)
+    )
+
+
+def _place(hook: ForeignHook) -> tuple[str, str, str]:
+    return hook.path, hook.way, hook.direction

@@ -1,0 +1,141 @@
+"""What each kind of action does to the core. Undo, redo and another model are the laboratory's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from trafolab_protocol.actions import Action, Clear, Release, SetEnabled, SetMetric, SetPrompt
+from trafolab_protocol.interventions import Intervention
+
+from .core import Core
+from .errors import LabError, MetricError, OperationError, PromptError, TargetError
+from .metrics import automatic, chosen, position_in
+from .operations import line_of
+from .prompts import CLEAN
+from .setting import intervene, record_id
+from .tools import Tools
+
+RESERVED = (CLEAN, "plain", "live")
+"""Names that no counterfactual may have: ``lab.run`` means something else by them."""
+
+
+Reducer = Callable[[Core, Any, Tools], Core]
+
+
+def reduce(core: Core, action: Action, tools: Tools) -> Core:
+    """The core after an action. Raises :class:`LabError` and changes nothing where it can't be done."""
+    return REDUCERS[action.kind](core, action, tools)
+
+
+def with_metric(core: Core, tools: Tools) -> Core:
+    """The core with its automatic metric taken anew, or the chosen one checked against the prompt."""
+    if core.clean is None:
+        return replace(core, metric=None, metric_problem="There is no prompt yet.")
+    if core.metric is not None and not core.metric.automatic:
+        return replace(core, metric_problem=_metric_problem(core))
+    if tools.bench.held.info.structure.d_vocab < 2:
+        return replace(core, metric=None, metric_problem="The model predicts only one token.")
+    try:
+        logits = tools.run(core, core.clean, False).logits
+    except LabError as error:
+        return replace(core, metric=None, metric_problem=error.what)
+    return replace(core, metric=automatic(logits, tools.words(core)), metric_problem=None)
+
+
+def _metric_problem(core: Core) -> str | None:
+    if core.metric is None or core.clean is None:
+        return "There is no metric yet."
+    try:
+        position_in(core.metric.position, len(core.clean.tokens))
+    except MetricError as error:
+        return error.what
+    return None
+
+
+def _set_prompt(core: Core, action: SetPrompt, tools: Tools) -> Core:
+    given = action.counterfactuals
+    wrong = next((name for name in given or {} if name in RESERVED or not name.strip()), None)
+    if wrong is not None:
+        advice = f"Choose another name than {', '.join(RESERVED)}."
+        raise PromptError("bad_name", f"A counterfactual can't be named {wrong!r}.", wrong, advice)
+    bench = tools.bench
+    others = core.counterfactuals
+    if given is not None:
+        others = tuple(bench.prompt(name, source) for name, source in given.items())
+    changed = replace(core, clean=bench.prompt(CLEAN, action.clean), counterfactuals=others)
+    return core if changed == core else with_metric(changed, tools)
+
+
+def _set_metric(core: Core, action: SetMetric, tools: Tools) -> Core:
+    if action.metric_kind is None:
+        return with_metric(replace(core, metric=None), tools)
+    structure = tools.bench.held.info.structure
+    metric = chosen(action, tools.words(core), core.clean, structure.d_vocab)
+    return with_metric(replace(core, metric=metric), tools)
+
+
+def _release(core: Core, action: Release, tools: Tools) -> Core:
+    gone = {found for name in action.targets for found in _released(name, core, tools)}
+    kept: dict[str, Intervention] = {}
+    for each in core.interventions:
+        left = [name for name in each.targets if not _covers(gone, name, tools)]
+        if each.id not in action.ids and left:
+            narrowed = each if left == each.targets else _narrowed(each, left)
+            # Narrowed to what another record does already, the two are one.
+            kept.setdefault(narrowed.id, narrowed)
+    return replace(core, interventions=tuple(kept.values()))
+
+
+def _released(name: str, core: Core, tools: Tools) -> list[str]:
+    try:
+        return [target.name for target in tools.bench.held.catalogue.find(name)]
+    except TargetError:
+        # Set on a model that had it: such a record can go by its own name.
+        if not any(name in each.targets for each in core.interventions):
+            raise
+        return [name]
+
+
+def _narrowed(each: Intervention, targets: list[str]) -> Intervention:
+    code = line_of(targets, each.operation, each.positions)
+    id = record_id(targets, each.operation, each.positions)
+    return each.model_copy(update={"id": id, "targets": targets, "code": code})
+
+
+def _covers(gone: set[str], name: str, tools: Tools) -> bool:
+    if name in gone:
+        return True
+    try:
+        return any(target.component in gone for target in tools.bench.held.catalogue.find(name))
+    except LabError:
+        # A target that this model lacks is released by its name or id only.
+        return False
+
+
+def _set_enabled(core: Core, action: SetEnabled, tools: Tools) -> Core:
+    del tools
+    if all(each.id != action.id for each in core.interventions):
+        what = f"There is no intervention with the id {action.id}."
+        raise OperationError("unknown_intervention", what, action.id, "It may have been released.")
+    changed = tuple(
+        each.model_copy(update={"enabled": action.enabled}) if each.id == action.id else each
+        for each in core.interventions
+    )
+    return replace(core, interventions=changed)
+
+
+def _clear(core: Core, action: Clear, tools: Tools) -> Core:
+    del action, tools
+    return replace(core, interventions=())
+
+
+REDUCERS: dict[str, Reducer] = {
+    "set_prompt": _set_prompt,
+    "set_metric": _set_metric,
+    "intervene": intervene,
+    "release": _release,
+    "set_enabled": _set_enabled,
+    "clear": _clear,
+}

@@ -1,0 +1,140 @@
+"""What a forward pass of one prompt gave."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import torch
+from torch import Tensor
+from trafolab_protocol.metric import Metric
+from trafolab_protocol.prompts import Prompt
+from trafolab_protocol.stamps import Stamp
+
+from .errors import MetricError, TargetError
+from .interventions.tally import Tally
+from .metrics import label, value
+
+Fetch = Callable[[Sequence[str]], Mapping[str, Tensor]]
+
+
+class Run:
+    """Logits and activations of one prompt, stamped with what they were computed under.
+
+    ``run["blocks.1.attn.hook_pattern"]`` is an activation without its batch axis.
+    """
+
+    def __init__(
+        self,
+        prompt: Prompt,
+        logits: Tensor,
+        activations: Mapping[str, Tensor],
+        stamp: Stamp,
+        metric: Metric | None,
+        tally: Tally,
+        fetch: Fetch,
+    ) -> None:
+        """``fetch`` computes activations by their names; those that do not fire are missing in its answer."""
+        self.prompt = prompt
+        self.logits = logits
+        """[pos, vocab]."""
+        self.stamp = stamp
+        self.tally = tally
+        self.asked: set[str] = set()
+        """Names of the activations that anybody wanted of this run."""
+        self._activations = dict(activations)
+        self._absent: set[str] = set()
+        self._metric = metric
+        self._fetch = fetch
+
+    @property
+    def tokens(self) -> list[str]:
+        """The text of each token."""
+        return [token.text for token in self.prompt.tokens]
+
+    @property
+    def ids(self) -> Tensor:
+        """[pos]."""
+        return torch.tensor([token.id for token in self.prompt.tokens], device=self.logits.device)
+
+    @property
+    def n_tokens(self) -> int:
+        """Length of the prompt, BOS included."""
+        return len(self.prompt.tokens)
+
+    @property
+    def metric(self) -> float | None:
+        """The laboratory's metric on this run; None where there is none, or no such position."""
+        try:
+            return None if self._metric is None else value(self._metric, self.logits)
+        except MetricError:
+            return None
+
+    def __getitem__(self, name: str) -> Tensor:
+        """An activation by its hook name, computed when it is first asked for.
+
+        Raises :class:`LabError` for a hook that the model lacks or that never fires.
+        """
+        self.load([name])
+        if name not in self._activations:
+            what = f"The hook {name} does not exist or does not fire on this model."
+            raise TargetError("no_activation", what, name, "List the names with lab.model.hook_dict.")
+        return self._activations[name]
+
+    def load(self, names: Iterable[str]) -> None:
+        """Compute what is missing of these activations, all in one forward pass."""
+        wanted = set(names)
+        self.asked |= wanted
+        missing = sorted(wanted - self._activations.keys() - self._absent)
+        if missing:
+            found = self._fetch(missing)
+            self._activations.update(found)
+            self._absent.update(wanted - self._activations.keys())
+
+    def read_by(self, metric: Metric | None, stamp: Stamp) -> Run:
+        """The same numbers under another metric and stamp; activations are shared."""
+        twin = copy.copy(self)
+        twin._metric, twin.stamp = metric, stamp
+        return twin
+
+    def own(self) -> Run:
+        """The same numbers for a person to write into: nothing is shared with the cached run."""
+
+        def fetch(names: Sequence[str]) -> Mapping[str, Tensor]:
+            self.load(names)
+            with torch.inference_mode(False):
+                return {n: self._activations[n].clone() for n in names if n in self._activations}
+
+        twin = copy.copy(self)
+        with torch.inference_mode(False):
+            twin.logits = self.logits.clone()
+        twin._activations, twin._absent, twin._fetch = {}, set(), fetch
+        return twin
+
+    @property
+    def n_bytes(self) -> int:
+        """What the logits and the activations kept so far take."""
+        kept = [self.logits, *self._activations.values()]
+        return sum(tensor.numel() * tensor.element_size() for tensor in kept)
+
+    def patterns(self, layers: Sequence[int]) -> dict[int, Tensor]:
+        """Attention pattern [head, query, key] of each of these layers that computes one."""
+        return self._of_layers(layers, "attn.hook_pattern")
+
+    def neurons(self, layers: Sequence[int]) -> dict[int, Tensor]:
+        """Activations [pos, neuron] after the non-linearity, of each of these layers that has any."""
+        return self._of_layers(layers, "mlp.hook_post")
+
+    def head_pattern(self, layer: int, head: int) -> Tensor:
+        """Attention pattern [query, key] of one head."""
+        return self[f"blocks.{layer}.attn.hook_pattern"][head]
+
+    def _of_layers(self, layers: Sequence[int], hook: str) -> dict[int, Tensor]:
+        names = {layer: f"blocks.{layer}.{hook}" for layer in layers}
+        self.load(names.values())
+        return {layer: self._activations[n] for layer, n in names.items() if n in self._activations}
+
+    def __repr__(self) -> str:
+        number = self.metric
+        metric = "" if number is None or self._metric is None else f"; {label(self._metric)} {number:+.3f}"
+        return f"<Run of {self.stamp.prompt}, {self.stamp.interventions}: {self.n_tokens} tokens{metric}>"

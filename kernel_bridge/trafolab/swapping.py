@@ -1,0 +1,50 @@
+"""Another model in the place of the one before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from trafolab_protocol.findings import Findings
+from trafolab_protocol.state import HistoryEntry
+
+from .bench import Bench, Conditions
+from .models.held import Held
+from .refit import refitted
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+
+def take(
+    engine: Engine,
+    held: Held,
+    label: str,
+    kind: str = "mark",
+    code: str | None = None,
+    origin: Literal["page", "code", "mark"] = "mark",
+) -> None:
+    """Put a model in place of the laboratory's. Only inside :meth:`Engine.changing`.
+
+    Prompts are tokenised again; what the model can't take is said in the state's problems.
+    """
+    now = engine.now
+    bench = Bench(held, engine.tensors)
+    now.bench.held.installation.forget()
+    conditions = Conditions(now.conditions.epoch + 1)
+    fresh = replace(now, bench=bench, conditions=conditions, findings=Findings())
+    core, problems = refitted(now.core, bench, engine.tools(fresh), new_model=True)
+    revision = now.revision + 1
+    cell = None if origin == "page" else engine.current_step()[1]
+    engine.history.mark(
+        HistoryEntry(revision=revision, kind=kind, label=label, code=code, origin=origin, cell=cell)
+    )
+    engine.change(
+        now,
+        bench=bench,
+        core=core,
+        conditions=conditions,
+        findings=Findings(),
+        revision=revision,
+        problems=tuple(problems),
+    )

@@ -1,0 +1,24 @@
+"""The registry of views. To add one: write its module, and its line below."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .attention import ATTENTION
+from .lens import LENS
+from .metric import METRIC
+from .mlps import MLPS
+from .patterns import PATTERNS
+from .predictions import PREDICTIONS
+from .tokens import TOKENS
+from .view import View
+
+VIEWS: Final[tuple[View, ...]] = (
+    METRIC,
+    PREDICTIONS,
+    TOKENS,
+    PATTERNS,
+    ATTENTION,
+    MLPS,
+    LENS,
+)

@@ -1,0 +1,1 @@
+"""What travels between kernel, server and browser: records, frames, version. pydantic only."""

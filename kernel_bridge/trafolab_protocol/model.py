@@ -1,0 +1,35 @@
+"""Identity and numerics of the model that the laboratory holds."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from .record import Record
+from .stamps import Mode
+from .structure import Structure
+
+SourceKind = Literal["embedded", "directory", "hub", "legacy", "native", "live"]
+
+
+class ModelInfo(Record):
+    """Everything about the model that the page's badge and every stamp need."""
+
+    name: str
+    """Short display name, such as ``trafo-2l``."""
+    source: str
+    """What ``trafolab.open`` was given; for a live object, the name it was bound to."""
+    kind: SourceKind
+    architecture: str
+    hash: str
+    """Of the loaded weights; changes with the checkpoint, not with later edits."""
+    mode: Mode
+    folded: list[str]
+    """What folding really changed; empty in raw mode."""
+    dtype: str
+    device: str
+    n_params: int
+    has_tokenizer: bool
+    hf_difference: float | None
+    """Largest |difference| of log-probabilities to Hugging Face's own forward pass on a fixed
+    probe input; None where the checkpoint has no Hugging Face form."""
+    structure: Structure

@@ -1,0 +1,1 @@
+"""The FastAPI server: tabs, workspaces, access, and the road to the notebook."""

@@ -1,0 +1,71 @@
+"""Time from an input event to the first painted frame with the new numbers, read from its trace."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import CDPSession, Page
+
+CATEGORIES = "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing"
+MARK = "trafolab-new-numbers"
+
+# The mark is set by an observer, in the same task in which the page writes the new number.
+OBSERVE = f"""() => {{
+  if (window.__marking) return;
+  window.__marks = 0;
+  window.__marking = new MutationObserver(() => {{ window.__marks += 1; performance.mark('{MARK}'); }});
+  const metric = document.querySelector('[data-testid=metric]');
+  window.__marking.observe(metric, {{ attributes: true, attributeFilter: ['data-value'] }});
+}}"""
+
+# The trace must go on until the new number is on the screen.
+NEXT_FRAMES = (
+    "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(r, 50))))"
+)
+
+
+def painted_after(page: Page, act: Callable[[], None]) -> float:
+    """Milliseconds from the ``keydown`` that ``act`` causes to the frame that shows the new metric."""
+    page.evaluate(OBSERVE)
+    marks = page.evaluate("() => window.__marks")
+    session = page.context.new_cdp_session(page)
+
+    def acted() -> None:
+        act()
+        page.wait_for_function("before => window.__marks > before", arg=marks)
+        page.evaluate(NEXT_FRAMES)
+
+    events = _traced(session, acted)
+    session.detach()
+    pressed = _first(events, lambda e: e["name"] == "EventDispatch" and _type(e) == "keydown", 0)
+    marked = _first(events, lambda e: e["name"] == MARK, pressed)
+    painted = _first(events, lambda e: e["name"] in {"Commit", "Paint", "DrawFrame"}, marked)
+    return (painted - pressed) / 1e3
+
+
+def _traced(session: CDPSession, act: Callable[[], object]) -> list[dict[str, Any]]:
+    events: list[dict[str, Any]] = []
+    done: list[bool] = []
+    session.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
+    session.on("Tracing.tracingComplete", lambda _: done.append(True))
+    session.send("Tracing.start", {"categories": CATEGORIES, "transferMode": "ReportEvents"})
+    act()
+    session.send("Tracing.end")
+    while not done:
+        session.send("Browser.getVersion")
+    return sorted((e for e in events if "ts" in e), key=lambda e: e["ts"])
+
+
+def _type(event: dict[str, Any]) -> str:
+    return event.get("args", {}).get("data", {}).get("type", "")
+
+
+def _first(events: list[dict[str, Any]], wanted: Callable[[dict[str, Any]], bool], after: float) -> float:
+    for event in events:
+        if event["ts"] > after and wanted(event):
+            return event["ts"]
+    raise RuntimeError(
+        f"the trace holds no such event among {json.dumps(sorted({e['name'] for e in events}))}"
+    )

@@ -1,0 +1,76 @@
+"""Frames a second while the map of 1,200 heads is dragged and zoomed, as the browser paints them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from scripts.ensure_browser import installed
+from tests import models
+from tests.bench.report import Bar, median
+from tests.browser.bench import Workbench
+from tests.laboratory import running
+
+LAYERS, HEADS, WIDTH = 48, 25, 200
+SECONDS = 6.0
+
+# Moves the pointer in the page itself, once a frame, so that no driver's pace is measured.
+GESTURE = """([seconds, wheel]) => new Promise(done => {
+  const map = document.querySelector('[data-component="L20H10"]').closest('.tf-map');
+  const box = map.getBoundingClientRect();
+  const at = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, bubbles: true,
+               cancelable: true, view: window, button: 0, buttons: 1 };
+  const under = document.elementFromPoint(at.clientX, at.clientY);
+  const frames = [];
+  if (!wheel) under.dispatchEvent(new MouseEvent('mousedown', at));
+  const begin = performance.now();
+  const step = now => {
+    frames.push(now);
+    const t = (now - begin) / 1000;
+    if (t > seconds) {
+      if (!wheel) window.dispatchEvent(new MouseEvent('mouseup', at));
+      return done(frames);
+    }
+    if (wheel) under.dispatchEvent(new WheelEvent('wheel', {
+      ...at, ctrlKey: true, deltaY: 12 * Math.sin(3 * t) }));
+    else window.dispatchEvent(new MouseEvent('mousemove', { ...at,
+      clientX: at.clientX + 200 * Math.sin(2 * t), clientY: at.clientY + 300 * Math.sin(3 * t) }));
+    requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+})"""
+
+
+def bars(folder: Path) -> Iterator[Bar]:
+    """Median and 1 % low of both gestures."""
+    source = models.gpt2(folder / "large", layers=LAYERS, heads=HEADS, width=WIDTH)
+    (folder / "root").mkdir()
+    with running(folder / "root", "--model", str(source)) as laboratory, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed(), args=["--no-sandbox"])
+        context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        page = Workbench.open(context, laboratory).page
+        page.wait_for_timeout(3000)
+        for name, wheel in (("panning", False), ("zooming", True)):
+            yield from _gesture(page, name, wheel)
+        browser.close()
+
+
+def _gesture(page: Page, name: str, wheel: bool) -> Iterator[Bar]:
+    before = _place(page)
+    times = page.evaluate(GESTURE, [SECONDS, wheel])
+    if _place(page) == before and not wheel:
+        raise RuntimeError("the map did not move")
+    rates = sorted(1000 / (later - earlier) for earlier, later in pairwise(times))
+    low = rates[math.floor(len(rates) / 100)]
+    detail = {"heads": LAYERS * HEADS, "frames": len(rates)}
+    yield Bar(f"{name} the map, median", median(rates), 55.0, "frames/s", at_least=True, detail=detail)
+    yield Bar(f"{name} the map, 1 % low", low, 30.0, "frames/s", at_least=True, detail=detail)
+
+
+def _place(page: Page) -> dict[str, float] | None:
+    box = page.locator('[data-component="L20H10"]').bounding_box()
+    return dict(box) if box else None

@@ -1,0 +1,63 @@
+"""Looking never waits for code: the page stays alive while a cell trains or spins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.bench import PROMPT, Workbench
+
+TRAIN = f"""
+import torch
+optimiser = torch.optim.SGD(model.parameters(), lr=1e-3)
+while True:
+    loss = model({PROMPT!r}, return_type="loss")
+    loss.backward(); optimiser.step(); optimiser.zero_grad()
+"""
+SPIN = "while True: pass"
+
+
+@pytest.fixture(params=[TRAIN, SPIN], ids=["training", "spinning"])
+def busy(bench: Workbench, request: pytest.FixtureRequest) -> Iterator[Workbench]:
+    """A tab whose notebook runs a cell that never ends by itself."""
+    bench.start_cell(request.param)
+    expect(bench.page.locator("[data-kernel]").first).to_have_attribute("data-kernel", "busy", timeout=10_000)
+    yield bench
+    interrupt(bench)
+
+
+def interrupt(bench: Workbench) -> None:
+    bench.page.frames[1].evaluate("() => window.jupyterapp.commands.execute('notebook:interrupt-kernel')")
+    expect(bench.page.locator("[data-kernel]").first).to_have_attribute("data-kernel", "idle", timeout=10_000)
+
+
+def test_a_click_changes_the_numbers_and_the_notebook_stays_busy(busy: Workbench) -> None:
+    before = busy.metric.get_attribute("data-value")
+    busy.select("L0H0")
+    busy.press("a")
+    assert busy.metric.get_attribute("data-value") != before
+    busy.wait_for_state("L0H0", "ablated")
+    assert busy.kernel_status() == "busy"
+
+
+def test_predictions_move_as_the_weights_do(bench: Workbench) -> None:
+    before = bench.metric.get_attribute("data-plain")
+    bench.start_cell(TRAIN)
+    expect(bench.metric).not_to_have_attribute("data-plain", before or "", timeout=10_000)
+    interrupt(bench)
+    assert any("weights-changed" in bench.states(f"mlp.{layer}") for layer in range(2))
+
+
+def test_a_call_that_holds_python_is_said_and_the_click_is_carried_out_after_it(bench: Workbench) -> None:
+    bench.start_cell("sum(range(8 * 10**8))")
+    expect(bench.page.locator("[data-kernel]").first).to_have_attribute("data-kernel", "busy", timeout=10_000)
+    bench.select("L0H3")
+    bench.page.keyboard.press("a")
+    said = bench.page.get_by_text("a call in the running cell holds Python itself")
+    expect(said).to_be_visible(timeout=10_000)
+    bench.select("L1H1")
+    expect(bench.page.get_by_role("heading", name="L1H1")).to_be_visible()
+    expect(bench.component("L0H3")).to_have_attribute("data-state", "ablated", timeout=90_000)
+    expect(said).to_have_count(0)

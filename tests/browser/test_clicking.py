@@ -1,0 +1,115 @@
+"""What a person does on the map, compared with plain hooks on a plain model."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import reference
+from tests.browser.bench import PROMPT, Workbench, text
+
+HEADS = random.Random(3).sample([(layer, head) for layer in range(2) for head in range(8)], 4)
+SETTLED = 1e-4
+
+
+def test_the_map_shows_the_embedded_model_as_it_is(bench: Workbench) -> None:
+    for layer in range(2):
+        for head in range(8):
+            expect(bench.component(f"L{layer}H{head}")).to_be_visible()
+        expect(bench.component(f"mlp.{layer}")).to_be_visible()
+    for name in ("embed", "pos_embed", "ln1.0", "ln2.1", "ln_final", "unembed"):
+        expect(bench.component(name)).to_be_visible()
+    assert abs(bench.plain - reference.automatic_metric("trafo-2l", PROMPT)) < SETTLED
+
+
+@pytest.mark.parametrize(("layer", "head"), HEADS)
+def test_ablating_by_key_equals_plain_hooks(bench: Workbench, layer: int, head: int) -> None:
+    name, before = f"L{layer}H{head}", bench.metric.get_attribute("data-value")
+    bench.select(name)
+    bench.press("a")
+    expected = reference.automatic_metric("trafo-2l", PROMPT, reference.zero_heads([(layer, head)]))
+    assert abs(bench.value - expected) < SETTLED
+    assert bench.states(name) == {"ablated"}
+    bench.press("z")
+    assert bench.metric.get_attribute("data-value") == before
+    assert bench.states(name) == set()
+    bench.press("Shift+Z")
+    assert abs(bench.value - expected) < SETTLED
+
+
+def test_predictions_stand_live_beside_plain(bench: Workbench) -> None:
+    bench.select("L1H0")
+    bench.press("a")
+    plain = reference.logits("trafo-2l", PROMPT)[-1].softmax(-1)
+    live = reference.logits("trafo-2l", PROMPT, reference.zero_heads([(1, 0)]))[-1].softmax(-1)
+    tokenizer = reference.bridge("trafo-2l").tokenizer
+    rows = bench.page.get_by_test_id("prediction").all()
+    assert len(rows) >= 5
+    for row in rows:
+        token = tokenizer.encode(row.get_attribute("data-token"), add_special_tokens=False)
+        assert len(token) == 1
+        assert abs(float(row.get_attribute("data-prob") or "nan") - live[token[0]]) < SETTLED
+        assert abs(float(row.get_attribute("data-plain-prob") or "nan") - plain[token[0]]) < SETTLED
+
+
+def test_a_frozen_pattern_of_another_length_is_inactive_and_says_why(bench: Workbench) -> None:
+    bench.select("L0H1")
+    bench.press("f")
+    assert bench.states("L0H1") == {"frozen"}
+    bench.cell("lab.prompt('Her name was Sarah Carroll. Tomorrow at lunch time Sarah')")
+    assert "frozen" in bench.states("L0H1")
+    bench.cell("lab.prompt('Her name was Alex Hart. Alex')")
+    bench.wait_for_state("L0H1", "inactive")
+    reason = text(bench.cell("print(lab.interventions[0].status.reason)"))
+    assert "12" in reason
+    assert "8" in reason
+    bench.cell(f"lab.prompt({PROMPT!r})")
+    bench.wait_for_state("L0H1", "inactive", present=False)
+
+
+def test_a_frozen_pattern_holds_under_another_prompt_of_the_same_length(bench: Workbench) -> None:
+    other = "Her name was Sarah Carroll. Tomorrow at lunch time Mary"
+    bench.select("L0H1")
+    bench.press("f")
+    before = bench.revision
+    bench.cell(f"lab.prompt({other!r})")
+    bench.wait_for_revision(before + 1)
+    model = reference.bridge("trafo-2l")
+    name = "blocks.0.attn.hook_pattern"
+    _, cache = model.run_with_cache(model.to_tokens(PROMPT), names_filter=name)
+
+    def frozen(pattern, hook):  # noqa: ANN001, ANN202 - TransformerLens's own form of a hook
+        pattern = pattern.clone()
+        pattern[:, 1] = cache[name][0, 1]
+        return pattern
+
+    assert abs(bench.value - reference.automatic_metric("trafo-2l", other, [(name, frozen)])) < SETTLED
+
+
+def test_several_heads_at_once(bench: Workbench) -> None:
+    bench.select("L0H2")
+    bench.component("L0H5").click(modifiers=["Shift"])
+    bench.press("a")
+    expected = reference.automatic_metric("trafo-2l", PROMPT, reference.zero_heads([(0, 2), (0, 5)]))
+    assert abs(bench.value - expected) < SETTLED
+    assert bench.states("L0H2") == bench.states("L0H5") == {"ablated"}
+
+
+def test_keys_pressed_without_a_pause_do_what_each_means(bench: Workbench) -> None:
+    bench.select("L1H2")
+    for keys, held in (
+        ("aa", False),
+        ("aaa", True),
+        ("0", False),
+        ("a0", False),
+        ("ffa", True),
+        ("az", True),
+    ):
+        for key in keys:
+            bench.page.keyboard.press(key)
+        bench.page.wait_for_timeout(1500)
+        bench.select("L1H2")
+        assert ("ablated" in bench.states("L1H2")) is held, keys
+        assert "frozen" not in bench.states("L1H2"), keys

@@ -1,0 +1,113 @@
+"""Nothing is lost: two tabs, a reload, a killed kernel, a killed server."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.bench import READY_MS, Workbench, text
+from tests.laboratory import start
+
+OTHER = "Her name was Sarah Carroll. Tomorrow at lunch time Sarah"
+
+
+def test_two_tabs_show_one_state(bench: Workbench) -> None:
+    other = Workbench.open(bench.page.context, bench.laboratory)
+    bench.select("L1H5")
+    bench.press("a")
+    other.wait_for_state("L1H5", "ablated")
+    other.wait_for_revision(bench.revision)
+    assert other.metric.get_attribute("data-value") == bench.metric.get_attribute("data-value")
+    other.page.close()
+
+
+def test_a_reload_keeps_the_state(bench: Workbench) -> None:
+    bench.select("L1H5")
+    bench.press("a")
+    value = bench.metric.get_attribute("data-value")
+    bench.page.reload()
+    bench.ready()
+    assert bench.states("L1H5") == {"ablated"}
+    assert bench.metric.get_attribute("data-value") == value
+
+
+def test_a_killed_kernel_comes_back_with_everything(bench: Workbench) -> None:
+    bench.cell(f"lab.prompt({OTHER!r})")
+    bench.select("L0H3")
+    bench.press("a")
+    bench.select("L0H6")
+    bench.press("f")
+    value = bench.value
+    pid = int(text(bench.cell("import os; os.getpid()")))
+    os.kill(pid, signal.SIGKILL)
+    kernel = bench.page.locator("[data-kernel]").first
+    expect(kernel).not_to_have_attribute("data-kernel", "idle", timeout=10_000)
+    expect(kernel).to_have_attribute("data-kernel", "idle", timeout=READY_MS)
+    bench.wait_for_state("L0H3", "ablated")
+    bench.wait_for_state("L0H6", "frozen")
+    bench.page.wait_for_function(
+        "(v) => Math.abs(Number(document.querySelector('[data-testid=metric]').dataset.value) - v) < 1e-4",
+        arg=value,
+        timeout=READY_MS,
+    )
+    assert int(text(bench.cell("import os; os.getpid()"))) != pid
+    assert OTHER in text(bench.cell("lab.state.clean.source.text"))
+
+
+def test_a_killed_server_comes_back_with_everything(browser: Browser, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    laboratory = start(root)
+    context = browser.new_context(viewport={"width": 1680, "height": 1000})
+    bench = Workbench.open(context, laboratory)
+    bench.cell(f"lab.prompt({OTHER!r})")
+    bench.select("L1H1")
+    bench.press("a")
+    value = bench.value
+    laboratory.kill()
+    again = start(root, port=laboratory.port)
+    try:
+        bench = Workbench.open(context, again)
+        bench.wait_for_state("L1H1", "ablated")
+        assert abs(bench.value - value) < 1e-4
+        assert (root / "analysis.ipynb").exists()
+    finally:
+        context.close()
+        again.stop()
+
+
+def test_a_cell_is_on_disk_soon_after_it_ran(bench: Workbench) -> None:
+    bench.cell("'printed ' + 'just now'")
+    file = bench.laboratory.root / "analysis.ipynb"
+    bench.page.wait_for_timeout(3000)
+    assert "printed just now" in file.read_text()
+
+
+def test_an_old_tab_keeps_its_last_cell_over_a_servers_new_start(browser: Browser, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    root.mkdir()
+    laboratory = start(root)
+    context = browser.new_context(viewport={"width": 1680, "height": 1000})
+    old = Workbench.open(context, laboratory)
+    old.cell("'printed ' + 'at the end'")
+    old.page.evaluate("() => { document.querySelector('iframe').contentWindow.former = true; }")
+    laboratory.kill()
+    again = start(root, port=laboratory.port)
+    try:
+        Workbench.open(context, again)
+        old.page.bring_to_front()
+        old.page.wait_for_function(
+            "() => !document.querySelector('iframe').contentWindow.former", timeout=READY_MS
+        )
+        frame = old.page.frame_locator("iframe")
+        expect(old.page.locator(".notebook")).to_have_attribute("data-readiness", "ready", timeout=READY_MS)
+        expect(frame.get_by_text("printed at the end")).to_be_visible()
+        assert "printed at the end" in (root / "analysis.ipynb").read_text()
+        expect(frame.locator(".jp-Dialog")).to_have_count(0)
+        assert text(old.cell("type(lab).__name__")) == "'Lab'"
+    finally:
+        context.close()
+        again.stop()

@@ -1,0 +1,100 @@
+"""A click on a prediction is measured, a key acts where it was told, the history says what changed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests import reference
+from tests.browser.bench import PROMPT, Workbench, text
+
+SETTLED = 1e-4
+POSITIONS = """
+places = lambda positions: positions if positions == "all" else [each.index for each in positions]
+print([places(each.positions) for each in lab.interventions])
+"""
+
+
+@pytest.fixture(autouse=True)
+def automatic(bench: Workbench) -> None:
+    """First against second prediction, whatever the test before has measured."""
+    bench.cell("lab.metric(None)")
+    expect(prediction(bench, 0)).to_have_attribute("data-role", "answer")
+    expect(prediction(bench, 1)).to_have_attribute("data-role", "distractor")
+
+
+def prediction(bench: Workbench, place: int) -> Locator:
+    return bench.page.get_by_test_id("prediction").nth(place)
+
+
+def token(bench: Workbench, place: int) -> int:
+    name = prediction(bench, place).get_attribute("data-token") or ""
+    (only,) = reference.bridge("trafo-2l").tokenizer.encode(name, add_special_tokens=False)
+    return only
+
+
+def test_a_click_picks_the_answer_and_with_shift_the_distractor(bench: Workbench) -> None:
+    logits = reference.logits("trafo-2l", PROMPT)[-1]
+    first, second, third, fourth = (token(bench, place) for place in range(4))
+    for place, against, expected in (
+        (2, False, logits[third] - logits[second]),
+        (3, True, logits[third] - logits[fourth]),
+        (3, False, logits[fourth] - logits[third]),
+        (0, False, logits[first] - logits[third]),
+    ):
+        before = bench.revision
+        prediction(bench, place).get_by_role("button").click(modifiers=["Shift"] if against else [])
+        bench.wait_for_revision(before + 1)
+        assert abs(bench.value - float(expected)) < SETTLED
+        role = "distractor" if against else "answer"
+        expect(prediction(bench, place)).to_have_attribute("data-role", role)
+    bench.press("z")
+    assert abs(bench.value - float(logits[fourth] - logits[third])) < SETTLED
+
+
+def test_a_prediction_shows_the_line_that_measures_it(bench: Workbench) -> None:
+    name = prediction(bench, 2).get_attribute("data-token")
+    line = bench.page.locator(".predictions .code-line code")
+    prediction(bench, 2).get_by_role("button").hover()
+    expect(line).to_contain_text(f'answer="{name}"')
+    bench.page.keyboard.down("Shift")
+    bench.page.mouse.move(*middle(prediction(bench, 2)))
+    expect(line).to_contain_text(f'distractor="{name}"')
+    code = line.inner_text()
+    bench.page.keyboard.up("Shift")
+    before = bench.revision
+    bench.cell(code)
+    bench.wait_for_revision(before + 1)
+    expect(prediction(bench, 2)).to_have_attribute("data-role", "distractor")
+
+
+def middle(element: Locator) -> tuple[float, float]:
+    box = element.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_key_for_one_token_adds_a_record_where_all_positions_are_held(bench: Workbench) -> None:
+    bench.select("L1H6")
+    bench.press("a")
+    bench.page.get_by_role("button", name="only").click()
+    bench.press("a")
+    assert text(bench.cell(POSITIONS)) == "['all', [11]]"
+    bench.component("L1H6").focus()
+    bench.press("a")
+    assert text(bench.cell(POSITIONS)) == "['all']"
+    bench.page.get_by_role("button", name="all", exact=True).click()
+    bench.press("a")
+    assert text(bench.cell(POSITIONS)) == "[]"
+
+
+def test_the_history_says_what_changed_in_a_prompt(bench: Workbench) -> None:
+    bench.page.get_by_role("tab", name="History").click()
+    newest = bench.page.locator(".row.history").first
+    before = bench.revision
+    bench.cell(f"lab.prompt({PROMPT.replace('Hart', 'Carroll')!r}, corrupt={PROMPT!r})")
+    bench.wait_for_revision(before + 1)
+    expect(newest.locator(".change")).to_contain_text("·Hart → ·Carroll (5)")
+    bench.cell(f"lab.prompt({PROMPT!r})")
+    expect(newest.locator(".change")).to_have_text("·Carroll → ·Hart (5)")
+    bench.page.get_by_role("tab", name="Interventions").click()

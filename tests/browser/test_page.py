@@ -1,0 +1,166 @@
+"""The page itself: by keyboard alone, in both themes, with each act's code, and no outside world."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Request, expect
+
+from tests import reference
+from tests.browser.bench import PROMPT, Workbench, text
+
+SETTLED = 1e-4
+
+
+def sources(bench: Workbench) -> list[str]:
+    """The source of each cell of the notebook."""
+    frame = next(f for f in bench.page.frames if "/jupyter/notebooks/" in f.url)
+    return frame.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.content.widgets"
+        ".map(cell => cell.model.sharedModel.getSource())"
+    )
+
+
+def test_by_keyboard_alone(bench: Workbench) -> None:
+    bench.component("L0H0").focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "ArrowUp"):
+        bench.page.keyboard.press(key)
+    focused = bench.page.evaluate("() => document.activeElement.dataset.component")
+    assert focused.startswith("L1H")
+    bench.page.keyboard.press("Enter")
+    bench.press("a")
+    layer, head = int(focused[1]), int(focused[3:])
+    expected = reference.automatic_metric("trafo-2l", PROMPT, reference.zero_heads([(layer, head)]))
+    assert abs(bench.value - expected) < SETTLED
+    bench.press("a")
+    assert bench.states(focused) == set()
+
+
+def test_every_component_has_an_accessible_name(bench: Workbench) -> None:
+    unnamed = bench.page.evaluate(
+        "() => [...document.querySelectorAll('[data-component]')]"
+        ".filter(e => !(e.getAttribute('aria-label') || e.textContent).trim()).map(e => e.dataset.component)"
+    )
+    assert unnamed == []
+
+
+def test_the_notebook_follows_the_theme(bench: Workbench) -> None:
+    root = bench.page.locator("html")
+    before = root.get_attribute("data-theme")
+    bench.page.locator("body").click(position={"x": 2, "y": 2})
+    for _ in range(2):
+        other = {"light": "dark", "dark": "light"}[root.get_attribute("data-theme") or ""]
+        bench.page.keyboard.press("t")
+        expect(root).to_have_attribute("data-theme", other)
+        inside = bench.page.frame_locator("iframe").locator("body")
+        expect(inside).to_have_attribute("data-jp-theme-light", str(other == "light").lower())
+    assert root.get_attribute("data-theme") == before
+
+
+def test_a_code_line_goes_into_the_notebook(bench: Workbench) -> None:
+    bench.select("L1H2")
+    bench.page.get_by_role("button", name="Put into the notebook as a cell").first.click()
+    bench.page.wait_for_timeout(500)
+    assert 'lab.ablate("L1H2")' in sources(bench)
+    assert bench.states("L1H2") == set()
+
+
+def test_a_code_line_sent_to_the_notebook_is_run_by_shift_enter(bench: Workbench) -> None:
+    bench.select("L1H3")
+    bench.page.get_by_role("button", name="Put into the notebook as a cell").first.click()
+    bench.page.wait_for_timeout(500)
+    bench.page.keyboard.press("Shift+Enter")
+    bench.wait_for_state("L1H3", "ablated")
+    assert [source for source in sources(bench) if "L1H3" in source] == ['lab.ablate("L1H3")']
+
+
+@pytest.mark.parametrize("name", ["L0H5", "mlp.0", "attn.1"])
+def test_the_page_and_the_code_that_it_shows_do_the_same(bench: Workbench, name: str) -> None:
+    bench.select(name)
+    bench.press("a")
+    value = bench.metric.get_attribute("data-value")
+    code = text(bench.cell("print(lab.code())"))
+    bench.select(name)
+    bench.press("z")
+    bench.cell(f"exec({code!r})")
+    bench.wait_for_state(name, "ablated")
+    expect(bench.metric).to_have_attribute("data-value", value or "")
+
+
+def test_circuitsvis_opens_in_the_inspector(bench: Workbench) -> None:
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.url.startswith("http"):
+            asked.append(urlsplit(request.url).netloc)
+
+    bench.page.on("request", note)
+    bench.select("L1H6")
+    bench.page.get_by_role("tab", name="CircuitsVis").click()
+    expect(bench.page.get_by_role("tabpanel", name="CircuitsVis")).to_contain_text("L1H7")
+    bench.page.get_by_role("tab", name="Pattern").click()
+    assert set(asked) <= {f"127.0.0.1:{bench.laboratory.port}"}
+
+
+def test_circuitsvis_works_in_a_cell_without_the_outside_world(bench: Workbench) -> None:
+    asked: list[str] = []
+    bench.page.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
+    outputs = bench.cell(
+        "import circuitsvis as cv\n"
+        f"_, cache = model.run_with_cache({PROMPT!r})\n"
+        f"cv.attention.attention_patterns(tokens=model.to_str_tokens({PROMPT!r}),"
+        " attention=cache['blocks.0.attn.hook_pattern'][0])"
+    )
+    html = "".join(outputs[-1]["data"]["text/html"])
+    assert len(html) < 200_000
+    frame = next(f for f in bench.page.frames if "/jupyter/notebooks/" in f.url)
+    frame.wait_for_function(
+        "() => [...document.querySelectorAll('[id^=circuits-vis]')].some(e => e.innerText)"
+    )
+    assert {host for host in asked if host} <= {f"127.0.0.1:{bench.laboratory.port}"}
+
+
+def test_a_layout_is_found_again(bench: Workbench) -> None:
+    bench.select("L0H7")
+    bench.page.get_by_role("tab", name="Text", exact=True).click()
+    bench.page.wait_for_timeout(1200)
+    bench.page.reload()
+    bench.ready()
+    expect(bench.page.get_by_role("tab", name="Text", exact=True)).to_have_attribute("aria-selected", "true")
+    expect(bench.page.get_by_text("Head 7 of layer 0")).to_be_visible()
+    bench.page.get_by_role("tab", name="Pattern").click()
+
+
+ODD = "مرحبا 🦜🏳️‍🌈 \u200b\n\t<script>alert(1)</script> e\u0301"
+
+
+@pytest.mark.parametrize("prompt", ["", ODD, "word " * 3000], ids=["none", "odd", "huge"])
+def test_odd_prompts_lose_nothing(bench: Workbench, prompt: str) -> None:
+    before = text(bench.cell("print(lab.state.clean.source.text)"))
+    printed = text(bench.cell(f"lab.prompt({prompt!r}); print(len(lab.state.clean.tokens))"))
+    if "LabError" in printed or "Error" in printed:
+        assert text(bench.cell("print(lab.state.clean.source.text)")) == before
+    else:
+        bench.wait_for_revision(int(text(bench.cell("print(lab.revision)"))))
+        assert bench.metric.get_attribute("data-value")
+
+
+def test_a_key_pressed_once_more_than_there_are_steps_says_nothing(bench: Workbench) -> None:
+    bench.select("L1H2")
+    bench.press("a")
+    for _ in range(12):
+        bench.page.keyboard.press("z")
+    bench.wait_for_state("L1H2", "ablated", present=False)
+    bench.page.wait_for_timeout(500)
+    expect(bench.page.get_by_text("There is nothing to undo.")).to_have_count(0)
+
+
+def test_the_metric_shows_the_spaces_of_its_tokens_and_offers_them(bench: Workbench) -> None:
+    expect(bench.metric).to_contain_text("·Hart − ·Taylor")
+    bench.metric.click()
+    answer = bench.page.get_by_role("textbox", name="Answer")
+    answer.fill("Taylor")
+    bench.page.get_by_role("button", name="Did you mean ·Taylor?").click()
+    expect(answer).to_have_value(" Taylor")
+    expect(bench.page.get_by_role("button", name="Did you mean")).to_have_count(0)

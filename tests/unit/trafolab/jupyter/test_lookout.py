@@ -1,0 +1,78 @@
+"""What a cell does to the model is found while it runs and after it, without a kernel around."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from trafolab.jupyter.lookout import Lookout
+from trafolab.jupyter.publisher import Publisher
+
+PATIENCE = 60.0
+
+
+class Bindings:
+    def look(self) -> None: ...
+    def gone(self) -> None: ...
+
+
+class Listening(Publisher):
+    """The real one without a page, and what it was told."""
+
+    def __init__(self) -> None:
+        self.troubles: list[str] = []
+        super().__init__()
+
+    def trouble(self, who: str, text: str | None) -> None:
+        if text is not None:
+            self.troubles.append(text)
+
+
+@pytest.fixture
+def lookout(gpt2_lab: Any) -> Iterator[Lookout]:
+    publisher = Listening()
+    bindings: Any = Bindings()
+    lookout = Lookout(bindings, publisher)
+    lookout.take(gpt2_lab)
+    yield lookout
+    lookout.close()
+    publisher.close()
+    assert publisher.troubles == []
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_an_edit_that_no_counter_sees_is_found_while_the_cell_runs(gpt2_lab: Any, lookout: Lookout) -> None:
+    lookout.began(3)
+    gpt2_lab.model.blocks[1].attn.W_O.data[2] = 0
+    until(lambda: [w.component for w in gpt2_lab.findings.weights] == ["L1H2"])
+    mark = gpt2_lab.state.history[-1]
+    assert (mark.label, mark.cell, mark.origin) == ("weights of L1H2 changed", 3, "mark")
+    # The cell still runs, and nothing moves any more.
+    until(lambda: not gpt2_lab.findings.moving)
+    lookout.ended()
+
+
+def test_folding_is_no_change_of_weights(gpt2_lab: Any, lookout: Lookout) -> None:
+    lookout.began(1)
+    gpt2_lab.model.enable_compatibility_mode(disable_warnings=True)
+    # Long enough for light looks in the middle of the cell.
+    time.sleep(1.2)
+    lookout.ended()
+    until(lambda: gpt2_lab.info.mode == "folded")
+    time.sleep(1.2)
+    assert gpt2_lab.findings.weights == []
+    assert [entry.label for entry in gpt2_lab.state.history if entry.kind == "mark"] == [
+        "the model is folded (was raw)"
+    ]
+    gpt2_lab.model.blocks[1].attn.W_O.data[2] = 0
+    lookout.stirred()
+    until(lambda: [w.component for w in gpt2_lab.findings.weights] == ["L1H2"])
+    assert gpt2_lab.compute("metric", {}).data.stamp.weights == "now"

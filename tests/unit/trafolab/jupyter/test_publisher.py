@@ -1,0 +1,85 @@
+"""The kernel's one voice does not fall silent."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from trafolab.jupyter.publisher import Publisher
+from trafolab_protocol.state import State
+from trafolab_protocol.views import ViewFailure, Watch
+
+
+def test_a_round_that_fails_is_told_and_the_next_one_comes(capsys: Any) -> None:
+    rounds: list[int] = []
+
+    class Broken:
+        model = None
+        tensors = SimpleNamespace(listen=lambda keep: lambda: None)
+
+        def listen(self, wake: Any) -> Any:
+            return lambda: None
+
+        @property
+        def revision(self) -> int:
+            rounds.append(1)
+            raise ValueError("from a person's code")
+
+    publisher: Any = Publisher()
+    channel = SimpleNamespace(send=lambda record, buffers: None)
+    publisher.connect(channel)
+    publisher.take(Broken())
+    deadline = time.monotonic() + 60
+    while len(rounds) < 2 and time.monotonic() < deadline:
+        publisher.wake()
+        time.sleep(0.02)
+    publisher.close()
+    assert len(rounds) >= 2
+    assert capsys.readouterr().err.count("from a person's code") == 1
+
+
+def test_a_watch_given_up_while_it_is_computed_is_answered_when_it_is_taken_up_again() -> None:
+    """Its answer for a revision must not count as sent to somebody who was not looking then."""
+    computing, may_end = threading.Event(), threading.Event()
+
+    class Slow:
+        model, revision = None, 7
+        tensors = SimpleNamespace(listen=lambda keep: lambda: None)
+        state = State(revision=7, settled=True, model=None, clean=None)
+
+        def listen(self, wake: Any) -> Any:
+            return lambda: None
+
+        def settle(self) -> None:
+            pass
+
+        def compute(self, view: str, params: Any) -> Any:
+            computing.set()
+            may_end.wait(60)
+            raise ValueError("enough for an answer")
+
+    answers: list[Any] = []
+    publisher: Any = Publisher()
+    channel = SimpleNamespace(send=lambda record, buffers: answers.append(record))
+    publisher.connect(channel)
+    publisher.take(Slow())
+    watch = Watch(key="p", view="patterns", params={})
+    publisher.watch([watch])
+    assert computing.wait(60)
+    publisher.watch([])
+    may_end.set()
+    _until(lambda: publisher.idle)
+    assert not any(isinstance(each, ViewFailure) for each in answers)
+    publisher.watch([watch])
+    _until(lambda: any(isinstance(each, ViewFailure) for each in answers))
+    publisher.close()
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)

@@ -1,0 +1,97 @@
+"""How many forward passes looking costs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+import trafolab
+from trafolab import bench
+from trafolab.executor import Executor
+
+from tests import models
+
+VIEWS: list[tuple[str, dict[str, Any]]] = [
+    ("metric", {}),
+    ("predictions", {}),
+    ("tokens", {}),
+    ("patterns", {}),
+    ("attention", {"head": "L2H1"}),
+    ("mlps", {}),
+    ("lens", {}),
+]
+
+
+@pytest.fixture
+def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A prompt of 1,000 tokens, of which no activation is kept unasked."""
+    monkeypatch.setattr(bench, "_CAPTURE_LIMIT", 2**20)
+    lab = trafolab.open(str(models.gpt2(tmp_path / "model", layers=4, positions=1024)))
+    lab.prompt([i % 300 for i in range(1000)])
+    return lab
+
+
+@pytest.fixture
+def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many activations each forward pass on the shadow captured."""
+    counted: list[int] = []
+    run = Executor.run
+
+    def counting(self: Executor, ids: Any, plan: Any, capture: Any) -> Any:
+        counted.append(len(capture))
+        return run(self, ids, plan, capture)
+
+    monkeypatch.setattr(Executor, "run", counting)
+    return counted
+
+
+def refresh(lab: Any) -> dict[str, Any]:
+    lab.settle()
+    return {name: lab.compute(name, params) for name, params in VIEWS}
+
+
+def test_a_view_of_a_long_prompt_costs_one_pass_and_the_next_refresh_none(
+    lab: Any, passes: list[int]
+) -> None:
+    lab.ablate("L1H2")
+    passes.clear()
+    refresh(lab)
+    # The live run, then the patterns, the neurons and the stream; the plain one is known by its metric.
+    assert passes == [0, 4, 4, 5]
+    lab.ablate("L0H3")
+    passes.clear()
+    refresh(lab)
+    # The live run has at once what the views asked for the last time.
+    assert passes == [13]
+    # Clicks that overtake each other leave runs that no view has looked at.
+    for head in range(3):
+        lab.ablate(f"L2H{head}")
+        lab.settle()
+    passes.clear()
+    lab.ablate("L3H0")
+    refresh(lab)
+    assert passes == [13]
+
+
+def test_what_is_captured_at_once_is_what_a_pass_of_its_own_gives(lab: Any) -> None:
+    refresh(lab)
+    lab.ablate("L1H2")
+    results = refresh(lab)
+    asked = lab.run()
+    for layer in range(4):
+        name = f"blocks.{layer}.attn.hook_pattern"
+        kept = lab._engine.look()[1].live[name]
+        torch.testing.assert_close(kept, asked[name])
+    assert results["patterns"].tensors["patterns"].shape[0] == 16
+
+
+def test_a_hook_that_never_fires_is_asked_for_once(lab: Any, passes: list[int]) -> None:
+    _, look = lab._engine.look()
+    run = look.live
+    passes.clear()
+    for _ in range(3):
+        with pytest.raises(trafolab.LabError, match="does not fire"):
+            run["blocks.0.hook_nothing"]
+    assert len(passes) == 1

@@ -1,0 +1,63 @@
+"""The Python that rebuilds a state really does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import trafolab
+
+
+def rebuilt(lab: Any) -> Any:
+    space: dict[str, Any] = {"model": lab.model}
+    exec(lab.code(), space)
+    return space["lab"]
+
+
+def comparable(lab: Any) -> Any:
+    state = lab.settle()
+    return state.clean, state.counterfactuals, state.metric, state.interventions
+
+
+def test_a_whole_state_comes_back(gpt2_lab: Any) -> None:
+    gpt2_lab.metric(answer=" Hart", distractor=" Carroll", position=-2)
+    gpt2_lab.ablate(["L1H2", "mlp.0"], positions=[1, 5])
+    gpt2_lab.freeze("L0H1", what="z")
+    gpt2_lab.ablate("L0H0")
+    gpt2_lab.disable(gpt2_lab.interventions[2].id)
+    again = rebuilt(gpt2_lab)
+    assert comparable(again) == comparable(gpt2_lab)
+    assert again.run().logits.equal(gpt2_lab.run().logits)
+
+
+def test_a_freeze_of_an_earlier_prompt_comes_back_from_that_prompt(gpt2_lab: Any) -> None:
+    gpt2_lab.freeze("L1H1")
+    gpt2_lab.prompt("Her name was Mary Hart. Tomorrow at lunch time Mary")
+    again = rebuilt(gpt2_lab)
+    assert comparable(again)[0] == comparable(gpt2_lab)[0]
+    assert again.run().logits.equal(gpt2_lab.run().logits)
+
+
+@pytest.mark.parametrize(
+    ("act", "line"),
+    [
+        (lambda lab: lab.ablate("L1H2"), 'lab.ablate("L1H2")'),
+        (
+            lambda lab: lab.ablate(["L1H2", "0.1"], positions=[2]),
+            'lab.ablate(["L1H2", "0.1"], positions=[2])',
+        ),
+        (lambda lab: lab.freeze("attn.0", what="z"), 'lab.freeze("attn.0", what="z")'),
+        (lambda lab: lab.metric("prob", answer=" Hart"), 'lab.metric("prob", answer=" Hart")'),
+        (lambda lab: lab.prompt('say "hi"'), "lab.prompt('say \"hi\"')"),
+        (lambda lab: lab.prompt([1, 2], corrupt={"a": [3, 4]}), "lab.prompt([1, 2], corrupt={'a': [3, 4]})"),
+    ],
+)
+def test_each_act_has_its_line(gpt2_lab: Any, act: Any, line: str) -> None:
+    act(gpt2_lab)
+    assert gpt2_lab.state.history[-1].code == line
+
+
+def test_labelled_ids_come_back(shape_of: Any) -> None:
+    lab = trafolab.open(shape_of("toy").source)
+    lab.prompt([0, 3, 1], labels={0: "start"})
+    assert comparable(rebuilt(lab)) == comparable(lab)

@@ -1,0 +1,115 @@
+"""What is remembered."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from trafolab_protocol.state import HistoryEntry, State
+from trafolab_server.storage import Storage, StorageCorrupt
+
+
+def entry(revision: int, *, undone: bool = False) -> HistoryEntry:
+    return HistoryEntry(
+        revision=revision,
+        kind="clear",
+        label=f"step {revision}",
+        code="lab.clear()",
+        origin="page",
+        undone=undone,
+    )
+
+
+def state(*history: HistoryEntry) -> State:
+    return State(revision=9, settled=True, model=None, clean=None, history=list(history), code="lab.clear()")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "lab.sqlite"
+
+
+def reopened(path: Path) -> Storage:
+    storage = Storage(path)
+    storage.close()
+    return storage
+
+
+def test_a_fresh_file_knows_nothing(path: Path) -> None:
+    storage = reopened(path)
+    assert (storage.state, storage.layout) == (None, None)
+
+
+def test_state_history_and_layout_come_back(path: Path) -> None:
+    storage = Storage(path)
+    storage.save_state(state(entry(1), entry(2)))
+    storage.save_layout({"panes": [1, 2.5, "ß"]})
+    storage.close()
+    again = reopened(path)
+    assert again.state == state(entry(1), entry(2))
+    assert again.layout == {"panes": [1, 2.5, "ß"]}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        [entry(1), entry(2), entry(3)],
+        [entry(1), entry(2, undone=True)],
+        [entry(1)],
+        [],
+        [entry(7), entry(8)],
+    ],
+)
+def test_the_history_is_always_the_last_states(path: Path, later: list[HistoryEntry]) -> None:
+    storage = Storage(path)
+    storage.save_state(state(entry(1), entry(2)))
+    storage.save_state(state(*later))
+    storage.close()
+    assert reopened(path).state == state(*later)
+
+
+def test_a_state_beside_the_last_one_leaves_it_alone(path: Path) -> None:
+    storage = Storage(path)
+    storage.save_state(state(entry(1)))
+    storage.save_state(state(), name="aside")
+    assert storage.names() == ["aside", "state"]
+    storage.close()
+    assert reopened(path).state == state(entry(1))
+
+
+def test_no_database_at_all_is_corrupt(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"not a database" * 500)
+    with pytest.raises(StorageCorrupt, match="not a database"):
+        Storage(path)
+
+
+def test_a_damaged_page_is_corrupt(path: Path) -> None:
+    storage = Storage(path)
+    storage.save_state(state(*(entry(i) for i in range(500))))
+    storage.close()
+    data = bytearray(path.read_bytes())
+    data[5000:9000] = b"\xff" * 4000
+    path.write_bytes(data)
+    with pytest.raises(StorageCorrupt):
+        Storage(path)
+
+
+@pytest.mark.parametrize("document", ['{"revision": "x"}', "{", '{"revision": 1, "unknown": 2}'])
+def test_a_state_of_another_form_is_corrupt(path: Path, document: str) -> None:
+    reopened(path)
+    with sqlite3.connect(path) as database:
+        database.execute("INSERT INTO document VALUES ('state', ?, '')", (document,))
+    database.close()
+    with pytest.raises(StorageCorrupt):
+        Storage(path)
+
+
+def test_a_newer_format_is_not_touched(path: Path) -> None:
+    reopened(path)
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(StorageCorrupt, match="its format is 99"):
+        Storage(path)

@@ -1,0 +1,7 @@
+import type { Example } from "./example";
+import { mapExamples } from "./map";
+import { matrixExamples } from "./matrices";
+import { textExamples } from "./texts";
+
+/** Every example of the gallery. */
+export const EXAMPLES: readonly Example[] = [...mapExamples, ...matrixExamples, ...textExamples];

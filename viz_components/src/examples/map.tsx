@@ -1,0 +1,98 @@
+import { useState } from "react";
+import { ArchitectureMap } from "../map/ArchitectureMap";
+import type { ArchitectureMapProps } from "../map/props";
+import type { Structure } from "../protocol/gen";
+import type { Example } from "./example";
+import { mlpsOf, patternsOf } from "./mapData";
+import { TOKENS } from "./prompt";
+import { structureOf } from "./structures";
+
+const ACTIONS = [
+  { key: "a", label: "Ablate", glyph: "⊘" },
+  { key: "f", label: "Freeze", glyph: "❄" },
+];
+
+type Given = Partial<ArchitectureMapProps>;
+
+/** A map that answers to pointer and keys as the application would. */
+function LiveMap({ structure, given }: { structure: Structure; given: Given }) {
+  const [selection, setSelection] = useState<readonly string[]>(given.selection ?? []);
+  const [hovered, setHovered] = useState<string | null>(null);
+  const [data] = useState(() => ({ patterns: patternsOf(structure), mlps: mlpsOf(structure) }));
+  return (
+    <ArchitectureMap
+      structure={structure}
+      componentStates={{}}
+      {...data}
+      tokens={TOKENS.map((token) => token.text)}
+      actions={ACTIONS}
+      {...given}
+      selection={selection}
+      hovered={hovered}
+      onSelect={(component, { additive }) => setSelection(additive ? [...selection, component] : [component])}
+      onHover={setHovered}
+      onActivate={given.onActivate ?? ignore}
+      onAction={given.onAction ?? ignore}
+    />
+  );
+}
+
+const ignore = () => {};
+
+const LENS = [
+  { component: "resid_pre.0", token: " time", prob: 0.04, answer_prob: 0.001 },
+  { component: "resid_post.0", token: " Hart", prob: 0.22, answer_prob: 0.22 },
+  { component: "resid_post.1", token: " Hart", prob: 0.61, answer_prob: 0.61 },
+];
+
+const STATES = {
+  L0H1: ["ablated"],
+  L0H2: ["frozen"],
+  L0H5: ["hooked", "ablated"],
+  L1H3: ["frozen", "inactive"],
+  L1H4: ["patched"],
+  L1H5: ["weights-changed"],
+  L1H7: ["steered", "scaled", "knocked-out"],
+  L1H0: ["custom"],
+  L1H1: ["error"],
+  "mlp.0": ["ablated"],
+  "ln1.1": ["frozen"],
+  "resid_pre.1": ["patched"],
+  "attn.1": ["hooked"],
+};
+
+function example(name: string, structure: Structure, given: Given = {}): Example {
+  return { name, width: 640, height: 560, render: () => <LiveMap structure={structure} given={given} /> };
+}
+
+const small = structureOf({ layers: 2, heads: 8 });
+const values = Object.fromEntries(
+  patternsOf(small).heads.map((head, index) => [head, Math.sin(index * 2.4) * 3]),
+);
+
+export const mapExamples: readonly Example[] = [
+  example("map", small, {
+    componentStates: { L0H1: ["ablated"], L0H2: ["frozen"], "resid_pre.1": ["patched"] },
+    selection: ["L1H6"],
+    lens: LENS,
+    lensCaption: "reading the stream at ·Alex (11)",
+  }),
+  example("map-states", small, {
+    componentStates: STATES,
+    lens: LENS,
+    badges: { L1H3: "frozen at 14 tokens, prompt has 12" },
+  }),
+  example("map-colour", small, { colourBy: { values, label: "effect of ablating, logits" } }),
+  example("map-12x12", structureOf({ layers: 12, heads: 12 })),
+  example("map-48x25", structureOf({ layers: 48, heads: 25 })),
+  example(
+    "map-grouped",
+    structureOf({ layers: 2, heads: 8, keyValueHeads: 2, norm: "RMS", position: "rotary" }),
+  ),
+  example(
+    "map-both-norms",
+    structureOf({ layers: 6, heads: 8, keyValueHeads: 4, norm: "RMS", sandwiched: true }),
+  ),
+  example("map-parallel", structureOf({ layers: 4, heads: 8, parallel: true, position: "rotary" })),
+  example("map-attention-only", structureOf({ layers: 2, heads: 4, neurons: null, norm: null })),
+];

@@ -1,0 +1,52 @@
+import { fireEvent, render, screen } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import type { Cell } from "./cells";
+import { HeatMap, type HeatMapProps } from "./HeatMap";
+
+function show(hovered: Cell | null, given: Partial<HeatMapProps> = {}) {
+  const calls = { onHover: vi.fn(), onSelect: vi.fn() };
+  const values = Float32Array.from({ length: 9 }, (_, index) => index / 10);
+  const labels = ["<bos>", " a", " b"];
+  const shape = {
+    values,
+    rows: 3,
+    cols: 3,
+    rowLabels: labels,
+    colLabels: labels,
+    scale: "sequential" as const,
+  };
+  render(<HeatMap {...shape} hovered={hovered} label="Attention of L1H6" {...calls} {...given} />);
+  return { ...calls, plot: screen.getByRole("application", { name: "Attention of L1H6" }) };
+}
+
+it("describes itself to those who can't see it", () => {
+  const { plot } = show(null);
+  expect(document.getElementById(plot.getAttribute("aria-describedby") ?? "")?.textContent).toBe(
+    "3 rows by 3 columns, from 0.000 to 1.000. Arrow keys walk the cells, Enter selects.",
+  );
+});
+
+it("says the numbers of the cell pointed at", () => {
+  show({ row: 2, col: 1 });
+  expect(screen.getByRole("status").textContent).toBe("·b (2) → ·a (1) 0.700");
+});
+
+it("counts in positions where cells were pooled", () => {
+  show({ row: 2, col: 1 }, { stride: 4 });
+  expect(screen.getByRole("status").textContent).toBe("·b (8) → ·a (4) 0.700");
+});
+
+it("walks with the arrow keys, not above the diagonal, and selects with Enter", () => {
+  const { plot, onHover, onSelect } = show({ row: 1, col: 1 }, { triangular: true });
+  fireEvent.keyDown(plot, { key: "ArrowRight" });
+  fireEvent.keyDown(plot, { key: "ArrowDown" });
+  fireEvent.keyDown(plot, { key: "Enter" });
+  expect(onHover.mock.calls).toEqual([[{ row: 2, col: 1 }]]);
+  expect(onSelect.mock.calls).toEqual([[{ row: 1, col: 1 }]]);
+});
+
+it("finds the cell under the pointer", () => {
+  const { plot, onHover } = show(null);
+  fireEvent.pointerMove(plot, { clientX: 50, clientY: 60 });
+  expect(onHover).toHaveBeenCalledExactlyOnceWith({ row: 2, col: 1 });
+});

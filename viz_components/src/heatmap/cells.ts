@@ -1,0 +1,72 @@
+import { colourTable, type ScaleKind } from "../scales";
+import type { Theme } from "../theme/useTheme";
+
+/** What a heat map's colours are computed from. */
+export interface CellValues {
+  values: Float32Array;
+  rows: number;
+  cols: number;
+  scale: ScaleKind;
+  domain: readonly [number, number];
+  triangular: boolean;
+}
+
+/** A cell of a heat map. */
+export interface Cell {
+  row: number;
+  col: number;
+}
+
+/** The scale's ends where none are given: [0, 1], or the largest magnitude on both sides of zero. */
+export function domainOf(values: Float32Array, scale: ScaleKind): readonly [number, number] {
+  if (scale === "sequential") return [0, 1];
+  let largest = 0;
+  for (const value of values)
+    if (Math.abs(value) > largest && Number.isFinite(value)) largest = Math.abs(value);
+  return largest === 0 ? [-1, 1] : [-largest, largest];
+}
+
+/** One packed pixel a cell, `[rows, cols]`; transparent where there is no value. */
+export function cellPixels(map: CellValues, theme: Theme): Uint32Array<ArrayBuffer> {
+  const table = colourTable(map.scale, theme);
+  const pixels = new Uint32Array(map.rows * map.cols);
+  const [low, high] = map.domain;
+  const factor = 255 / (high - low || 1);
+  for (let index = 0; index < pixels.length; index++) {
+    const value = map.values[index] ?? Number.NaN;
+    if (Number.isNaN(value) || isAbove(map, index)) continue;
+    const place = Math.max(0, Math.min(255, Math.round((value - low) * factor)));
+    pixels[index] = table[place] ?? 0;
+  }
+  return pixels;
+}
+
+function isAbove({ triangular, cols }: CellValues, index: number): boolean {
+  return triangular && index % cols > Math.floor(index / cols);
+}
+
+/** Every n-th index, so that neighbours stand at least `room` pixels apart. */
+export function thinned(count: number, pitch: number, room: number): number[] {
+  const step = pitch > 0 ? Math.max(1, Math.ceil(room / pitch)) : 1;
+  return Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
+}
+
+/** The cell after an arrow key; null for other keys. Starts in the last row, where the prompt ends. */
+export function walkCells(from: Cell | null, key: string, rows: number, cols: number): Cell | null {
+  const start = from ?? { row: rows - 1, col: 0 };
+  const moves: Record<string, Cell> = {
+    ArrowLeft: { row: start.row, col: start.col - 1 },
+    ArrowRight: { row: start.row, col: start.col + 1 },
+    ArrowUp: { row: start.row - 1, col: start.col },
+    ArrowDown: { row: start.row + 1, col: start.col },
+    Home: { row: start.row, col: 0 },
+    End: { row: start.row, col: cols - 1 },
+  };
+  const next = moves[key];
+  if (!next) return null;
+  return from === null ? start : { row: clamp(next.row, rows), col: clamp(next.col, cols) };
+}
+
+function clamp(value: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, value));
+}

@@ -1,0 +1,50 @@
+import type { Size } from "../canvas/useSize";
+
+/** Where the plot of a heat map stands, in CSS pixels. */
+export interface Geometry {
+  width: number;
+  height: number;
+  cellWidth: number;
+  cellHeight: number;
+  labelWidth: number;
+  footHeight: number;
+}
+
+const LETTER = 6.4;
+const LARGEST_CELL = 38;
+
+interface Shape {
+  rows: number;
+  cols: number;
+  rowLabels: readonly string[];
+  colLabels: readonly string[];
+  triangular: boolean;
+}
+
+/** Fits a heat map into a width: square cells for patterns, low ones for tables of effects. */
+export function geometry(shape: Shape, available: Size, maxCell = LARGEST_CELL): Geometry {
+  const labelWidth = Math.min(longest(shape.rowLabels) * LETTER + 2, available.width * 0.3, 96);
+  const room = Math.max(0, available.width - labelWidth - 8);
+  const cellWidth = Math.min(maxCell, room / Math.max(1, shape.cols), ...square(shape, available.height));
+  const tall = shape.triangular ? cellWidth : Math.max(15, Math.min(26, cellWidth));
+  const cellHeight = Math.min(tall, available.height / Math.max(1, shape.rows));
+  return {
+    width: cellWidth * shape.cols,
+    height: cellHeight * shape.rows,
+    cellWidth,
+    cellHeight,
+    labelWidth,
+    footHeight: Math.min(78, longest(shape.colLabels) * LETTER) * Math.sin((50 * Math.PI) / 180) + 14,
+  };
+}
+
+function square({ triangular, rows }: Shape, height: number): number[] {
+  return triangular ? [height / Math.max(1, rows)] : [];
+}
+
+function longest(labels: readonly string[]): number {
+  return Math.min(
+    14,
+    labels.reduce((most, label) => Math.max(most, label.length), 0),
+  );
+}

@@ -1,0 +1,123 @@
+import { fireEvent, render, screen } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { structureOf } from "../examples/structures";
+import { ArchitectureMap } from "./ArchitectureMap";
+import type { ArchitectureMapProps } from "./props";
+
+function show(given: Partial<ArchitectureMapProps> = {}) {
+  const calls = { onSelect: vi.fn(), onActivate: vi.fn(), onAction: vi.fn(), onHover: vi.fn() };
+  const structure = structureOf({ layers: 2, heads: 8 });
+  const props = { structure, componentStates: {}, selection: [], hovered: null, ...calls, ...given };
+  const { rerender } = render(<ArchitectureMap {...props} />);
+  return {
+    ...calls,
+    rerender: (more: Partial<ArchitectureMapProps>) => rerender(<ArchitectureMap {...props} {...more} />),
+  };
+}
+
+const element = (component: string) => {
+  const found = document.querySelector<HTMLElement>(`[data-component="${component}"]`);
+  if (!found) throw new Error(`The map shows no ${component}.`);
+  return found;
+};
+
+describe("each component", () => {
+  it("is a button with name, state and place", () => {
+    show({ componentStates: { L1H6: ["ablated", "hooked"] }, selection: ["L1H6"] });
+    const head = screen.getByRole("button", { name: "Head 6 of layer 1, ablated, hooked", pressed: true });
+    expect(head).toBe(element("L1H6"));
+    expect(head.dataset.state).toBe("ablated hooked");
+    expect(element("mlp.0").dataset.state).toBe("");
+  });
+
+  it("says its remark and what the stream reads there", () => {
+    show({
+      badges: { L1H3: "frozen at 14 tokens, prompt has 12" },
+      hovered: "L1H3",
+      lens: [{ component: "resid_post.0", token: " Hart", prob: 0.22, answer_prob: null }],
+    });
+    expect(screen.getByRole("tooltip").textContent).toBe("frozen at 14 tokens, prompt has 12");
+    expect(element("resid_post.0").getAttribute("aria-label")).toBe(
+      "Residual stream after layer 0, reads ·Hart 22 %",
+    );
+  });
+});
+
+describe("pointer", () => {
+  it("selects, gathers, activates and hovers", () => {
+    const { onSelect, onActivate, onHover } = show();
+    fireEvent.click(element("L0H1"));
+    fireEvent.click(element("mlp.1"), { shiftKey: true });
+    fireEvent.doubleClick(element("L0H2"));
+    fireEvent.pointerOver(element("L0H3"));
+    expect(onSelect.mock.calls).toEqual([
+      ["L0H1", { additive: false }],
+      ["mlp.1", { additive: true }],
+    ]);
+    expect(onActivate.mock.calls).toEqual([["L0H2"]]);
+    expect(onHover.mock.calls).toEqual([["L0H3"]]);
+  });
+
+  it("acts through the small buttons of the tile under it", () => {
+    const { onAction, onSelect } = show({
+      hovered: "L0H3",
+      actions: [{ key: "a", label: "Ablate", glyph: "⊘" }],
+    });
+    const button = screen.getByRole("button", { name: "Ablate L0H3" });
+    expect(button.parentElement?.textContent).toBe("0.3⊘");
+    fireEvent.click(button);
+    expect(onAction.mock.calls).toEqual([["L0H3", "a"]]);
+    expect(onSelect).not.toHaveBeenCalled();
+  });
+});
+
+describe("keyboard", () => {
+  it("reaches one component with Tab and walks from there", () => {
+    const { onSelect } = show({ selection: ["L0H5"] });
+    const stops = [...document.querySelectorAll<HTMLElement>("[data-component]")].filter(
+      (item) => item.tabIndex === 0,
+    );
+    expect(stops).toEqual([element("L0H5")]);
+    fireEvent.keyDown(element("L0H5"), { key: "ArrowRight" });
+    expect(document.activeElement).toBe(element("L0H6"));
+    fireEvent.keyDown(element("L0H6"), { key: "ArrowUp", shiftKey: true });
+    expect(onSelect.mock.calls).toEqual([
+      ["L0H6", { additive: false }],
+      ["mlp.0", { additive: true }],
+    ]);
+  });
+
+  it("opens the inspector with Enter and leaves letters to the application", () => {
+    const { onActivate, onSelect } = show();
+    const taken = !fireEvent.keyDown(element("L0H5"), { key: "Enter" });
+    const left = fireEvent.keyDown(element("L0H5"), { key: "a" });
+    expect([taken, left]).toEqual([true, true]);
+    expect(onActivate.mock.calls).toEqual([["L0H5"]]);
+    expect(onSelect).not.toHaveBeenCalled();
+  });
+});
+
+describe("camera", () => {
+  const transform = () => document.querySelector<HTMLElement>(".tf-map-layer")?.style.transform;
+
+  it("fits the map at first, obeys the one given, and fits again when it is taken away", () => {
+    const { rerender } = show();
+    const fitted = transform();
+    rerender({ camera: { x: 10, y: 20, k: 2 } });
+    expect(transform()).toBe("translate(10px, 20px) scale(2)");
+    rerender({ camera: null });
+    expect(transform()).toBe(fitted);
+  });
+
+  it("tells where it came to rest", () => {
+    vi.useFakeTimers();
+    const onCamera = vi.fn();
+    show({ onCamera, camera: { x: 0, y: 0, k: 1 } });
+    fireEvent.wheel(element("L0H0"), { deltaX: 0, deltaY: 30 });
+    vi.runAllTimers();
+    vi.useRealTimers();
+    expect(onCamera.mock.calls).toEqual([[{ x: 0, y: -30, k: 1 }]]);
+    fireEvent.click(screen.getByRole("button", { name: "Fit the map" }));
+    expect(onCamera).toHaveBeenLastCalledWith(null);
+  });
+});

@@ -1,0 +1,68 @@
+import { useId, useRef } from "react";
+import { ComponentLayer } from "./ComponentLayer";
+import { MapControls } from "./MapControls";
+import { MapNotes } from "./MapNotes";
+import { focusing, pointing, tabStop } from "./mapEvents";
+import type { ArchitectureMapProps } from "./props";
+import { RemarkTip } from "./RemarkTip";
+import { TileActions } from "./TileActions";
+import { useMap } from "./useMap";
+import { useMapKeys } from "./useMapKeys";
+
+const HELP =
+  "Arrow keys walk between components, Shift gathers, Enter opens the inspector, plus and minus zoom, Shift 0 fits.";
+const NO_ACTIONS: readonly never[] = [];
+
+/**
+ * A transformer as a map: the residual stream as spine, bottom to top, every head a tile with its attention
+ * pattern. Pixels are on one canvas; over it lies one transparent layer with a focusable element for every
+ * component, moved as a whole.
+ */
+export function ArchitectureMap(props: ArchitectureMapProps) {
+  const { hovered, selection, actions = NO_ACTIONS } = props;
+  const pane = useRef<HTMLElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
+  const { layout, names, camera, focus, setFocus } = useMap(props, { pane, canvas, layer });
+  const help = useId();
+  const handlers = { ...pointing(props), ...focusing(layout, camera, setFocus) };
+  const onKeyDown = useMapKeys(layout, camera, props);
+  const under = hovered === null ? undefined : layout.byName.get(hovered);
+  const focused = focus.visible && focus.component !== null ? layout.byName.get(focus.component) : undefined;
+  const explained = under ?? focused;
+  const remark = explained && props.badges?.[explained.component];
+  return (
+    <section
+      ref={pane}
+      className="tf-map"
+      aria-label="Map of the model"
+      aria-describedby={help}
+      onKeyDown={onKeyDown}
+      {...handlers}
+    >
+      <canvas ref={canvas} />
+      <div className="tf-map-layer" ref={layer} style={{ width: layout.width, height: layout.height }}>
+        <ComponentLayer
+          {...{ layout, names, selection }}
+          states={props.componentStates}
+          badges={props.badges}
+          lens={props.lens}
+          stop={tabStop(layout, focus.component, selection)}
+        />
+        {under && <TileActions box={under} actions={actions} onAction={props.onAction} />}
+        {explained && remark !== undefined && (
+          <RemarkTip box={explained} remark={remark} camera={camera.current()} pane={sizeOf(pane.current)} />
+        )}
+      </div>
+      <MapNotes caption={props.lensCaption} colourBy={props.colourBy} />
+      <MapControls camera={camera} />
+      <p className="tf-hidden" id={help}>
+        {HELP}
+      </p>
+    </section>
+  );
+}
+
+function sizeOf(element: HTMLElement | null): { width: number; height: number } {
+  return { width: element?.clientWidth ?? 0, height: element?.clientHeight ?? 0 };
+}

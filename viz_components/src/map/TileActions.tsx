@@ -1,0 +1,43 @@
+import { TILE } from "./layout/metrics";
+import type { Box } from "./layout/types";
+import type { MapAction } from "./props";
+
+interface TileActionsProps {
+  box: Box;
+  actions: readonly MapAction[];
+  onAction: (component: string, key: string) => void;
+}
+
+const SIDE = 16;
+const DIGIT = 6.4;
+
+/**
+ * The small buttons of the tile under the pointer. They stand on the tile's own label, so that they cover
+ * neither its middle nor a neighbour; a head's number is repeated beside them.
+ */
+export function TileActions({ box, actions, onAction }: TileActionsProps) {
+  if (box.kind !== "head" && box.kind !== "mlp") return null;
+  const offered = actions.filter(({ targets }) => !targets || targets.includes(box.kind));
+  const shown = offered.slice(0, Math.floor(box.w / SIDE));
+  const number = box.kind === "head" && box.h > TILE ? box.label : null;
+  const width = shown.length * SIDE + (number === null ? 0 : number.length * DIGIT + 4);
+  const left = box.kind === "head" ? box.x + (box.w - width) / 2 : box.x + box.w - width - 8;
+  const top = box.kind === "head" ? box.y + box.h - SIDE : box.y + 3;
+  return (
+    <div className="tf-map-actions" style={{ left, top, width, height: SIDE }}>
+      {number !== null && <span aria-hidden="true">{number}</span>}
+      {shown.map(({ key, label, glyph }) => (
+        <button
+          key={key}
+          type="button"
+          tabIndex={-1}
+          title={`${label} (${key.toUpperCase()})`}
+          aria-label={`${label} ${box.component}`}
+          onClick={() => onAction(box.component, key)}
+        >
+          {glyph}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Frame as Card } from "../layout/types";
+import type { Frame } from "./scene";
+import { rounded, write } from "./shapes";
+
+export const CARD_RADIUS = 11;
+
+/** The card of an attention layer or an MLP, with its title where there is room. */
+export function paintCard(frame: Frame, card: Card): void {
+  const { context, scene, k, detail } = frame;
+  context.fillStyle = scene.palette.panel;
+  if (detail === "layer" || detail === "glyph") context.fillRect(card.x, card.y, card.w, card.h);
+  else {
+    if (k > 0.6 && scene.layout.frames.length < 12) shadow(frame, card);
+    rounded(context, card, CARD_RADIUS);
+    context.fill();
+    context.strokeStyle = scene.palette.line;
+    context.lineWidth = Math.max(1, 0.7 / k);
+    context.stroke();
+  }
+  title(frame, card);
+}
+
+function shadow({ context, scene, k }: Frame, card: Card): void {
+  context.save();
+  context.shadowColor = scene.theme === "dark" ? "#0007" : "#1b1f2718";
+  context.shadowBlur = 10 * k;
+  context.shadowOffsetY = 2 * k;
+  rounded(context, card, CARD_RADIUS);
+  context.fill();
+  context.restore();
+}
+
+function title(frame: Frame, card: Card): void {
+  const { context, scene, k } = frame;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  context.fillStyle = scene.palette.dim;
+  context.font = `600 11.5px ${scene.palette.font}`;
+  if (k < 0.56) number(frame, card);
+  else if (card.aside > 0) write(frame, shortTitle(card), card.x + 6, card.y + card.h / 2, 11.5);
+  else heading(frame, card);
+}
+
+/** In a compact map titles stand at the left of the cards, where there is little room. */
+function shortTitle({ component, layer }: Card): string {
+  return `${component.startsWith("mlp") ? "mlp" : "attn"} ${layer}`;
+}
+
+function heading(frame: Frame, card: Card): void {
+  write(frame, card.title, card.x + 10, card.y + 13, 11.5);
+  note(frame, card, frame.context.measureText(card.title).width, card.y + 13);
+}
+
+function note(frame: Frame, card: Card, after: number, y: number): void {
+  frame.context.font = `11px ${frame.scene.palette.font}`;
+  frame.context.fillStyle = frame.scene.palette.faint;
+  write(frame, card.note, card.x + 10 + after + 8, y, 11);
+}
+
+/** From afar, only the layers' numbers, at a size that stays readable, and no more of them than fit. */
+function number({ context, scene, k }: Frame, card: Card): void {
+  if (card.component.startsWith("mlp")) return;
+  const { height, frames, spine } = scene.layout;
+  const layers = 1 + (frames.at(-1)?.layer ?? 0);
+  if (card.layer % numberStep((height / layers) * k) !== 0) return;
+  const inside = card.aside * k > 16;
+  context.font = `600 ${10.5 / k}px ${scene.palette.font}`;
+  context.textAlign = inside ? "center" : "right";
+  const x = inside ? card.x + card.aside / 2 : spine.x - 9 / k;
+  context.fillText(String(card.layer), x, card.y + card.h / 2);
+}
+
+/** Every how many layers there is room for a number, when layers are `pitch` pixels apart. */
+function numberStep(pitch: number): number {
+  return [1, 2, 4, 8, 16].find((step) => step * pitch >= 15) ?? 32;
+}

@@ -1,0 +1,55 @@
+import { compact } from "../../format";
+import { diverging, inkOn } from "../../scales";
+import type { Box, Rect } from "../layout/types";
+import type { Frame } from "./scene";
+import { rounded, write } from "./shapes";
+
+const RADIUS = 4;
+
+/** What the neurons of an MLP do, the strongest of each bin; or a number as colour. */
+export function paintMlp(frame: Frame, box: Box): void {
+  const { context, scene } = frame;
+  const strip = box.picture;
+  const near = frame.detail !== "layer" && frame.detail !== "glyph";
+  if (near) clipTo(context, strip);
+  context.fillStyle = scene.palette.sunken;
+  context.fillRect(strip.x, strip.y, strip.w, strip.h);
+  if (scene.colourBy) number(frame, strip, scene.colourBy.values[box.component]);
+  else bins(frame, box.component, strip);
+  if (near) frameOf(frame, strip);
+}
+
+function clipTo(context: CanvasRenderingContext2D, strip: Rect): void {
+  context.save();
+  rounded(context, strip, RADIUS);
+  context.clip();
+}
+
+function frameOf({ context, scene }: Frame, strip: Rect): void {
+  context.restore();
+  rounded(context, strip, RADIUS);
+  context.strokeStyle = scene.palette["line-strong"];
+  context.lineWidth = 1;
+  context.stroke();
+}
+
+function bins({ context, scene }: Frame, component: string, strip: Rect): void {
+  const { strips } = scene;
+  const row = strips?.rows.get(component);
+  if (!strips || row === undefined) return;
+  context.imageSmoothingEnabled = false;
+  context.drawImage(strips.picture, 0, row, strips.bins, 1, strip.x, strip.y, strip.w, strip.h);
+}
+
+function number(frame: Frame, strip: Rect, value: number | undefined): void {
+  const { context, scene } = frame;
+  if (value === undefined || Number.isNaN(value)) return;
+  const colour = diverging(value / scene.reach, scene.theme);
+  context.fillStyle = colour.css;
+  context.fillRect(strip.x, strip.y, strip.w, strip.h);
+  context.font = `11px ${scene.palette.mono}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = inkOn(colour);
+  write(frame, compact(value), strip.x + strip.w / 2, strip.y + strip.h / 2, 11);
+}

@@ -1,0 +1,35 @@
+import type { Palette } from "../../canvas/palette";
+import type { Theme } from "../../theme/useTheme";
+import type { Detail } from "../detail";
+import type { MapLayout, Rect } from "../layout/types";
+import type { LensReading, MapColouring } from "../props";
+import type { Atlas } from "./atlas";
+import type { Strips } from "./strips";
+
+/** Everything that the map's picture depends on, but the camera. */
+export interface Scene {
+  layout: MapLayout;
+  states: Readonly<Record<string, readonly string[]>>;
+  badges: Readonly<Record<string, string>>;
+  atlas: Atlas | null;
+  tokens: readonly string[];
+  strips: Strips | null;
+  lens: readonly LensReading[];
+  colourBy: MapColouring | null;
+  /** Largest magnitude among those numbers: the end of their scale. */
+  reach: number;
+  selection: ReadonlySet<string>;
+  hovered: string | null;
+  focused: string | null;
+  theme: Theme;
+  palette: Palette;
+}
+
+/** What a painter needs to know of the moment: the scene, the zoom, what is in view. */
+export interface Frame {
+  context: CanvasRenderingContext2D;
+  scene: Scene;
+  k: number;
+  detail: Detail;
+  view: Rect;
+}

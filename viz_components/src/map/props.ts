@@ -1,0 +1,88 @@
+import type { Structure } from "../protocol/gen";
+
+/** What the map can say about a component, beside its numbers. Several words may hold at once. */
+export type ComponentState =
+  | "ablated"
+  | "frozen"
+  | "patched"
+  | "steered"
+  | "scaled"
+  | "knocked-out"
+  | "custom"
+  | "hooked"
+  | "weights-changed"
+  | "inactive"
+  | "error";
+
+/** Where the map stands: screen = world · k + (x, y), in CSS pixels. */
+export interface Camera {
+  x: number;
+  y: number;
+  k: number;
+}
+
+/** Miniature patterns: uint8 `[head, size, size]`, 255 is probability 1. */
+export interface MapPatterns {
+  size: number;
+  heads: string[];
+  data: Uint8Array;
+}
+
+/** Neuron activity: uint8 `[component, bins]`, 255 stands for the component's `peak`. */
+export interface MapMlps {
+  components: string[];
+  bins: number;
+  data: Uint8Array;
+  peak: number[];
+}
+
+/** A logit-lens reading of the stream at one component. */
+export interface LensReading {
+  component: string;
+  token: string;
+  prob: number;
+  answer_prob: number | null;
+}
+
+/** A number for each component, painted in place of the patterns (diverging, centred on zero). */
+export interface MapColouring {
+  values: Record<string, number>;
+  label: string;
+}
+
+/** A small button on the tile under the pointer. */
+export interface MapAction {
+  key: string;
+  label: string;
+  glyph: string;
+  /** Kinds of component it is offered on (`head`, `mlp`, …); absent: on all. */
+  targets?: readonly string[] | undefined;
+}
+
+export interface ArchitectureMapProps {
+  structure: Structure;
+  /** State words by component name; components without an entry are in their plain state. */
+  componentStates: Readonly<Record<string, readonly string[]>>;
+  /** A remark by component name, such as why an intervention is inactive: a dot and a tooltip. */
+  badges?: Readonly<Record<string, string>> | undefined;
+  patterns?: MapPatterns | undefined;
+  /** The prompt's tokens; written into the patterns when one zooms in, if they are not pooled. */
+  tokens?: readonly string[] | undefined;
+  mlps?: MapMlps | undefined;
+  lens?: readonly LensReading[] | undefined;
+  /** Says at which position the lens reads; shown at the top left corner. */
+  lensCaption?: string | undefined;
+  selection: readonly string[];
+  hovered: string | null;
+  colourBy?: MapColouring | undefined;
+  actions?: readonly MapAction[] | undefined;
+  onSelect: (component: string, how: { additive: boolean }) => void;
+  /** Enter or double click: open the component in the inspector. */
+  onActivate: (component: string) => void;
+  onAction: (component: string, key: string) => void;
+  onHover: (component: string | null) => void;
+  /** Applied when it differs from where the map stands; null or absent fits the map to its pane. */
+  camera?: Camera | null | undefined;
+  /** Called when a pan or zoom has come to rest; null when the map was fitted to its pane. */
+  onCamera?: ((camera: Camera | null) => void) | undefined;
+}

@@ -1,0 +1,40 @@
+import { type RefObject, useRef, useState } from "react";
+import { useSize } from "../canvas/useSize";
+import { detailAt } from "./detail";
+import type { MapFocus } from "./mapEvents";
+import type { ArchitectureMapProps, Camera } from "./props";
+import { useCamera } from "./useCamera";
+import { useLayout } from "./useLayout";
+import { usePainter } from "./usePainter";
+import { useScene } from "./useScene";
+
+/** The elements that a map consists of. */
+interface MapElements {
+  pane: RefObject<HTMLElement | null>;
+  canvas: RefObject<HTMLCanvasElement | null>;
+  layer: RefObject<HTMLDivElement | null>;
+}
+
+/** Everything behind a map: its layout, its camera, its picture, and the component in focus. */
+export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: MapElements) {
+  const [focus, setFocus] = useState<MapFocus>({ component: null, visible: false });
+  const size = useSize(pane);
+  const { layout, names } = useLayout(props.structure);
+  const scene = useScene(props, layout, focus.visible ? focus.component : null, canvas, size.width > 0);
+  const repaint = useRef(() => {});
+  const onMove = (camera: Camera) => {
+    place(pane.current, layer.current, camera);
+    repaint.current();
+  };
+  const camera = useCamera({ pane, size, layout, camera: props.camera, onMove, onRest: props.onCamera });
+  repaint.current = usePainter(canvas, scene, size, camera.current);
+  return { layout, names, camera, focus, setFocus };
+}
+
+/** Moves the layer of elements: a style, not a render. */
+function place(pane: HTMLElement | null, layer: HTMLElement | null, { x, y, k }: Camera): void {
+  if (layer) layer.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+  if (!pane) return;
+  const detail = detailAt(k);
+  if (pane.dataset.detail !== detail) pane.dataset.detail = detail;
+}

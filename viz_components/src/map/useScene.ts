@@ -1,0 +1,66 @@
+import { type RefObject, useMemo } from "react";
+import { type Palette, readPalette } from "../canvas/palette";
+import { type Theme, useTheme } from "../theme/useTheme";
+import type { MapLayout } from "./layout/types";
+import { makeAtlas } from "./paint/atlas";
+import type { Scene } from "./paint/scene";
+import { makeStrips } from "./paint/strips";
+import type { ArchitectureMapProps, MapColouring } from "./props";
+
+const NONE: readonly never[] = [];
+const NO_BADGES = {};
+
+/** Gathers what the painters need; null until the canvas stands in the page and its colours can be read. */
+export function useScene(
+  props: ArchitectureMapProps,
+  layout: MapLayout,
+  focused: string | null,
+  canvas: RefObject<HTMLCanvasElement | null>,
+  ready: boolean,
+): Scene | null {
+  const { componentStates: states, patterns, mlps, selection, hovered } = props;
+  const { badges = NO_BADGES, tokens = NONE, lens = NONE, colourBy = null } = props;
+  const theme = useTheme();
+  const palette = usePalette(canvas, theme, ready);
+  const atlas = useMemo(() => (patterns ? makeAtlas(patterns, theme) : null), [patterns, theme]);
+  const strips = useMemo(() => (mlps ? makeStrips(mlps, theme) : null), [mlps, theme]);
+  const selected = useMemo(() => new Set(selection), [selection]);
+  const end = useMemo(() => reach(colourBy), [colourBy]);
+  return useMemo(() => {
+    const data = { layout, states, badges, atlas, tokens, strips, lens, colourBy, reach: end };
+    return palette && { ...data, selection: selected, hovered, focused, theme, palette };
+  }, [
+    layout,
+    states,
+    badges,
+    atlas,
+    tokens,
+    strips,
+    lens,
+    colourBy,
+    end,
+    selected,
+    hovered,
+    focused,
+    theme,
+    palette,
+  ]);
+}
+
+function usePalette(
+  canvas: RefObject<HTMLCanvasElement | null>,
+  theme: Theme,
+  ready: boolean,
+): Palette | null {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the element's style resolves to
+  return useMemo(
+    () => (ready && canvas.current ? readPalette(canvas.current) : null),
+    [canvas, theme, ready],
+  );
+}
+
+/** Largest magnitude of the numbers, the end of their diverging scale. */
+export function reach(colouring: MapColouring | null | undefined): number {
+  const sizes = Object.values(colouring?.values ?? {}).map(Math.abs);
+  return sizes.reduce((most, size) => Math.max(most, size), 0) || 1;
+}

@@ -1,0 +1,70 @@
+import { type CSSProperties, Fragment, type SyntheticEvent, useCallback } from "react";
+import { compact } from "../format";
+import { inkOn, sequential } from "../scales";
+import { useTheme } from "../theme/useTheme";
+import { TokenText } from "./TokenText";
+import { visibleText } from "./visibleText";
+
+export interface TokenOverlayProps {
+  tokens: readonly { id: number; text: string }[];
+  /** Weight of each token, in [0, 1]: attention from or to the focused one. */
+  weights: Float32Array;
+  focus: number | null;
+  hovered: number | null;
+  onHover: (index: number | null) => void;
+  /** `from`: where the focused token looks; `to`: what looks at it. */
+  direction: "from" | "to";
+}
+
+/** The prompt as text, each token's background saying how much attention runs between it and the focus. */
+export function TokenOverlay(props: TokenOverlayProps) {
+  const { tokens, weights, focus, hovered, onHover, direction } = props;
+  const theme = useTheme();
+  const point = useCallback((event: SyntheticEvent) => onHover(indexOf(event)), [onHover]);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls
+    <div
+      className="tf-overlay"
+      role="group"
+      aria-label={title(props)}
+      data-direction={direction}
+      onPointerOver={point}
+      onPointerLeave={() => onHover(null)}
+    >
+      {tokens.map((token, index) => (
+        <Fragment
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token's identity is its position
+          key={index}
+        >
+          <span
+            data-index={index}
+            data-focus={index === focus ? "" : undefined}
+            data-hovered={index === hovered ? "" : undefined}
+            title={`${index} ${visibleText(token.text)}: ${compact(weights[index] ?? Number.NaN)}`}
+            style={background(weights[index] ?? 0, theme)}
+          >
+            <TokenText text={token.text} />
+          </span>
+          {token.text.includes("\n") && <br />}
+        </Fragment>
+      ))}
+    </div>
+  );
+}
+
+function title({ tokens, focus, direction }: TokenOverlayProps): string {
+  const token = focus === null ? undefined : tokens[focus];
+  if (!token) return "Attention over the prompt";
+  const name = `${visibleText(token.text)} (${focus})`;
+  return direction === "from" ? `Attention from ${name}` : `Attention to ${name}`;
+}
+
+function background(weight: number, theme: "light" | "dark"): CSSProperties {
+  const colour = sequential(Number.isNaN(weight) ? 0 : weight, theme);
+  return { backgroundColor: colour.css, color: inkOn(colour) };
+}
+
+function indexOf(event: SyntheticEvent): number | null {
+  const token = event.target instanceof Element ? event.target.closest("[data-index]") : null;
+  return token instanceof HTMLElement ? Number(token.dataset.index) : null;
+}

@@ -1,0 +1,133 @@
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  type SyntheticEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from "react";
+import { StripToken, type StripTokenData } from "./StripToken";
+
+export interface TokenStripProps {
+  /** Which prompt this is: `prompt`, `corrupt`, … */
+  name: string;
+  tokens: readonly StripTokenData[];
+  /** Probability of each token given those before it, `[pos]`; NaN where there is none. */
+  prob?: Float32Array | undefined;
+  /** The same without interventions. */
+  plainProb?: Float32Array | undefined;
+  selected: number | null;
+  hovered: number | null;
+  onHover: (index: number | null) => void;
+  onSelect: (index: number) => void;
+  trailing?: ReactNode;
+  /** What this prompt is for: the tooltip of its name. */
+  hint?: string | undefined;
+}
+
+/** A prompt as a row of tokens that can be pointed at, selected and walked with the arrow keys. */
+export function TokenStrip(props: TokenStripProps) {
+  const { name, tokens, selected, hovered, trailing, hint } = props;
+  const label = useId();
+  const list = useShown(selected, tokens.length);
+  const stop = Math.min(selected ?? 0, tokens.length - 1);
+  return (
+    <div className="tf-strip">
+      <span className="tf-strip-name" id={label} title={hint === undefined ? name : `${name}: ${hint}`}>
+        {name}
+      </span>
+      <div
+        ref={list}
+        className="tf-strip-tokens"
+        role="listbox"
+        aria-orientation="horizontal"
+        aria-labelledby={label}
+        tabIndex={-1}
+        {...tokenEvents(props)}
+      >
+        {tokens.map((token, index) => (
+          <StripToken
+            // biome-ignore lint/suspicious/noArrayIndexKey: a token's identity is its position
+            key={index}
+            index={index}
+            token={token}
+            prob={props.prob?.[index]}
+            plainProb={props.plainProb?.[index]}
+            selected={index === selected}
+            hovered={index === hovered}
+            stop={index === stop}
+          />
+        ))}
+        {trailing !== undefined && <span className="tf-strip-trailing">{trailing}</span>}
+      </div>
+    </div>
+  );
+}
+
+/** Scrolls a long prompt to its selected token; behind the last one stands what comes next. */
+function useShown(selected: number | null, count: number): RefObject<HTMLDivElement | null> {
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const strip = list.current;
+    if (!strip || selected === null) return;
+    const show = () => {
+      const token = strip.querySelector<HTMLElement>(`[data-index="${selected}"]`);
+      if (selected === count - 1) strip.scrollTop = strip.scrollHeight;
+      else if (token) revealed(strip, token);
+    };
+    show();
+    // Another width breaks the lines elsewhere.
+    const observer = new ResizeObserver(show);
+    observer.observe(strip);
+    return () => observer.disconnect();
+  }, [selected, count]);
+  return list;
+}
+
+/** Only the strip moves, never what it stands in. */
+function revealed(strip: HTMLElement, token: HTMLElement): void {
+  const [outer, inner] = [strip.getBoundingClientRect(), token.getBoundingClientRect()];
+  if (inner.top < outer.top) strip.scrollTop += inner.top - outer.top - EDGE;
+  if (inner.bottom > outer.bottom) strip.scrollTop += inner.bottom - outer.bottom + EDGE;
+}
+
+const EDGE = 6;
+
+/** Events of all tokens at once; those of what trails them are not ours. */
+function tokenEvents({ tokens, onHover, onSelect }: TokenStripProps) {
+  return {
+    onClick: (event: SyntheticEvent) => withIndex(event, onSelect),
+    onPointerOver: (event: SyntheticEvent) => withIndex(event, onHover),
+    onPointerLeave: () => onHover(null),
+    onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
+      const from = indexOf(event);
+      const next = from === null ? null : step(event.key, from, tokens.length);
+      if (next === null) return;
+      event.preventDefault();
+      event.currentTarget.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus();
+      onSelect(next);
+    },
+  };
+}
+
+function indexOf(event: SyntheticEvent): number | null {
+  const token = event.target instanceof Element ? event.target.closest("[data-index]") : null;
+  return token instanceof HTMLElement ? Number(token.dataset.index) : null;
+}
+
+function withIndex(event: SyntheticEvent, act: (index: number) => void): void {
+  const index = indexOf(event);
+  if (index !== null) act(index);
+}
+
+function step(key: string, from: number, count: number): number | null {
+  const moves: Record<string, number> = {
+    ArrowLeft: from - 1,
+    ArrowRight: from + 1,
+    Home: 0,
+    End: count - 1,
+  };
+  const next = moves[key];
+  return next === undefined ? null : Math.max(0, Math.min(count - 1, next));
+}
