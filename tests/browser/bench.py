@@ -102,7 +102,7 @@ class Workbench:
 
     def wait_for_revision(self, at_least: int) -> None:
         self.page.wait_for_function(
-            "(least) => Number(document.querySelector('[data-revision]').dataset.revision) >= least",
+            "(least) => Number(document.querySelector('[data-revision]')?.dataset.revision ?? -1) >= least",
             arg=at_least,
             timeout=SOON_MS,
         )

@@ -23,13 +23,14 @@ export function useView<V extends ViewName>(view: V, params: Params, wanted = tr
   const { watches } = useLaboratory();
   const key = watchKey(view, params);
   const shown = useLab((lab) => lab.views[key]);
+  const unprompted = useLab((lab) => lab.state !== null && lab.state.clean === null);
   const last = useRef<ShownView | undefined>(undefined);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for view and parameters
   useEffect(() => (wanted ? watches.add(view, params) : undefined), [watches, key, wanted]);
   useEffect(() => {
-    if (shown) last.current = shown;
-  }, [shown]);
-  const best = shown ?? last.current;
+    if (shown || unprompted) last.current = shown;
+  }, [shown, unprompted]);
+  const best = shown ?? (unprompted ? undefined : last.current);
   return useMemo(() => (best ? seen(best, view, shown === undefined) : null), [best, view, shown]);
 }
 

@@ -45,6 +45,13 @@ test("a kernel that counts from the start again takes the former one's numbers w
   expect([lab.views, lab.live]).toEqual([{}, false]);
 });
 
+test("numbers go with the prompt that they were of", () => {
+  let lab = heard(heard(UNHEARD, { kind: "state", state: state({ revision: 1 }), live: true }), frame(1));
+  expect(Object.keys(lab.views)).toEqual([KEY]);
+  lab = heard(lab, { kind: "state", state: state({ revision: 2, clean: null }), live: true });
+  expect(lab.views).toEqual({});
+});
+
 test("a step back too many is no problem", () => {
   const problem = { code: "nothing_to_undo", what: "There is nothing to undo.", subject: null, advice: null };
   expect(heard(UNHEARD, { kind: "done", id: "a", revision: 1, problem })).toEqual(UNHEARD);

@@ -36,7 +36,8 @@ function withState(lab: LabState, { state, live }: ServerState, at: number): Lab
   const shown = { ...state, model: sameModel(lab.state?.model ?? null, state.model) };
   const prompts = noted(lab.prompts, state);
   const emptied = restarted ? { views: {}, failures: {} } : {};
-  const next: LabState = { ...lab, state: shown, live, prompts, ...emptied };
+  const unprompted = state.clean === null ? { views: {} } : {};
+  const next: LabState = { ...lab, state: shown, live, prompts, ...emptied, ...unprompted };
   return fresh(lab.state, state).reduce((before, what) => withProblem(before, said(what), at), next);
 }
 

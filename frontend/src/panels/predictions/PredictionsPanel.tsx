@@ -36,7 +36,8 @@ export function PredictionsPanel() {
         <small title={`Plain: ${PLAIN_MEANS}`}>filled: live, dashed: plain</small>
       </header>
       {failure !== null && <p className="note-warn">{failure}</p>}
-      {seen ? <Measurable rows={seen.data.rows} position={asked} /> : <Empty title="No run yet." />}
+      {seen && <Measurable rows={seen.data.rows} position={asked} />}
+      {!seen && failure === null && <Empty title="No run yet." />}
     </section>
   );
 }

@@ -36,7 +36,7 @@ export function PromptEditor({ name, source }: PromptEditorProps) {
         aria-label={name === "clean" ? "The prompt" : `The prompt ${name}`}
         aria-invalid={problem !== null}
         // biome-ignore lint/a11y/noAutofocus: the field replaces what was clicked to get here
-        autoFocus
+        autoFocus={source !== null || document.activeElement === document.body}
         onFocus={({ currentTarget: field }) =>
           field.setSelectionRange(field.value.length, field.value.length)
         }
