@@ -96,7 +96,7 @@ def _click(bench: Workbench) -> float:
     layer, head = random.randrange(12), random.randrange(12)
     bench.select(f"L{layer}H{head}")
     bench.page.wait_for_timeout(REST_MS)
-    return painted_after(bench.page, lambda: bench.press("a"))
+    return painted_after(bench.page, lambda: bench.page.keyboard.press("a"))
 
 
 def token_ids(n_tokens: int) -> list[int]:

@@ -11,13 +11,16 @@ from playwright.sync_api import CDPSession, Page
 CATEGORIES = "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing"
 MARK = "trafolab-new-numbers"
 
-# The mark is set by an observer, in the same task in which the page writes the new number.
+# The mark is set by an observer, in the same task in which the page writes the new number. Whoever waits
+# for it waits for a promise: polling would draw frame after frame on the cores that the pass wants.
 OBSERVE = f"""() => {{
-  if (window.__marking) return;
-  window.__marks = 0;
-  window.__marking = new MutationObserver(() => {{ window.__marks += 1; performance.mark('{MARK}'); }});
   const metric = document.querySelector('[data-testid=metric]');
-  window.__marking.observe(metric, {{ attributes: true, attributeFilter: ['data-value'] }});
+  window.__marked = new Promise(resolve => {{
+    const marking = new MutationObserver(() => {{
+      performance.mark('{MARK}'); marking.disconnect(); resolve();
+    }});
+    marking.observe(metric, {{ attributes: true, attributeFilter: ['data-value'] }});
+  }});
 }}"""
 
 # The trace must go on until the new number is on the screen.
@@ -29,12 +32,11 @@ NEXT_FRAMES = (
 def painted_after(page: Page, act: Callable[[], None]) -> float:
     """Milliseconds from the ``keydown`` that ``act`` causes to the frame that shows the new metric."""
     page.evaluate(OBSERVE)
-    marks = page.evaluate("() => window.__marks")
     session = page.context.new_cdp_session(page)
 
     def acted() -> None:
         act()
-        page.wait_for_function("before => window.__marks > before", arg=marks)
+        page.evaluate("() => window.__marked")
         page.evaluate(NEXT_FRAMES)
 
     events = _traced(session, acted)

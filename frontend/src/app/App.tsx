@@ -25,9 +25,9 @@ export function App({ laboratory }: { laboratory: Laboratory }) {
 
 function Shell() {
   useKeys();
-  useRootAttributes();
   return (
     <>
+      <RootAttributes />
       <div className="shell">
         <TopBar />
         <PromptBar />
@@ -43,8 +43,11 @@ function Shell() {
   );
 }
 
-/** Whoever waits for the page, a test or a style, finds its state on the root element. */
-function useRootAttributes(): void {
+/**
+ * Whoever waits for the page, a test or a style, finds its state on the root element. A component of its own,
+ * so that a new revision does not render the page anew.
+ */
+function RootAttributes() {
   const revision = useLab(shownRevision);
   const status = useLab((lab) => (lab.connection === "open" ? lab.kernel.status : "disconnected"));
   const theme = usePage((page) => page.theme);
@@ -62,4 +65,5 @@ function useRootAttributes(): void {
   useEffect(() => {
     document.title = model === null ? "Trafolab" : `${model} · Trafolab`;
   }, [model]);
+  return null;
 }

@@ -33,7 +33,7 @@ export function receive(lab: LabState, { message, buffers }: Incoming, at: numbe
 function withState(lab: LabState, { state, live }: ServerState, at: number): LabState {
   // A fresh kernel counts from the start again: numbers of the former one must not pass for newer.
   const restarted = lab.state !== null && state.revision < lab.state.revision;
-  const shown = { ...state, model: sameModel(lab.state?.model ?? null, state.model) };
+  const shown = lab.state ? { ...state, ...unchanged(lab.state, state) } : state;
   const prompts = noted(lab.prompts, state);
   const emptied = restarted ? { views: {}, failures: {} } : {};
   const unprompted = state.clean === null ? { views: {} } : {};
@@ -50,9 +50,13 @@ function said(what: string): Problem {
   return { code: STANDING, what, subject: null, advice: null };
 }
 
-/** The object known already where it says the same, so that whoever draws the structure need not start again. */
-function sameModel(known: State["model"], sent: State["model"]): State["model"] {
-  return known && JSON.stringify(known) === JSON.stringify(sent) ? known : sent;
+/** Parts that most states share with the one before. */
+const LASTING = ["model", "clean", "counterfactuals", "metric", "findings", "operations", "problems"] as const;
+
+/** The objects known already where the new state says the same, so that whoever draws them need not start again. */
+function unchanged(known: State, sent: State): Partial<State> {
+  const same = LASTING.filter((part) => JSON.stringify(known[part]) === JSON.stringify(sent[part]));
+  return Object.fromEntries(same.map((part) => [part, known[part]]));
 }
 
 function withView(lab: LabState, frame: ViewFrame, buffers: readonly Span[]): LabState {

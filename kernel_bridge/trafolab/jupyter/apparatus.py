@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .beginning import begin
 from .comms import Comms
+from .cores import give_back
 from .holder import Holder
 from .publisher import Publisher
 from .requests import Requests
@@ -61,6 +62,7 @@ class Apparatus:
         begin(lab)
         self._publisher.notice(lab.model, notice)
         self.holder.replace(lab)
+        give_back()
 
     def close(self) -> None:
         """Leave the shell as it was; the names ``lab`` and ``model`` stay bound."""

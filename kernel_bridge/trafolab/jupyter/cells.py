@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
 
+from .cores import give_back
+
 if TYPE_CHECKING:
     from .bindings import Bindings
     from .holder import Holder
@@ -79,4 +81,5 @@ class Cells:
 
     def _executed(self) -> None:
         # After anything at all, a widget's callback too, on whichever thread.
+        give_back()
         self._watcher.stirred()

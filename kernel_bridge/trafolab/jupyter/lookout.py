@@ -7,6 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from ..observe.observer import Observer
+from .cores import give_back
 
 if TYPE_CHECKING:
     from ..lab import Lab
@@ -92,6 +93,7 @@ class Lookout:
     def _look_safely(self, thorough: bool) -> None:
         self._publisher.attempt("lookout", "The model could not be looked at", lambda: self._look(thorough))
         self._publisher.trouble("model", self._bindings.gone())
+        give_back()
 
     def _look(self, thorough: bool) -> None:
         self._bindings.look()

@@ -1,4 +1,4 @@
-"""Sends what changed, unasked: the state at once, then the views that somebody looks at.
+"""Sends what changed, unasked: the state, and the views that somebody looks at.
 
 One thread does all of it, so that looking never waits for a cell and cells never wait for looking.
 Work for a revision that has been overtaken is dropped.
@@ -26,6 +26,10 @@ from .packing import Array, frame, parts
 if TYPE_CHECKING:
     from ..lab import Lab
 
+SHORT_PASS = 0.5
+"""Seconds of the last live run up to which the state waits for the next one. Sent before it, the page
+would draw the state while the run computes, and take the very cores that the numbers are waiting for."""
+
 PATIENCE = 1.0
 """Seconds after which a round is finished although newer revisions keep coming, as when a cell
 acts in a loop; views always read the newest state, so what is sent is never stale."""
@@ -52,6 +56,7 @@ class Publisher:
         self._troubles: dict[str, str] = {}
         self._told: set[str] = set()
         self._finished = time.monotonic()
+        self._pass_took = 0.0
         self._thread = threading.Thread(target=self._run, name="trafolab-publisher", daemon=True)
         self._thread.start()
 
@@ -166,19 +171,31 @@ class Publisher:
             self._recall_tensors = False
             self._tensors.extend(_stored(lab, state))
         self._send_tensors()
-        self._send_state(state)
+        if self._pass_took > SHORT_PASS:
+            self._send_state(state)
         try:
-            lab.settle()
+            self._settle(lab, state)
         # Whatever a person did to the model may raise here; each view then says it for itself.
         except Exception as error:
+            self._send_state(self._state(lab))
             self._fail_all(revision, error)
             return
-        for watch in self._watches:
+        # What a person waits for is the number, the first of the views; then how it came about.
+        for watch in self._watches[:1]:
+            self._send_view(lab, watch, revision)
+        self._send_state(self._state(lab))
+        for watch in self._watches[1:]:
             if self._overtaken(lab, revision):
                 return
             self._send_view(lab, watch, revision)
         self._send_state(self._state(lab))
         self._finished = time.monotonic()
+
+    def _settle(self, lab: Lab, state: State) -> None:
+        started = time.perf_counter()
+        lab.settle()
+        if not state.settled:
+            self._pass_took = time.perf_counter() - started
 
     def _state(self, lab: Lab) -> State:
         model, text = self._notice

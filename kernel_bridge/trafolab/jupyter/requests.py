@@ -12,6 +12,7 @@ from trafolab_protocol.version import PROTOCOL_VERSION
 
 from ..errors import LabError
 from .channel import Buffer
+from .cores import give_back
 from .packing import unpack
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Requests:
         # An error here would leave the page waiting for ever; it is told instead.
         except Exception as error:
             return self._reply(name, _unexpected(error))
+        finally:
+            give_back()
         return self._reply(name, None)
 
     def _act(self, request: Act, buffers: Sequence[Buffer]) -> None:
