@@ -45,6 +45,18 @@ test("a kernel that counts from the start again takes the former one's numbers w
   expect([lab.views, lab.live]).toEqual([{}, false]);
 });
 
+test("what a new state says as before stays the same object", () => {
+  const before = heard(UNHEARD, { kind: "state", state: state({ revision: 1 }), live: true });
+  const after = heard(before, {
+    kind: "state",
+    state: state({ revision: 2, problems: ["new"] }),
+    live: true,
+  });
+  expect(after.state?.operations).toBe(before.state?.operations);
+  expect(after.state?.model).toBe(before.state?.model);
+  expect([after.state?.revision, after.state?.problems]).toEqual([2, ["new"]]);
+});
+
 test("numbers go with the prompt that they were of", () => {
   let lab = heard(heard(UNHEARD, { kind: "state", state: state({ revision: 1 }), live: true }), frame(1));
   expect(Object.keys(lab.views)).toEqual([KEY]);

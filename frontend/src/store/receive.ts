@@ -51,7 +51,15 @@ function said(what: string): Problem {
 }
 
 /** Parts that most states share with the one before. */
-const LASTING = ["model", "clean", "counterfactuals", "metric", "findings", "operations", "problems"] as const;
+const LASTING = [
+  "model",
+  "clean",
+  "counterfactuals",
+  "metric",
+  "findings",
+  "operations",
+  "problems",
+] as const;
 
 /** The objects known already where the new state says the same, so that whoever draws them need not start again. */
 function unchanged(known: State, sent: State): Partial<State> {

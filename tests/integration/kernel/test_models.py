@@ -53,7 +53,7 @@ def test_a_bridge_bound_to_model_is_adopted(probe: Probe, other: Path) -> None:
     assert probe.evaluate("lab.model is model") == "True"
     assert probe.intervention().status.state == "inactive"
     assert probe.intervention().status.reason
-    assert len(probe.frames("p")[-1].data["heads"]) == 8
+    probe.until(lambda: len(probe.frames("p")[-1].data["heads"]) == 8)
     probe.run("model.blocks[0].attn.W_O.data[1] *= 2")
     probe.until(lambda: [w.component for w in probe.state.findings.weights] == ["L0H1"])
 

@@ -30,15 +30,20 @@ def test_whoever_connects_hears_state_views_and_version(probe: Probe) -> None:
 
 def test_a_click_is_answered_and_shown_within_one_revision(probe: Probe) -> None:
     probe.watch(METRIC, PATTERNS)
+    probe.until(lambda: bool(probe.frames("p")))
+    probe.drain()
+    probe.forget()
     reply = probe.act(Intervene(targets=["L1H0"], operation=Ablate()))
     settled = probe.until_settled(reply.revision)
     assert settled.revision == reply.revision
+    probe.until(lambda: bool(probe.frames("p")))
     (done,) = settled.interventions
     assert (done.targets, done.status.state, done.status.fired.page) == (["L1H0"], "active", 1)
     frame, patterns = probe.frames("m")[-1], probe.frames("p")[-1]
     assert frame.revision == patterns.revision == reply.revision
     assert frame.data["live"] != frame.data["plain"]
-    assert [push.kind for push in probe.pushes[-4:]] == ["state", "view", "view", "state"]
+    # The number that was waited for comes first, unless the pass is so long that the state goes ahead.
+    assert [push.kind for push in probe.pushes[1:]] == ["view", "state", "view"]
 
 
 def test_arrays_travel_as_bytes_of_their_shape(probe: Probe) -> None:
@@ -128,7 +133,7 @@ def test_clicks_that_overtake_each_other_end_in_the_newest_state(probe: Probe) -
         last = probe.act(Intervene(targets=[f"L1H{head}"], operation=Ablate())).revision
     settled = probe.until_settled(last)
     assert len(settled.interventions) == 8
-    probe.until(lambda: probe.frames("p")[-1].revision == last)
+    probe.until(lambda: any(frame.revision == last for frame in probe.frames("p")))
     revisions = [frame.revision for frame in probe.frames("p")]
     assert revisions == sorted(revisions)
 

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+from trafolab.jupyter import publisher as publishing
 from trafolab.jupyter.publisher import Publisher
+from trafolab_protocol.kernel import StatePush
 from trafolab_protocol.state import State
 from trafolab_protocol.views import ViewFailure, Watch
 
@@ -75,6 +77,56 @@ def test_a_watch_given_up_while_it_is_computed_is_answered_when_it_is_taken_up_a
     assert not any(isinstance(each, ViewFailure) for each in answers)
     publisher.watch([watch])
     _until(lambda: any(isinstance(each, ViewFailure) for each in answers))
+    publisher.close()
+
+
+def test_a_state_waits_for_a_short_pass_and_goes_ahead_of_a_long_one(monkeypatch: Any) -> None:
+    monkeypatch.setattr(publishing, "SHORT_PASS", 0.05)
+
+    class Counting:
+        model, revision, settled = None, 1, False
+        seconds = 0.0
+        tensors = SimpleNamespace(listen=lambda keep: lambda: None)
+
+        def listen(self, wake: Any) -> Any:
+            return lambda: None
+
+        @property
+        def state(self) -> State:
+            return State(revision=self.revision, settled=self.settled, model=None, clean=None)
+
+        def change(self, seconds: float) -> None:
+            self.revision, self.settled, self.seconds = self.revision + 1, False, seconds
+
+        def settle(self) -> None:
+            time.sleep(self.seconds)
+            self.settled = True
+
+        def compute(self, view: str, params: Any) -> Any:
+            raise ValueError("an answer of its own kind")
+
+    sent: list[str] = []
+
+    def send(record: Any, buffers: Any) -> None:
+        sent.append(f"state {record.state.settled}" if isinstance(record, StatePush) else "view")
+
+    publisher: Any = Publisher()
+    lab = Counting()
+    publisher.connect(SimpleNamespace(send=send))
+    publisher.take(lab)
+    publisher.watch([Watch(key=name, view=name, params={}) for name in ("metric", "patterns")])
+    _until(lambda: publisher.idle and sent.count("view") == 2)
+
+    def round_after(seconds: float) -> list[str]:
+        sent.clear()
+        lab.change(seconds)
+        publisher.wake()
+        _until(lambda: publisher.idle and sent.count("view") == 2)
+        return list(sent)
+
+    assert round_after(0.1) == ["view", "state True", "view"]
+    assert round_after(0.0) == ["state False", "view", "state True", "view"]
+    assert round_after(0.0) == ["view", "state True", "view"]
     publisher.close()
 
 
