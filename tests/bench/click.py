@@ -18,6 +18,7 @@ from tests.browser.bench import Workbench
 from tests.laboratory import running
 
 REPEATS = 30
+BUSY_REPEATS = 20
 REST_MS = 400
 LEAST_SURPLUS_MS = 40.0
 TRAIN = """
@@ -46,10 +47,11 @@ def bars(folder: Path) -> Iterator[Bar]:
     with gpt2_small(folder) as (bench, source):
         for n_tokens in (16, 128):
             yield _against_bare(bench, source, n_tokens)
-        idle = median(_clicks(bench, 16, REPEATS))
+        set_prompt(bench, token_ids(16))
+        idle = median([_settled_click(bench) for _ in range(REPEATS)])
         for name, code, times in (("training", TRAIN, 2.0), ("spinning", SPIN, 5.0)):
             bench.start_cell(code)
-            busy = _clicks(bench, None, 10)
+            busy = [_settled_click(bench) for _ in range(BUSY_REPEATS)]
             bench.page.frames[1].evaluate(
                 "() => window.jupyterapp.commands.execute('notebook:interrupt-kernel')"
             )
@@ -85,18 +87,23 @@ def _against_bare(bench: Workbench, source: Path, n_tokens: int) -> Bar:
     )
 
 
-def _clicks(bench: Workbench, n_tokens: int | None, times: int) -> list[float]:
-    if n_tokens:
-        set_prompt(bench, token_ids(n_tokens))
-    return [_click(bench) for _ in range(times)]
-
-
 def _click(bench: Workbench) -> float:
     """Toggle the ablation of a random head by its key, after letting everything come to rest."""
-    layer, head = random.randrange(12), random.randrange(12)
-    bench.select(f"L{layer}H{head}")
-    bench.page.wait_for_timeout(REST_MS)
+    _select_any(bench)
     return painted_after(bench.page, lambda: bench.page.keyboard.press("a"))
+
+
+def _settled_click(bench: Workbench) -> float:
+    """The same until the head's new state and the metric under it are both on the screen."""
+    head = _select_any(bench)
+    return painted_after(bench.page, lambda: bench.page.keyboard.press("a"), head)
+
+
+def _select_any(bench: Workbench) -> str:
+    head = f"L{random.randrange(12)}H{random.randrange(12)}"
+    bench.select(head)
+    bench.page.wait_for_timeout(REST_MS)
+    return head
 
 
 def token_ids(n_tokens: int) -> list[int]:

@@ -11,17 +11,24 @@ from playwright.sync_api import CDPSession, Page
 CATEGORIES = "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing"
 MARK = "trafolab-new-numbers"
 
-# The mark is set by an observer, in the same task in which the page writes the new number. Whoever waits
+# The mark is set by an observer, in the same task in which the page writes what is waited for. Whoever waits
 # for it waits for a promise: polling would draw frame after frame on the cores that the pass wants.
-OBSERVE = f"""() => {{
-  const metric = document.querySelector('[data-testid=metric]');
+OBSERVE = f"""([selector, component]) => {{
+  const watched = document.querySelector(selector);
+  const root = document.documentElement.dataset;
+  const tile = component && document.querySelector(`[data-component="${{component}}"]`);
+  const looks = tile?.dataset.state;
   window.__marked = new Promise(resolve => {{
     const marking = new MutationObserver(() => {{
+      if (tile && (tile.dataset.state === looks || root.revision !== root.stateRevision)) return;
       performance.mark('{MARK}'); marking.disconnect(); resolve();
     }});
-    marking.observe(metric, {{ attributes: true, attributeFilter: ['data-value'] }});
+    const names = ['data-value', 'data-revision', 'data-state-revision'];
+    marking.observe(watched, {{ attributes: true, attributeFilter: names }});
+    if (tile) marking.observe(tile, {{ attributes: true, attributeFilter: ['data-state'] }});
   }});
 }}"""
+METRIC = "[data-testid=metric]"
 
 # The trace must go on until the new number is on the screen.
 NEXT_FRAMES = (
@@ -29,9 +36,11 @@ NEXT_FRAMES = (
 )
 
 
-def painted_after(page: Page, act: Callable[[], None]) -> float:
-    """Milliseconds from the ``keydown`` that ``act`` causes to the frame that shows the new metric."""
-    page.evaluate(OBSERVE)
+def painted_after(page: Page, act: Callable[[], None], component: str | None = None) -> float:
+    """Milliseconds from the ``keydown`` that ``act`` causes to the frame that shows the new metric; with a
+    ``component``, to the frame in which its new state on the map stands beside the metric of that revision.
+    The metric alone proves nothing where it moves without anybody's doing, as while a cell trains."""
+    page.evaluate(OBSERVE, [METRIC if component is None else "html", component])
     session = page.context.new_cdp_session(page)
 
     def acted() -> None:

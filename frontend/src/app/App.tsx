@@ -49,21 +49,27 @@ function Shell() {
  */
 function RootAttributes() {
   const revision = useLab(shownRevision);
+  const stateRevision = useLab((lab) => lab.state?.revision ?? null);
   const status = useLab((lab) => (lab.connection === "open" ? lab.kernel.status : "disconnected"));
   const theme = usePage((page) => page.theme);
   const stale = useLab((lab) => lab.state !== null && (!lab.live || lab.connection !== "open"));
   const model = useLab((lab) => lab.state?.model?.name ?? null);
   useLayoutEffect(() => {
     const { dataset } = document.documentElement;
-    if (revision === null) delete dataset.revision;
-    else dataset.revision = String(revision);
+    put(dataset, "revision", revision);
+    put(dataset, "stateRevision", stateRevision);
     dataset.kernel = status;
     dataset.theme = theme;
     if (stale) dataset.stale = "";
     else delete dataset.stale;
-  }, [revision, status, theme, stale]);
+  }, [revision, stateRevision, status, theme, stale]);
   useEffect(() => {
     document.title = model === null ? "Trafolab" : `${model} · Trafolab`;
   }, [model]);
   return null;
+}
+
+function put(dataset: DOMStringMap, name: string, value: number | null): void {
+  if (value === null) delete dataset[name];
+  else dataset[name] = String(value);
 }
