@@ -25,7 +25,9 @@ class StorageCorrupt(Exception):
 
 
 class Storage:
-    """One file. Every write is a transaction, so a killed process leaves the last whole one.
+    """One file. Every write is a transaction, so a killed process leaves the last whole one. They go into
+    SQLite's write-ahead log, which is with the operating system at once and waits for no disk: in the old
+    journal one of sixty writes took 44 ms, and what was clicked in them a killed server had forgotten.
 
     Methods may be called from any thread. The history is kept in rows of its own, of which a
     save writes only those that changed: it grows with every act while the rest stays small.
@@ -74,6 +76,8 @@ class Storage:
         (verdict,) = self._database.execute("PRAGMA quick_check").fetchone()
         if verdict != "ok":
             raise ValueError(str(verdict))
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
         self._database.executescript(_SCHEMA)
         self._database.execute(f"PRAGMA user_version = {_VERSION}")
 

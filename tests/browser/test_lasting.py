@@ -67,6 +67,8 @@ def test_a_killed_server_comes_back_with_everything(browser: Browser, tmp_path: 
     bench.select("L1H1")
     bench.press("a")
     value = bench.value
+    # What is on the screen is on its way to the disk; a person's kill comes a moment later.
+    bench.page.wait_for_timeout(500)
     laboratory.kill()
     again = start(root, port=laboratory.port)
     try:

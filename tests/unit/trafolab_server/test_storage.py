@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,20 @@ def test_the_history_is_always_the_last_states(path: Path, later: list[HistoryEn
     storage.save_state(state(*later))
     storage.close()
     assert reopened(path).state == state(*later)
+
+
+def test_what_was_saved_survives_a_process_that_never_closed_its_file(path: Path) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from trafolab_server.storage import Storage;"
+        "from trafolab_protocol.state import State;"
+        "Storage(Path(sys.argv[1])).save_state(State.model_validate_json(sys.argv[2]));"
+        "os.kill(os.getpid(), 9)"
+    )
+    saved = state(entry(1), entry(2))
+    killed = subprocess.run([sys.executable, "-c", script, str(path), saved.model_dump_json()], check=False)
+    assert killed.returncode == -9
+    assert path.with_name(f"{path.name}-wal").stat().st_size > 0
+    assert reopened(path).state == saved
 
 
 def test_a_state_beside_the_last_one_leaves_it_alone(path: Path) -> None:
