@@ -100,10 +100,7 @@ class Workspace:
             return Storage(path)
         except StorageCorrupt as error:
             aside = path.with_name(f"lab.damaged-{_now()}.sqlite")
-            # The log belongs to the file: a fresh one must not find it.
-            for part in ("", "-wal", "-shm"):
-                if (found := path.with_name(path.name + part)).exists():
-                    found.replace(aside.with_name(aside.name + part))
+            path.replace(aside)
             what = "The stored laboratory could not be read; a fresh one was begun"
             self.problems.append(_lost("storage_damaged", what, f"{aside.name}: {error}"))
             return Storage(path)
