@@ -170,6 +170,7 @@ class OperationMethods:
 
     def act(self, action: Action, origin: Literal["page", "code"] = "code") -> int:
         """Carry out an action; see :meth:`trafolab.Lab.act`."""
+        # Lab has it; the methods here only call it.
         raise NotImplementedError
 
     def ablate(

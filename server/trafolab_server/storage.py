@@ -26,8 +26,7 @@ class StorageCorrupt(Exception):
 
 class Storage:
     """One file. Every write is a transaction, so a killed process leaves the last whole one. They go into
-    SQLite's write-ahead log, which is with the operating system at once and waits for no disk: in the old
-    journal one of sixty writes took 44 ms, and what was clicked in them a killed server had forgotten.
+    SQLite's write-ahead log, which is with the operating system at once and waits for no disk.
 
     Methods may be called from any thread. The history is kept in rows of its own, of which a
     save writes only those that changed: it grows with every act while the rest stays small.

@@ -171,7 +171,7 @@ class Publisher:
             self._recall_tensors = False
             self._tensors.extend(_stored(lab, state))
         self._send_tensors()
-        if self._pass_took > SHORT_PASS:
+        if self._pass_took > SHORT_PASS or self._is_new(state):
             self._send_state(state)
         try:
             self._settle(lab, state)
@@ -190,6 +190,11 @@ class Publisher:
             self._send_view(lab, watch, revision)
         self._send_state(self._state(lab))
         self._finished = time.monotonic()
+
+    def _is_new(self, state: State) -> bool:
+        """Nothing tells how long the next run takes: whoever listens, the model or the prompt is another."""
+        sent = self._sent_state
+        return sent is None or (sent.model, sent.clean) != (state.model, state.clean)
 
     def _settle(self, lab: Lab, state: State) -> None:
         started = time.perf_counter()

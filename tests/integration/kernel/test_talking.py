@@ -42,8 +42,14 @@ def test_a_click_is_answered_and_shown_within_one_revision(probe: Probe) -> None
     frame, patterns = probe.frames("m")[-1], probe.frames("p")[-1]
     assert frame.revision == patterns.revision == reply.revision
     assert frame.data["live"] != frame.data["plain"]
-    # The number that was waited for comes first, unless the pass is so long that the state goes ahead.
-    assert [push.kind for push in probe.pushes[1:]] == ["view", "state", "view"]
+    # The number that was waited for comes first. A state may go ahead where the last pass was long.
+    proven = [p.kind for p in probe.pushes[1:] if p.kind != "state" or p.state.settled]
+    assert proven == ["view", "state", "view"]
+
+
+def test_the_garbage_collector_is_spared_the_libraries_but_no_model(probe: Probe) -> None:
+    assert int(probe.evaluate("__import__('gc').get_freeze_count()")) > 100_000
+    assert probe.evaluate("any(each is model for each in __import__('gc').get_objects())") == "True"
 
 
 def test_arrays_travel_as_bytes_of_their_shape(probe: Probe) -> None:

@@ -116,6 +116,7 @@ def test_a_state_waits_for_a_short_pass_and_goes_ahead_of_a_long_one(monkeypatch
     publisher.take(lab)
     publisher.watch([Watch(key=name, view=name, params={}) for name in ("metric", "patterns")])
     _until(lambda: publisher.idle and sent.count("view") == 2)
+    assert sent[0] == "state False", "a new listener is told at once"
 
     def round_after(seconds: float) -> list[str]:
         sent.clear()
