@@ -14,6 +14,8 @@ from transformers import (
     Gemma2ForCausalLM,
     GPT2Config,
     GPT2LMHeadModel,
+    GPTJConfig,
+    GPTJForCausalLM,
     GPTNeoXConfig,
     GPTNeoXForCausalLM,
     LlamaConfig,
@@ -143,6 +145,15 @@ def bloom(path: Path, *, seed: int = 0) -> Path:
     words = tokenizer()
     config = BloomConfig(vocab_size=len(words), hidden_size=32, n_layer=2, n_head=4, **_ends())
     return save(BloomForCausalLM(config), path, words, seed)
+
+
+def gptj(path: Path, *, seed: int = 0) -> Path:
+    """GPT-J: one norm for attention and MLP, rotary positions on neighbouring pairs, a biased unembedding."""
+    words = tokenizer()
+    config = GPTJConfig(
+        vocab_size=len(words), n_positions=64, n_embd=32, n_layer=2, n_head=4, rotary_dim=4, **_ends()
+    )
+    return save(GPTJForCausalLM(config), path, words, seed)
 
 
 def attn_only_config() -> dict[str, object]:

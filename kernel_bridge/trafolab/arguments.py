@@ -13,7 +13,7 @@ from .errors import OperationError, TargetError
 R = TypeVar("R", bound=BaseModel)
 _LONGEST = 60
 _NO_TARGET = 'Name a target, such as "L1H6".'
-_WHERE = 'Give a position such as 3, several such as [3, -1], or "all".'
+_WHERE = 'Give a position: 3, several: [3, -1], the text of a token, "end", or "all".'
 
 
 def record(kind: type[R], call: str, advice: str, fields: dict[str, Any]) -> R:
@@ -50,22 +50,28 @@ def names_in(targets: Iterable[Any]) -> list[str]:
     return names
 
 
-def positions_in(given: Any) -> Literal["all"] | list[int]:
-    """One position, several, or all. Raises :class:`OperationError` for anything else."""
-    if isinstance(given, str) and given == "all":
-        return "all"
+def positions_in(given: Any) -> Literal["all"] | list[int | str]:
+    """One position, several, or all; texts of tokens and roles stay as they are. Raises
+    :class:`OperationError` for anything else."""
+    if isinstance(given, str):
+        return "all" if given == "all" else [given]
     one = _index(given)
     if one is not None:
         return [one]
-    several = list(given) if isinstance(given, Iterable) and not isinstance(given, str | bytes) else [given]
-    found: list[int] = []
+    several = list(given) if isinstance(given, Iterable) and not isinstance(given, bytes) else [given]
+    found: list[int | str] = []
     for each in several:
-        index = _index(each)
+        index = each if isinstance(each, str) else _index(each)
         if index is None:
             what = f"{each!r} is not a token position."
             raise OperationError("bad_position", what, None, _WHERE)
         found.append(index)
     return found
+
+
+def listed(given: str | Iterable[str]) -> list[str]:
+    """One text or several, as a list."""
+    return [given] if isinstance(given, str) else list(given)
 
 
 def _index(value: Any) -> int | None:

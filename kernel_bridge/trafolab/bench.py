@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from torch import Tensor
@@ -12,12 +12,15 @@ from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt, PromptSource
 from trafolab_protocol.stamps import InterventionAxis, Stamp, WeightAxis
 
+from .core import Core
 from .errors import LabError
-from .interventions.edit import Edit
+from .functions import Functions
+from .interventions.compiling import Draft
 from .interventions.fit import model_misfit
-from .interventions.plan import EMPTY, Plan
+from .interventions.passing import Donors
+from .interventions.plan import Plan
 from .models.held import Held
-from .operations import row_of
+from .operations import Ingredients
 from .prompts import tokenised
 from .runs import Run
 from .tensors import TensorStore
@@ -42,9 +45,11 @@ class Conditions:
 class Bench:
     """One model at work. Its runs are cached until the conditions change."""
 
-    def __init__(self, held: Held, tensors: TensorStore) -> None:
+    def __init__(self, held: Held, tensors: TensorStore, functions: Functions) -> None:
         self.held = held
         self.tensors = tensors
+        self.functions = functions
+        held.installation.find_donors_by(self.donors)
         self._runs: OrderedDict[object, tuple[Run, Plan]] = OrderedDict()
         self._asked: dict[str, set[str]] = {}
         """What views asked of each prompt's last live run: the next one has it from the start, where not
@@ -66,21 +71,48 @@ class Bench:
             dtype=info.dtype,
         )
 
-    def plan(self, interventions: Iterable[Intervention]) -> Plan:
+    def plan(self, core: Core) -> Plan:
         """The edits of those interventions that are enabled and fit this model."""
-        edits: dict[str, list[Edit]] = {}
-        for each in interventions:
-            if each.enabled and self.misfit(each) is None:
-                for edit in self._edits(each):
-                    edits.setdefault(edit.place.hook, []).append(edit)
-        return Plan(edits) if edits else EMPTY
+        draft = Draft(self.held, self.tensors, core, self._ingredients(core))
+        for each in core.interventions:
+            if each.enabled and self.misfit(each, core) is None:
+                draft.add(each)
+        return draft.plan()
 
-    def misfit(self, intervention: Intervention) -> str | None:
+    def misfit(self, intervention: Intervention, core: Core) -> str | None:
         """Why this model can't carry it out, whatever the prompt; None when it can."""
-        source = intervention.source
-        if source.kind == "snapshot" and source.tensor not in self.tensors:
-            return f"Its stored values {source.tensor} are missing; set it again."
-        return model_misfit(intervention, self.held.info, self.held.catalogue)
+        return model_misfit(intervention, core, self.held, self.tensors, self.functions)
+
+    def _ingredients(self, core: Core) -> Ingredients:
+        directions = {each.name: each.tensor for each in core.directions}
+        return Ingredients(lambda name: self.tensors[directions[name]], self.functions.__getitem__)
+
+    def donors(self, plan: Plan, conditions: Conditions | None = None) -> Donors:
+        """The runs that a plan takes values from: made anew, or under ``conditions`` from the cache."""
+        found: dict[object, Mapping[str, Tensor]] = {}
+        for donor in plan.donors:
+            run = self.run(
+                donor.prompt, donor.plan, None, conditions or Conditions(), "plain", fresh=conditions is None
+            )
+            run.load(donor.hooks)
+            found[donor.key] = {hook: run[hook] for hook in donor.hooks}
+        return found
+
+    def read(self, ids: Sequence[Sequence[int]], hooks: Sequence[str]) -> Mapping[str, Tensor]:
+        """Activations [row, pos, …] of several prompts of one length in one plain pass.
+
+        Raises :class:`LabError` when the forward pass fails, or a hook does not fire.
+        """
+        try:
+            found = self.held.executor.read(ids, hooks)
+        except Exception as error:
+            what = f"The forward pass over the prompts failed: {type(error).__name__}: {error}"
+            advice = "Look at the hooks on the model; model.reset_hooks() removes your own."
+            raise LabError("run_failed", what, None, advice) from error
+        missing = next((hook for hook in hooks if hook not in found), None)
+        if missing is not None:
+            raise LabError("no_activation", f"The hook {missing} does not fire on this model.", missing)
+        return found
 
     def run(
         self,
@@ -91,8 +123,11 @@ class Bench:
         axis: InterventionAxis,
         *,
         fresh: bool = False,
+        draw: int = 0,
     ) -> Run:
         """A prompt's run under a plan, from the cache unless ``fresh``; ``axis`` is for its stamp.
+
+        ``draw``: which seeded draw acts.
 
         A fresh one goes to a person, who may write into it: it shares nothing with the cached one.
 
@@ -104,11 +139,11 @@ class Bench:
         with executor.lock:
             self._follow(prompt)
             ids = tuple(token.id for token in prompt.tokens)
-            key = (self.held.shadow.version, conditions, prompt.name, ids, id(plan))
+            key = (self.held.shadow.version, conditions, prompt.name, ids, id(plan), draw)
             known = None if fresh else self._runs.get(key)
             if known is None:
                 again = self._asked.get(prompt.name, set()) if looked else set[str]()
-                known = (self._made(prompt, ids, plan, again), plan)
+                known = (self._made(prompt, ids, plan, again, None if fresh else conditions, draw), plan)
                 self._runs[key] = known
             if looked and known[0].asked:
                 self._asked[prompt.name] = known[0].asked
@@ -134,10 +169,18 @@ class Bench:
             if place >= _NEWEST and (place >= _KEPT_RUNS or size > _KEPT_BYTES):
                 del self._runs[key]
 
-    def _made(self, prompt: Prompt, ids: tuple[int, ...], plan: Plan, again: Set[str]) -> Run:
-        executor = self.held.executor
+    def _made(
+        self,
+        prompt: Prompt,
+        ids: tuple[int, ...],
+        plan: Plan,
+        again: Set[str],
+        conditions: Conditions | None,
+        draw: int,
+    ) -> Run:
+        executor, donors = self.held.executor, self.donors(plan, conditions)
         try:
-            outcome = executor.run(ids, plan, self._worth_capturing(len(ids)) or sorted(again))
+            outcome = executor.run(ids, plan, self._worth_capturing(len(ids)) or sorted(again), donors, draw)
         except Exception as error:
             # A person's mirrored hook, or the model itself, may raise anything.
             what = f"The forward pass for the page failed: {type(error).__name__}: {error}"
@@ -145,7 +188,7 @@ class Bench:
             raise LabError("run_failed", what, prompt.name, advice) from error
 
         def fetch(names: Sequence[str]) -> Mapping[str, Tensor]:
-            return executor.run(ids, plan, names).activations
+            return executor.run(ids, plan, names, donors, draw).activations
 
         stamp = self.stamp(prompt.name, "plain", "loaded")
         return Run(prompt, outcome.logits, outcome.activations, stamp, None, outcome.tally, fetch)
@@ -161,23 +204,3 @@ class Bench:
             neurons = 0 if layer.mlp is None else layer.mlp.n_neurons
             size += 4 * n * (heads * n + structure.d_model + neurons)
         return hooks if size <= _CAPTURE_LIMIT else []
-
-    def _edits(self, intervention: Intervention) -> list[Edit]:
-        row, operation = row_of(intervention.operation), intervention.operation
-        where = intervention.positions
-        positions = None if where == "all" else tuple(position.index for position in where)
-        edits: list[Edit] = []
-        for name in intervention.targets:
-            for target in self.held.catalogue.find(name):
-                place = row.place(self.held.catalogue, target, operation)
-                canonical = place.at(self.held.canonical(place.hook))
-                donor = self._donor(intervention, place.axis)
-                edits.append(Edit(intervention.id, canonical, row.change(operation), donor, positions))
-        return edits
-
-    def _donor(self, intervention: Intervention, axis: int | None) -> Tensor | None:
-        source = intervention.source
-        if source.kind != "snapshot":
-            return None
-        stored = self.tensors[source.tensor].to(self.held.info.device)
-        return stored[None] if axis is None else stored.unsqueeze(axis - 1)[None]

@@ -2,53 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from trafolab_protocol.actions import Action, Intervene, OpenModel, Release, SetEnabled, SetMetric, SetPrompt
+from trafolab_protocol.actions import (
+    Action,
+    Forget,
+    Intervene,
+    LoadState,
+    OpenModel,
+    Release,
+    Reorder,
+    RestoreWeights,
+    SaveState,
+    SetDirection,
+    SetEnabled,
+    SetMetric,
+    SetPrompt,
+    SetReference,
+)
 from trafolab_protocol.findings import Findings
-from trafolab_protocol.interventions import Intervention
+from trafolab_protocol.interventions import Constant, Intervention, PromptDonor, Snapshot
 from trafolab_protocol.metric import Metric
 from trafolab_protocol.model import ModelInfo
-from trafolab_protocol.prompts import PromptSource
 
 from .core import Core
-from .errors import LabError
+from .directions import direction_line
 from .labels import hook_label
-from .operations import row_of
+from .lines import call_of, given, line_of, one_or_list, prompt_line, quoted, value_of
 from .prompts import DEFAULT_COUNTERFACTUAL
-from .tensors import TensorStore
+from .tensor_files import path_of
 
 
 def line(action: Action) -> str:
     """The call that does the same as an action."""
-    if isinstance(action, SetPrompt):
-        return _prompt(action.clean, action.counterfactuals)
-    if isinstance(action, SetMetric):
-        return _set_metric(action)
-    if isinstance(action, Intervene):
-        return _intervene(action)
-    if isinstance(action, Release):
-        named = [*action.targets, *action.ids]
-        return f"lab.release({_one_or_list(named)})"
-    if isinstance(action, SetEnabled):
-        return f"lab.{'enable' if action.enabled else 'disable'}({action.id!r})"
-    if isinstance(action, OpenModel):
-        return f"lab.open({action.source!r}{', folded=True' if action.folded else ''})"
-    return f"lab.{action.kind}()"
+    found = _LINES.get(action.kind)
+    return f"lab.{action.kind}()" if found is None else found(action)
 
 
-def script(core: Core, info: ModelInfo, tensors: TensorStore, findings: Findings) -> str:
-    """The Python that rebuilds a core in a fresh kernel. What can't be said in Python is named in a
-    comment, what a person's own code did to the model too."""
-    lines = [_open(info), *_prompts_and_interventions(core, tensors)]
+def script(core: Core, info: ModelInfo, findings: Findings) -> str:
+    """The Python that rebuilds a core in a fresh kernel. Stored values are referred to by their files. What
+    can't be said in Python is named in a comment, what a person's own code did to the model too."""
+    lines = [_open(info)]
+    if core.clean is not None:
+        others = {prompt.name: prompt.source for prompt in core.counterfactuals} or None
+        lines.append(prompt_line(core.clean.source, others, DEFAULT_COUNTERFACTUAL))
+    lines += [f"lab.reference({quoted(e.name)}, stored={quoted(_file(e.tensor))})" for e in core.references]
+    lines += [direction_line(e.name, e.recipe, _file(e.tensor)) for e in core.directions]
+    for each in core.interventions:
+        lines += _intervention(each, core)
     if core.metric is not None and not core.metric.automatic:
         lines.append(_metric(core.metric))
-    lines += [f'lab.disable("{each.id}")' for each in core.interventions if not each.enabled]
-    return "\n".join([*lines, *_not_rebuilt(findings)]) + "\n"
+    return "\n".join([*lines, *_not_rebuilt(core, findings)]) + "\n"
 
 
-def _not_rebuilt(findings: Findings) -> Iterator[str]:
+def _not_rebuilt(core: Core, findings: Findings) -> Iterator[str]:
+    yield from (f"# not rebuilt: the saved state {each.name}" for each in core.saved)
     yield from (f"# not rebuilt: your {hook_label(hook.name, hook.hook)}" for hook in findings.hooks)
     yield from (f"# not rebuilt: your change of {weight.tensor}" for weight in findings.weights)
     yield from (f"# not rebuilt: your setting {flag}" for flag in findings.flags)
@@ -61,73 +70,74 @@ def _open(info: ModelInfo) -> str:
     return f"import trafolab\nlab = trafolab.open({info.source!r}{folded})"
 
 
-def _prompts_and_interventions(core: Core, tensors: TensorStore) -> Iterator[str]:
-    """Stored values belong to the prompt that they were taken on, so that one is set before them."""
-    if core.clean is None:
-        yield from (_intervention(each, tensors) for each in core.interventions)
-        return
-    needs = [_needed(each, tensors) for each in core.interventions]
-    now = next((need for need in needs if need is not None), core.clean.source)
-    yield _prompt(now, _others(core))
-    for each, need in zip(core.interventions, needs, strict=True):
-        if need is not None and need != now:
-            now = need
-            yield _prompt(now, _others(core))
-        yield _intervention(each, tensors)
-    if now != core.clean.source:
-        yield _prompt(core.clean.source, _others(core))
+def _file(tensor: str) -> str:
+    return path_of(tensor).as_posix()
 
 
-def _others(core: Core) -> dict[str, PromptSource] | None:
-    return {prompt.name: prompt.source for prompt in core.counterfactuals} or None
+def _intervention(each: Intervention, core: Core) -> list[str]:
+    name = f"{each.operation.op} {', '.join(each.targets)}"
+    lost = _lost(each, core)
+    if lost is not None:
+        return [f"# not rebuilt: {name}: {lost}"]
+    lines: list[str] = []
+    if each.operation.op == "custom":
+        lines.append(each.operation.source)
+    stored = ""
+    if isinstance(each.source, Snapshot | Constant):
+        files = [_file(part.tensor) for part in each.source.parts]
+        stored = f", stored={one_or_list(files)}"
+    lines.append(_before_end(_here(each, core), stored))
+    return lines if each.enabled else [*lines, f'lab.disable("{each.id}")']
 
 
-def _needed(each: Intervention, tensors: TensorStore) -> PromptSource | None:
-    return tensors.origin(each.source.tensor) if each.source.kind == "snapshot" else None
+def _here(each: Intervention, core: Core) -> str:
+    """Its line, at those of its positions that the prompt has."""
+    if each.positions == "all" or core.clean is None:
+        return each.code
+    fitting = [position for position in each.positions if position.index < len(core.clean.tokens)]
+    if fitting == each.positions:
+        return each.code
+    return line_of(each.targets, each.operation, fitting, each.source, each.stamp)
 
 
-def _intervention(each: Intervention, tensors: TensorStore) -> str:
-    source = each.source
-    if source.kind == "snapshot" and tensors.origin(source.tensor) is None:
-        what = f"{each.operation.op} {', '.join(each.targets)}"
-        return f"# {what}: its values {source.tensor} are of a prompt that is not known any more"
-    if each.stamp.interventions == "live" and source.kind == "snapshot":
-        return f"{each.code}  # its values were taken in the live run of that time"
-    return each.code
+def _before_end(call: str, more: str) -> str:
+    """A call with one argument more."""
+    return (
+        f"{call[:-1].removesuffix('(')}({more.removeprefix(', ')})"
+        if call.endswith("()")
+        else f"{call[:-1]}{more})"
+    )
 
 
-def _prompt(clean: PromptSource, others: dict[str, PromptSource] | None) -> str:
-    arguments = [_given(clean)]
-    if others is not None and list(others) == [DEFAULT_COUNTERFACTUAL]:
-        arguments.append(f"corrupt={_given(others[DEFAULT_COUNTERFACTUAL])}")
-    elif others is not None:
-        named = ", ".join(f"{name!r}: {_given(source)}" for name, source in others.items())
-        arguments.append(f"corrupt={{{named}}}")
-    labels = _labels([clean, *(others or {}).values()])
-    if labels:
-        arguments.append(f"labels={labels!r}")
-    return f"lab.prompt({', '.join(arguments)})"
-
-
-def _given(source: PromptSource) -> str:
-    return _quoted(source.text) if source.kind == "text" else repr(source.ids)
-
-
-def _labels(sources: list[PromptSource]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for source in sources:
-        if source.kind == "ids" and source.labels is not None:
-            found |= dict(zip(source.ids, source.labels, strict=True))
-    return found
+def _lost(each: Intervention, core: Core) -> str | None:
+    """Why Python can't say it; None where it can."""
+    length = 0 if core.clean is None else len(core.clean.tokens)
+    if each.positions != "all" and all(position.index >= length for position in each.positions):
+        return "the prompt is too short for its positions"
+    if each.positions != "all" and not each.enabled and any(p.index >= length for p in each.positions):
+        return "it is switched off, and the prompt is too short for its positions"
+    if each.operation.op == "knockout" and any(index >= length for index in each.operation.src):
+        return "the prompt is too short for its positions"
+    if isinstance(each.source, PromptDonor):
+        prompt = each.source.prompt
+        if all(other.name != prompt for other in core.prompts):
+            return f"the prompt {prompt} that its values come from is gone"
+    named = each.operation.direction if each.operation.op == "steer" else None
+    named = each.operation.subspace if each.operation.op == "patch" else named
+    if named is not None and all(direction.name != named for direction in core.directions):
+        return f"the direction {named} is gone"
+    if each.operation.op == "custom" and not each.operation.source.startswith(("def ", "@", "class ")):
+        return f"Python does not know the text of {each.operation.function}"
+    return None
 
 
 def _set_metric(action: SetMetric) -> str:
     if action.metric_kind is None:
         return "lab.metric(None)"
     arguments: list[tuple[str, Any]] = [("answer", action.answer), ("distractor", action.distractor)]
-    given = [f"{name}={_value(value)}" for name, value in arguments if value is not None]
+    said = [f"{name}={value_of(value)}" for name, value in arguments if value is not None]
     position = [] if action.position == -1 else [f"position={action.position}"]
-    return f"lab.metric({', '.join([_quoted(action.metric_kind), *given, *position])})"
+    return f"lab.metric({', '.join([quoted(action.metric_kind), *said, *position])})"
 
 
 def _metric(metric: Metric) -> str:
@@ -142,26 +152,73 @@ def _metric(metric: Metric) -> str:
 
 
 def _intervene(action: Intervene) -> str:
-    try:
-        arguments = row_of(action.operation).arguments(action.operation)
-    except LabError:
-        arguments = ""
-    more = "" if action.source is None else f", source={action.source!r}"
-    more += "" if action.donor is None else f", donor={action.donor!r}"
-    more += "" if action.positions == "all" else f", positions={action.positions}"
-    return f"lab.{action.operation.op}({_one_or_list(action.targets)}{arguments}{more})"
+    where = "dst" if action.operation.op == "knockout" else "positions"
+    more = "" if action.positions == "all" else f", {where}=[{', '.join(map(value_of, action.positions))}]"
+    more += "" if action.source is None else f", source={quoted(action.source)}"
+    more += "" if action.donor is None else f", donor={quoted(action.donor)}"
+    more += "" if action.stored is None else f", stored={one_or_list(action.stored)}"
+    return call_of(action.targets, action.operation, more)
 
 
-def _one_or_list(names: list[str]) -> str:
-    quoted = ", ".join(_quoted(name) for name in names)
-    return quoted if len(names) == 1 else f"[{quoted}]"
+def _release(action: Release) -> str:
+    return f"lab.release({one_or_list([*action.targets, *action.ids])})"
 
 
-def _value(value: str | int) -> str:
-    return _quoted(value) if isinstance(value, str) else str(value)
+def _reference(action: SetReference) -> str:
+    if action.stored is not None:
+        return f"lab.reference({quoted(action.name)}, stored={quoted(action.stored)})"
+    drawn = "" if action.n is None else f", n={action.n}, seed={action.seed}"
+    return f"lab.reference({quoted(action.name)}, [{', '.join(map(given, action.prompts))}]{drawn})"
 
 
-def _quoted(text: str) -> str:
-    """A Python literal, in double quotes where that needs no escapes."""
-    literal = repr(text)
-    return f'"{text}"' if literal == f"'{text}'" and '"' not in text else literal
+def _forget(action: Forget) -> str:
+    return f"lab.forget({quoted(action.name)}, what={quoted(action.what)})"
+
+
+def _restore(action: RestoreWeights) -> str:
+    return f"lab.restore_weights({', '.join(map(quoted, action.targets))})"
+
+
+def _prompt(action: SetPrompt) -> str:
+    return prompt_line(action.clean, action.counterfactuals, DEFAULT_COUNTERFACTUAL)
+
+
+def _enabled(action: SetEnabled) -> str:
+    return f"lab.{'enable' if action.enabled else 'disable'}({action.id!r})"
+
+
+def _opened(action: OpenModel) -> str:
+    return f"lab.open({action.source!r}{', folded=True' if action.folded else ''})"
+
+
+def _reorder(action: Reorder) -> str:
+    return f"lab.reorder([{', '.join(map(quoted, action.ids))}])"
+
+
+def _direction(action: SetDirection) -> str:
+    return direction_line(action.name, action.recipe, action.stored)
+
+
+def _save(action: SaveState) -> str:
+    return f"lab.save({quoted(action.name)})"
+
+
+def _load(action: LoadState) -> str:
+    return f"lab.load({quoted(action.name)})"
+
+
+_LINES: dict[str, Callable[[Any], str]] = {
+    "set_prompt": _prompt,
+    "set_metric": _set_metric,
+    "intervene": _intervene,
+    "release": _release,
+    "set_enabled": _enabled,
+    "reorder": _reorder,
+    "set_reference": _reference,
+    "set_direction": _direction,
+    "forget": _forget,
+    "save_state": _save,
+    "load_state": _load,
+    "restore_weights": _restore,
+    "open_model": _opened,
+}

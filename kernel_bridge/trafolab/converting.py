@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .bench import Bench, Conditions
+from .bench import Conditions
 from .models.describe import held_anew
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def converted_by_person(engine: Engine) -> None:
     if held is None:
         return
     conditions = Conditions(now.conditions.epoch + 1, now.conditions.weights)
-    engine.mark(_news(before, held.info), bench=Bench(held, engine.tensors), conditions=conditions)
+    engine.mark(_news(before, held.info), bench=engine.bench(held), conditions=conditions)
 
 
 def _news(old: ModelInfo, new: ModelInfo) -> str:

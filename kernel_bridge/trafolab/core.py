@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from trafolab_protocol.interventions import Constant, Intervention, Snapshot
+from trafolab_protocol.core import CoreRecord, SavedState, tensor_names
+from trafolab_protocol.directions import Direction
+from trafolab_protocol.interventions import Intervention, Status
 from trafolab_protocol.metric import Metric
-from trafolab_protocol.prompts import Prompt
+from trafolab_protocol.prompts import Prompt, PromptSource
+from trafolab_protocol.references import ReferenceSet
 
 from .errors import PromptError
 from .prompts import CLEAN
@@ -15,25 +19,55 @@ from .prompts import CLEAN
 
 @dataclass(frozen=True)
 class Core:
-    """Prompts, metric and interventions, these without their status."""
+    """Prompts, metric, interventions without their status, and what has a name."""
 
     clean: Prompt | None = None
     counterfactuals: tuple[Prompt, ...] = ()
     metric: Metric | None = None
     metric_problem: str | None = "There is no prompt yet."
     interventions: tuple[Intervention, ...] = ()
+    references: tuple[ReferenceSet, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    saved: tuple[SavedState, ...] = ()
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         """All prompts, the clean one first."""
         return () if self.clean is None else (self.clean, *self.counterfactuals)
 
-    @property
-    def tensors(self) -> Iterator[str]:
-        """Names of the stored tensors that the interventions refer to."""
-        for each in self.interventions:
-            if isinstance(each.source, Snapshot | Constant):
-                yield each.source.tensor
+    @cached_property
+    def tensors(self) -> frozenset[str]:
+        """Names of the stored tensors that anything here refers to."""
+        return frozenset(tensor_names(self.record()))
+
+    def record(self) -> CoreRecord:
+        """The same as it is stored."""
+        return CoreRecord(
+            clean=None if self.clean is None else self.clean.source,
+            counterfactuals={prompt.name: prompt.source for prompt in self.counterfactuals},
+            metric=self.metric,
+            interventions=list(self.interventions),
+            references=list(self.references),
+            directions=list(self.directions),
+            saved=list(self.saved),
+        )
+
+    @classmethod
+    def of(cls, record: CoreRecord, prompt: Callable[[str, PromptSource], Prompt]) -> Core:
+        """What was stored; ``prompt`` gives a prompt its tokens. Raises :class:`LabError` where it can't."""
+        clean = None if record.clean is None else prompt(CLEAN, record.clean)
+        return cls(
+            clean=clean,
+            counterfactuals=tuple(prompt(name, source) for name, source in record.counterfactuals.items()),
+            metric=record.metric,
+            metric_problem=None if record.metric is not None else cls.metric_problem,
+            interventions=tuple(
+                each.model_copy(update={"status": Status()}) for each in record.interventions
+            ),
+            references=tuple(record.references),
+            directions=tuple(record.directions),
+            saved=tuple(record.saved),
+        )
 
     def prompt(self, name: str = CLEAN) -> Prompt:
         """A prompt by name. Raises :class:`PromptError` when there is none."""

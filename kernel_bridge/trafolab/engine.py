@@ -12,30 +12,33 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Literal
 
-from trafolab_protocol.actions import Action, OpenModel, Redo, Undo
+from trafolab_protocol.actions import Action, OpenModel, Redo, RestoreWeights, Undo
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import HistoryEntry, State
 
 from .bench import Bench
 from .code import line, script
+from .comparing import Comparing, n_draws
 from .converting import converted_by_person
 from .core import Core
 from .errors import LabError, OperationError
 from .freed import released_by_person
+from .functions import Functions
 from .history import History
 from .interventions.plan import EMPTY
 from .labels import label_of
-from .look import Look
+from .look import Look, Named
 from .models.held import Held
 from .reducers import reduce
 from .refit import refitted
 from .refusals import refuse_half_characters, refuse_inside_a_pass
 from .runs import Run
-from .snapshot import Now, Proof
+from .snapshot import Account, Now, Proof
 from .statuses import state_of
 from .swapping import take
 from .tensors import TensorStore
 from .tools import Tools
+from .weights_back import Loaded, restore_weights
 
 Origin = Literal["page", "code"]
 
@@ -45,11 +48,15 @@ class Engine:
 
     def __init__(self, held: Held, tensors: TensorStore, opener: Callable[[OpenModel], Held]) -> None:
         self.tensors = tensors
+        self.functions = Functions()
         self.history = History()
-        self.now = Now(0, Bench(held, tensors))
+        self.now = Now(0, self.bench(held))
         self.open = opener
+        self.loaded: Loaded | None = None
+        """What the model's weights were when it was loaded, where somebody keeps a copy."""
         self._acting = threading.RLock()
         self._proof = Proof()
+        self._comparing = Comparing()
         self._settling = threading.Lock()
         self._listeners: list[Callable[[], None]] = []
         self._steps = threading.local()
@@ -57,12 +64,22 @@ class Engine:
         """Number of stored tensors that the plan knows of: one that was lost may have come back."""
         self.change(self.now)
 
+    def bench(self, held: Held) -> Bench:
+        """A model at work, with this laboratory's stores."""
+        return Bench(held, self.tensors, self.functions)
+
     # What is true -----------------------------------------------------------------------------
 
     @property
     def state(self) -> State:
         """The whole state, with what is known of the interventions by now."""
         return state_of(self.now, self._proof)
+
+    @property
+    def account(self) -> Account:
+        """The state with the steps that undo and redo lead through, all of one revision."""
+        now = self.now
+        return Account(state_of(now, self._proof), now.steps, now.cursor)
 
     def settle(self) -> State:
         """The state with the proof of the live run of the newest revision, made if need be."""
@@ -80,8 +97,14 @@ class Engine:
         def run(prompt: Prompt, live: bool) -> Run:
             return self._run(now, prompt, live)
 
+        def drawn(draw: int) -> Run:
+            return self._run(now, now.core.prompt(), True, draw=draw)
+
         core = now.core
-        return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run)
+        found = {each.name: each.tensor for each in core.directions if each.tensor in self.tensors}
+        directions = {name: self.tensors[tensor] for name, tensor in found.items()}
+        named = Named(lambda name: self._comparing.of(name, now), directions, n_draws(core, now.plan), drawn)
+        return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 
     def fresh_run(self, name: str, live: bool) -> Run:
         """A prompt's run on the weights as they are at this moment."""
@@ -105,6 +128,8 @@ class Engine:
                 take(self, held, f"open {held.info.name}", "open_model", line(action), origin)
             elif isinstance(action, Undo | Redo):
                 self._travel(action)
+            elif isinstance(action, RestoreWeights):
+                restore_weights(self, action, origin)
             else:
                 self._reduce(action, origin)
             revision, changed = self.now.revision, self.now is not before
@@ -137,8 +162,8 @@ class Engine:
         """Make a new truth, with plan, history and code in step. Only inside :meth:`changing`."""
         bench: Bench = fields.get("bench", now.bench)
         core: Core = fields.get("core", now.core)
-        same = core.interventions == now.core.interventions and bench is now.bench
-        plan = now.plan if same and self._known == len(self.tensors) else bench.plan(core.interventions)
+        same = _acting(core) == _acting(now.core) and bench is now.bench
+        plan = now.plan if same and self._known == len(self.tensors) else bench.plan(core)
         if len(self.tensors):
             self.tensors.keep({name for each in (core, *self.history.cores) for name in each.tensors})
         self._known = len(self.tensors)
@@ -148,9 +173,11 @@ class Engine:
             **fields,
             plan=plan,
             history=tuple(self.history.entries),
+            steps=self.history.steps,
+            cursor=self.history.cursor,
             undo=self.history.undo_label,
             redo=self.history.redo_label,
-            code=script(core, bench.held.info, self.tensors, fields.get("findings", now.findings)),
+            code=script(core, bench.held.info, fields.get("findings", now.findings)),
         )
 
     def mark(self, label: str, **fields: Any) -> None:
@@ -168,7 +195,7 @@ class Engine:
         def run(core: Core, prompt: Prompt, live: bool) -> Run:
             key = (prompt.name, live)
             if key not in made or (made[key][0] is not core and live) or made[key][1].prompt != prompt:
-                plan = now.bench.plan(core.interventions) if live else EMPTY
+                plan = now.bench.plan(core) if live else EMPTY
                 made[key] = core, self._run(replace(now, plan=plan), prompt, live, fresh=fresh)
             return made[key][1]
 
@@ -199,11 +226,20 @@ class Engine:
         core = reduce(now.core, action, self.tools(now, fresh=origin == "code"))
         if core == now.core and self._known == len(self.tensors):
             return
-        self.record(core, action.kind, label_of(action, now.core.interventions), line(action), origin)
+        label, gesture = label_of(action, now.core.interventions), getattr(action, "gesture", None)
+        self.record(core, action.kind, label, line(action), origin, gesture)
 
-    def record(self, core: Core, kind: str, label: str, code: str | None, origin: Origin) -> None:
+    def record(
+        self,
+        core: Core,
+        kind: str,
+        label: str,
+        code: str | None,
+        origin: Origin,
+        gesture: str | None = None,
+    ) -> None:
         """Make a core true as an undoable step. Only inside :meth:`changing`."""
-        now, (group, cell) = self.now, self.current_step() if origin == "code" else (None, None)
+        now, (group, cell) = self.now, self.current_step() if origin == "code" else (gesture, None)
         revision = now.revision + 1
         entry = HistoryEntry(revision=revision, kind=kind, label=label, code=code, origin=origin, cell=cell)
         self.history.record(now.core, core, entry, group, now.bench.held.info.hash)
@@ -219,11 +255,11 @@ class Engine:
         fitted, problems = refitted(core, now.bench, self.tools(now), new_model=other)
         self.change(now, core=fitted, revision=now.revision + 1, problems=tuple(problems))
 
-    def _run(self, now: Now, prompt: Prompt, live: bool, *, fresh: bool = False) -> Run:
+    def _run(self, now: Now, prompt: Prompt, live: bool, *, fresh: bool = False, draw: int = 0) -> Run:
         refuse_inside_a_pass(self.now.bench.held.executor)
         plan = now.plan if live else EMPTY
         axis = "live" if live else "plain"
-        return now.bench.run(prompt, plan, now.core.metric, now.conditions, axis, fresh=fresh)
+        return now.bench.run(prompt, plan, now.core.metric, now.conditions, axis, fresh=fresh, draw=draw)
 
     def _prove(self, now: Now) -> Proof:
         if now.core.clean is None:
@@ -236,3 +272,8 @@ class Engine:
     def current_step(self) -> tuple[object | None, int | None]:
         """The group of acts that this thread is in, and its cell."""
         return getattr(self._steps, "current", None) or (None, None)
+
+
+def _acting(core: Core) -> tuple[object, ...]:
+    """All of a core that the plan is made of."""
+    return core.interventions, core.prompts, core.directions

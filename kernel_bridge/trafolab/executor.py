@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from transformer_lens.hook_points import HookPoint, LensHandle
 
-from .interventions.edit import Passing
+from .interventions.passing import Donors, Passing, with_batch
 from .interventions.plan import Plan
 from .interventions.tally import Tally
 from .models.shadow import Shadow
@@ -58,21 +58,41 @@ class Executor:
         """Whether this thread is in the middle of a pass: whoever asks then is a person's hook."""
         return self._passing == threading.get_ident()
 
-    def run(self, ids: Sequence[int], plan: Plan, capture: Sequence[str]) -> Outcome:
+    def run(
+        self,
+        ids: Sequence[int],
+        plan: Plan,
+        capture: Sequence[str],
+        donors: Donors | None = None,
+        draw: int = 0,
+    ) -> Outcome:
         """One forward pass of ``ids`` [pos] on the shadow as it was synced last. ``capture`` names hook
-        points; those that do not fire are missing in the outcome."""
+        points; those that do not fire are missing in the outcome. ``donors`` is what the plan takes values
+        from."""
         tally = Tally(measure=True)
+        passing = Passing(tally, (1, len(ids)), donors=donors or {}, draws=(draw,))
         captured: dict[str, Tensor] = {}
         with self.passing(), self._shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
             hooks = self._shadow.hooks
             for name in plan.edits:
                 if name in hooks:
-                    undo.callback(_added(hooks[name], _Edits(plan, name, Passing(tally)), prepend=True))
+                    undo.callback(_added(hooks[name], _Edits(plan, name, passing), prepend=True))
             for name in capture:
                 if name in hooks:
-                    undo.callback(_added(hooks[name], _Keep(name, captured)))
+                    undo.callback(_added(hooks[name], _Keep(name, captured, passing.shape)))
             logits = self._shadow.model(torch.tensor([list(ids)], device=self.device))
-        return Outcome(logits[0], captured, tally)
+        return Outcome(logits[0], {name: kept[0] for name, kept in captured.items()}, tally)
+
+    def read(self, ids: Sequence[Sequence[int]], capture: Sequence[str]) -> dict[str, Tensor]:
+        """Activations [row, pos, …] of prompts of one length, [row, pos], without interventions."""
+        captured: dict[str, Tensor] = {}
+        shape = (len(ids), len(ids[0]))
+        with self.passing(), self._shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
+            for name in capture:
+                if name in self._shadow.hooks:
+                    undo.callback(_added(self._shadow.hooks[name], _Keep(name, captured, shape)))
+            self._shadow.model(torch.tensor([list(row) for row in ids], device=self.device))
+        return captured
 
     def tail(self, stream: Tensor) -> Tensor:
         """Logits [..., vocab] of residual streams [..., d_model] read through the final norm and
@@ -108,12 +128,12 @@ class _Edits:
 
 
 class _Keep:
-    def __init__(self, name: str, into: dict[str, Tensor]) -> None:
-        self._name, self._into = name, into
+    def __init__(self, name: str, into: dict[str, Tensor], shape: tuple[int, int]) -> None:
+        self._name, self._into, self._shape = name, into, shape
 
     def __call__(self, tensor: Any, *, hook: Any) -> None:
         if isinstance(tensor, Tensor):
-            self._into[self._name] = tensor.detach()[0]
+            self._into[self._name] = with_batch(tensor.detach(), self._shape)
 
 
 def _added(point: HookPoint, function: Any, *, prepend: bool = False) -> Callable[[], None]:

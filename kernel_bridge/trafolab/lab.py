@@ -13,11 +13,14 @@ from trafolab_protocol.actions import (
     OpenModel,
     Redo,
     Release,
+    Reorder,
+    RestoreWeights,
     SetEnabled,
     SetMetric,
     SetPrompt,
     Undo,
 )
+from trafolab_protocol.core import StepsTail
 from trafolab_protocol.findings import Findings, UserHook
 from trafolab_protocol.metric import MetricKind
 from trafolab_protocol.model import ModelInfo
@@ -29,16 +32,21 @@ from . import restoring, watching
 from .arguments import names_in, record
 from .engine import Engine
 from .errors import OperationError, ViewError
+from .functions import Functions
 from .interventions.installation import is_lifted, lifted
 from .listing import InterventionList
 from .measuring import measure
-from .operations import OperationMethods
+from .naming_methods import NamingMethods
+from .operations.methods import OperationMethods
 from .prompts import CLEAN, Labels, counterfactuals_of, labelled, source_of
 from .runs import Run
+from .snapshot import Account
+from .tensor_files import write_file
 from .tensors import Array, TensorStore
 from .views import VIEWS
 from .views.view import ViewResult
 from .weights import Weight, weights_of
+from .weights_back import Loaded
 
 _METRIC = (
     'There are "logit_diff", "logprob", "prob" and "rank"; answers are text or a token\'s id, and a position '
@@ -47,7 +55,7 @@ _METRIC = (
 _ID = "Give the id of an intervention, as lab.interventions has it."
 
 
-class Lab(OperationMethods):
+class Lab(NamingMethods, OperationMethods):
     """A live model with prompts, a metric and interventions. Made by :func:`trafolab.open`."""
 
     def __init__(self, engine: Engine) -> None:
@@ -129,6 +137,16 @@ class Lab(OperationMethods):
         """Do again what undo took back. Raises :class:`LabError` when there is nothing."""
         self.act(Redo())
 
+    def reorder(self, *ids: str | Sequence[str]) -> None:
+        """Put the interventions into this order of their ids; at one hook point the later wins."""
+        self.act(record(Reorder, "lab.reorder()", _ID, {"ids": names_in(ids)}))
+
+    def restore_weights(self, *targets: str | Sequence[str]) -> None:
+        """Put weights back to what was loaded, in place: all of them, or those of components (``"L1H6"``,
+        ``"mlp.0"``), of tensors by name, or of globs over both. Raises :class:`LabError` where what was
+        loaded is not known any more."""
+        self.act(RestoreWeights(targets=names_in(targets)))
+
     def plain(self) -> AbstractContextManager[None]:
         """``with lab.plain():`` lifts the interventions for what this thread runs inside."""
         return lifted()
@@ -146,8 +164,13 @@ class Lab(OperationMethods):
         return self._engine.fresh_run(which, live)
 
     def code(self) -> str:
-        """The Python that rebuilds this state in a fresh kernel."""
-        return self._engine.now.code
+        """The Python that rebuilds this state in a fresh kernel. Values that it holds are referred to by the
+        files that they are stored in, in the folder ``.trafolab``, which are written here if need be."""
+        engine = self._engine
+        for name in engine.now.core.tensors:
+            if name in engine.tensors:
+                write_file(name, engine.tensors[name])
+        return engine.now.code
 
     def __repr__(self) -> str:
         now = self._engine.now
@@ -161,6 +184,21 @@ class Lab(OperationMethods):
     def tensors(self) -> TensorStore:
         """The stored tensors."""
         return self._engine.tensors
+
+    @property
+    def stored(self) -> list[str]:
+        """Names of the stored tensors that this laboratory, or a step of its undo, refers to."""
+        cores = (self._engine.now.core, *self._engine.history.cores)
+        return [name for core in cores for name in core.tensors]
+
+    @property
+    def functions(self) -> Functions:
+        """The functions that interventions call."""
+        return self._engine.functions
+
+    def know_loaded(self, loaded: Loaded) -> None:
+        """Have ``loaded`` tell what the model's weights were when it was loaded."""
+        self._engine.loaded = loaded
 
     @property
     def revision(self) -> int:
@@ -181,6 +219,11 @@ class Lab(OperationMethods):
     def state(self) -> State:
         """The whole state as it is known now, without computing anything."""
         return self._engine.state
+
+    @property
+    def account(self) -> Account:
+        """The state with the steps that undo and redo lead through."""
+        return self._engine.account
 
     def settle(self) -> State:
         """The state with the proof of its live run, made if need be."""
@@ -230,10 +273,17 @@ class Lab(OperationMethods):
         """Take a model that a person's code bound to ``name`` in place of the one before."""
         watching.adopt(self._engine, model, name)
 
-    def restore(self, state: State, tensors: Mapping[str, Array], *, model: str | None = None) -> None:
-        """Bring back a stored state, if nothing was done here yet; what can't come back is said in
-        its ``problems``. ``model`` is opened in place of the state's own."""
-        restoring.restore(self._engine, state, tensors, model)
+    def restore(
+        self,
+        state: State,
+        tensors: Mapping[str, Array],
+        *,
+        model: str | None = None,
+        steps: StepsTail | None = None,
+    ) -> None:
+        """Bring back a stored state with its steps, if nothing was done here yet; what can't come back is
+        said in its ``problems``. ``model`` is opened in place of the state's own."""
+        restoring.restore(self._engine, state, tensors, model, steps)
 
     def begin(self, prompts: Sequence[Prompt]) -> None:
         """Set first prompts, the clean one foremost, unless there is one already. This is no act:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trafolab_protocol.actions import Action, Intervene, OpenModel, Release, SetEnabled, SetMetric, SetPrompt
+from trafolab_protocol.actions import (
+    Action,
+    Forget,
+    Intervene,
+    LoadState,
+    OpenModel,
+    Release,
+    RestoreWeights,
+    SaveState,
+    SetDirection,
+    SetEnabled,
+    SetMetric,
+    SetPrompt,
+    SetReference,
+)
 from trafolab_protocol.interventions import Intervention
 from trafolab_protocol.prompts import PromptSource
 
@@ -18,7 +32,17 @@ def label_of(action: Action, interventions: Sequence[Intervention] = ()) -> str:
     if isinstance(action, SetMetric):
         return f"metric {action.metric_kind or 'automatic'}"
     if isinstance(action, Intervene):
-        return f"{action.operation.op} {', '.join(action.targets)}"
+        return f"{action.operation.op} {', '.join(action.targets)}".strip()
+    if isinstance(action, SetReference):
+        return f"reference set {action.name}"
+    if isinstance(action, SetDirection):
+        return f"direction {action.name}"
+    if isinstance(action, Forget):
+        return f"forget {action.what} {action.name}"
+    if isinstance(action, SaveState | LoadState):
+        return f"{'save' if isinstance(action, SaveState) else 'go to'} state {action.name}"
+    if isinstance(action, RestoreWeights):
+        return f"put back {', '.join(action.targets) or 'all weights'}"
     if isinstance(action, Release):
         return f"release {', '.join([*action.targets, *(_named(id, interventions) for id in action.ids)])}"
     if isinstance(action, SetEnabled):

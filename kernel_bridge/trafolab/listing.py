@@ -7,6 +7,7 @@ from typing import overload
 
 from trafolab_protocol.interventions import Intervention
 
+from .interventions.words import source_in_words
 from .operations import row_of
 
 
@@ -44,7 +45,7 @@ def _cells(each: Intervention) -> tuple[str, str, str, str, str]:
     row = row_of(each.operation)
     where = each.positions
     positions = "all" if where == "all" else ", ".join(f"{p.index} {p.token!r}" for p in where)
-    name = f"{each.operation.op}{row.arguments(each.operation)}"
+    name = f"{each.operation.op}{row.arguments(each.operation)}{source_in_words(each)}"
     return row.info.glyph, name, ", ".join(each.targets), positions, _status(each)
 
 
@@ -53,7 +54,13 @@ def _status(each: Intervention) -> str:
     text: str = status.state
     if status.state == "active":
         text += f", fired {status.fired.page}×"
+        text += "" if status.fired.cell is None else f" (in a cell {_of_cell(each)})"
         text += "" if status.delta_norm is None else f", |Δ| {status.delta_norm:.3g}"
     if status.reason is not None:
         text += f": {status.reason}"
     return text if status.note is None else f"{text} ({status.note})"
+
+
+def _of_cell(each: Intervention) -> str:
+    fired = each.status.fired
+    return f"{fired.cell}×" + (f" and {fired.steps}× while generating" if fired.steps else "")

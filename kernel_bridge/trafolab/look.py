@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import torch
 from torch import Tensor
+from trafolab_protocol.directions import Space
 from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from .errors import PromptError, ViewError
 from .metrics import label, position_in
 from .models.held import Held
+from .nearest import Nearest, cosines, nearest
 from .runs import Run
 from .words import Words, words_with_labels
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One of two states that are looked at side by side."""
+
+    name: str
+    run: Run
+    metric_label: str
+    code: Sequence[str]
+    """The lines of the interventions that act in it."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """What of a laboratory has a name."""
+
+    compared: Callable[[str], Compared]
+    directions: Mapping[str, Tensor]
+    n_draws: int
+    drawn: Callable[[int], Run]
 
 
 class Look:
@@ -27,6 +51,7 @@ class Look:
         metric: Metric | None,
         metric_problem: str | None,
         run: Callable[[Prompt, bool], Run],
+        named: Named,
     ) -> None:
         """``prompts``: the clean one first. ``run`` makes a prompt's live (True) or plain run."""
         self._held = held
@@ -34,6 +59,7 @@ class Look:
         self.metric = metric
         self.metric_problem = metric_problem
         self._run = run
+        self._named = named
 
     @property
     def clean(self) -> Prompt:
@@ -102,6 +128,35 @@ class Look:
     def unembed(self, streams: list[Tensor]) -> Tensor:
         """Logits [n, vocab] of residual streams [d_model], as if each were the last layer's."""
         return self._held.executor.tail(torch.stack(streams))
+
+    @property
+    def n_draws(self) -> int:
+        """How many seeded draws the interventions ask for; 0 where none of them draws."""
+        return self._named.n_draws
+
+    def drawn(self, draw: int) -> Run:
+        """The live run under a draw; that which acts is number 0."""
+        return self._named.drawn(draw)
+
+    def compared(self, name: str) -> Compared:
+        """A saved state's run; ``now`` and ``plain`` are the laboratory's own. Raises :class:`LabError`."""
+        return self._named.compared(name)
+
+    @property
+    def direction_names(self) -> list[str]:
+        """The directions whose values are there."""
+        return list(self._named.directions)
+
+    def along(self, name: str, k: int, space: Space) -> tuple[list[Nearest], list[Nearest]]:
+        """The k tokens whose vectors point most along a direction, and the k against it."""
+        vector = self._named.directions[name]
+        far = nearest(-vector, self._held, k, space)
+        return nearest(vector, self._held, k, space), [replace(n, cosine=-n.cosine) for n in far]
+
+    def cosines(self) -> list[list[float]]:
+        """Between all directions."""
+        vectors = list(self._named.directions.values())
+        return cosines(vectors).tolist() if vectors else []
 
     @cached_property
     def _words(self) -> Words:

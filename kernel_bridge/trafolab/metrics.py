@@ -32,10 +32,10 @@ def chosen(action: SetMetric, words: Words, prompt: Prompt | None, d_vocab: int)
     position outside the prompt.
     """
     kind = action.metric_kind or "logit_diff"
-    answer = _token("answer", action.answer, words, d_vocab)
+    answer = token_of("answer", action.answer, words, d_vocab)
     if answer is None:
         raise MetricError("no_answer", f"The metric {kind} needs an answer.", kind, 'Give answer=" Hart".')
-    distractor = _token("distractor", action.distractor, words, d_vocab)
+    distractor = token_of("distractor", action.distractor, words, d_vocab)
     if kind == "logit_diff" and distractor is None:
         advice = 'Give distractor=" Carroll", or take the metric "logprob".'
         raise MetricError("no_distractor", "A logit difference needs a distractor.", kind, advice)
@@ -92,7 +92,8 @@ def _spaced(text: str) -> str:
     return text if text[:1].isspace() else f" {text}"
 
 
-def _token(role: str, given: str | int | None, words: Words, d_vocab: int) -> AnswerToken | None:
+def token_of(role: str, given: str | int | None, words: Words, d_vocab: int) -> AnswerToken | None:
+    """The single token that a text or an id means; None for None. Raises :class:`MetricError`."""
     if given is None:
         return None
     if isinstance(given, int):

@@ -6,14 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from trafolab_protocol.actions import Action, Clear, Release, SetEnabled, SetMetric, SetPrompt
-from trafolab_protocol.interventions import Intervention
+from trafolab_protocol.actions import (
+    Action,
+    Clear,
+    LoadState,
+    Release,
+    Reorder,
+    SetEnabled,
+    SetMetric,
+    SetPrompt,
+)
+from trafolab_protocol.interventions import Constant, Intervention, Snapshot
 
 from .core import Core
+from .directions import set_direction
 from .errors import LabError, MetricError, OperationError, PromptError, TargetError
+from .lines import line_of
 from .metrics import automatic, chosen, position_in
-from .operations import line_of
+from .naming import forget, load_state, save_state
 from .prompts import CLEAN
+from .references import set_reference
 from .setting import intervene, record_id
 from .tools import Tools
 
@@ -60,6 +72,10 @@ def _set_prompt(core: Core, action: SetPrompt, tools: Tools) -> Core:
     if wrong is not None:
         advice = f"Choose another name than {', '.join(RESERVED)}."
         raise PromptError("bad_name", f"A counterfactual can't be named {wrong!r}.", wrong, advice)
+    taken = next((each.name for each in core.references if each.name in (given or {})), None)
+    if taken is not None:
+        what = f"A reference set is named {taken} already."
+        raise PromptError("bad_name", what, taken, "Choose another name for the counterfactual.")
     bench = tools.bench
     others = core.counterfactuals
     if given is not None:
@@ -81,7 +97,9 @@ def _release(core: Core, action: Release, tools: Tools) -> Core:
     kept: dict[str, Intervention] = {}
     for each in core.interventions:
         left = [name for name in each.targets if not _covers(gone, name, tools)]
-        if each.id not in action.ids and left:
+        # What is kept has no part of its own that could be released: all else hangs on it.
+        whole = each.operation.op == "keep" and left != each.targets
+        if each.id not in action.ids and (left or not each.targets) and not whole:
             narrowed = each if left == each.targets else _narrowed(each, left)
             # Narrowed to what another record does already, the two are one.
             kept.setdefault(narrowed.id, narrowed)
@@ -98,10 +116,15 @@ def _released(name: str, core: Core, tools: Tools) -> list[str]:
         return [name]
 
 
-def _narrowed(each: Intervention, targets: list[str]) -> Intervention:
-    code = line_of(targets, each.operation, each.positions)
-    id = record_id(targets, each.operation, each.positions)
-    return each.model_copy(update={"id": id, "targets": targets, "code": code})
+def _narrowed(each: Intervention, left: list[str]) -> Intervention:
+    source = each.source
+    if isinstance(source, Snapshot | Constant):
+        # Of these each target has a place of its own, in their order.
+        parts = [part for name, part in zip(each.targets, source.parts, strict=True) if name in left]
+        source = source.model_copy(update={"parts": parts})
+    code = line_of(left, each.operation, each.positions, source, each.stamp)
+    id = record_id(left, each.operation, each.positions)
+    return each.model_copy(update={"id": id, "targets": left, "source": source, "code": code})
 
 
 def _covers(gone: set[str], name: str, tools: Tools) -> bool:
@@ -126,6 +149,21 @@ def _set_enabled(core: Core, action: SetEnabled, tools: Tools) -> Core:
     return replace(core, interventions=changed)
 
 
+def _reorder(core: Core, action: Reorder, tools: Tools) -> Core:
+    del tools
+    known = {each.id: each for each in core.interventions}
+    unknown = next((id for id in action.ids if id not in known), None)
+    if unknown is not None:
+        what = f"There is no intervention with the id {unknown}."
+        raise OperationError("unknown_intervention", what, unknown, "It may have been released.")
+    order = [*dict.fromkeys(action.ids), *(id for id in known if id not in action.ids)]
+    return replace(core, interventions=tuple(known[id] for id in order))
+
+
+def _load(core: Core, action: LoadState, tools: Tools) -> Core:
+    return with_metric(load_state(core, action, tools), tools)
+
+
 def _clear(core: Core, action: Clear, tools: Tools) -> Core:
     del action, tools
     return replace(core, interventions=())
@@ -137,5 +175,11 @@ REDUCERS: dict[str, Reducer] = {
     "intervene": intervene,
     "release": _release,
     "set_enabled": _set_enabled,
+    "reorder": _reorder,
     "clear": _clear,
+    "set_reference": set_reference,
+    "set_direction": set_direction,
+    "forget": forget,
+    "save_state": save_state,
+    "load_state": _load,
 }

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from torch import Tensor
-from trafolab_protocol.actions import Intervene, OpenModel
-from trafolab_protocol.interventions import Intervention, Snapshot, Status
+from trafolab_protocol.actions import OpenModel
+from trafolab_protocol.core import StepsTail, tensors_of
+from trafolab_protocol.interventions import Intervention, Status
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import State
 
 from .core import Core
 from .engine import Engine
 from .errors import TargetError
-from .prompts import CLEAN
+from .models.source import REOPENED
 from .reducers import with_metric
 from .refit import refitted
-from .setting import values_for
+from .remembering import again
 from .swapping import take
-from .tensors import Array, content_name
-
-_CAN_BE_OPENED = ("embedded", "directory", "hub", "legacy")
-"""Kinds of models whose source says where to find them again."""
+from .tensors import Array
 
 
 def begin(engine: Engine, prompts: Sequence[Prompt]) -> None:
@@ -44,7 +41,13 @@ def overtake(engine: Engine, revision: int) -> None:
             engine.change(now, revision=revision + 1)
 
 
-def restore(engine: Engine, state: State, tensors: Mapping[str, Array], model: str | None = None) -> None:
+def restore(
+    engine: Engine,
+    state: State,
+    tensors: Mapping[str, Array],
+    model: str | None = None,
+    tail: StepsTail | None = None,
+) -> None:
     """Bring back a stored state; what can't come back is said in its ``problems``.
 
     Only into a laboratory in which nothing was done yet: what a quick cell did stays. With ``model`` the
@@ -64,14 +67,17 @@ def restore(engine: Engine, state: State, tensors: Mapping[str, Array], model: s
             core, lost = _without_lost(core, engine)
             unfit += lost
         problems += _other_model(state, engine) + unfit + _missing(core, engine)
-        _attribute(core, engine)
-        engine.history.restored(state.history)
+        steps = [] if tail is None else again(tail, engine.now.bench)
+        engine.history.restored(state.history, steps, 0 if tail is None else tail.cursor)
         revision = max(now.revision, state.revision) + 1
         engine.change(engine.now, core=core, revision=revision, problems=tuple(problems))
 
 
 def _stored(state: State) -> Core:
     return Core(
+        references=tuple(state.references),
+        directions=tuple(state.directions),
+        saved=tuple(state.saved),
         clean=state.clean,
         counterfactuals=tuple(state.counterfactuals),
         metric=state.metric,
@@ -142,7 +148,7 @@ def _without_lost(core: Core, engine: Engine) -> tuple[Core, list[str]]:
 def _opened_again(state: State, engine: Engine) -> list[str]:
     """Put the stored state's model in place of the one that a fresh kernel begins with."""
     wanted, info = state.model, engine.now.bench.held.info
-    if wanted is None or wanted.kind not in _CAN_BE_OPENED:
+    if wanted is None or wanted.kind not in REOPENED:
         return []
     if (wanted.source, wanted.mode) == (info.source, info.mode):
         return []
@@ -167,24 +173,7 @@ def _other_model(state: State, engine: Engine) -> list[str]:
 
 def _missing(core: Core, engine: Engine) -> list[str]:
     return [
-        f"The stored values of {', '.join(each.targets)} are missing; set it again to freeze it."
+        f"The stored values of {', '.join(each.targets)} are missing; set the {each.operation.op} again."
         for each in core.interventions
-        if each.source.kind == "snapshot" and each.source.tensor not in engine.tensors
+        if any(name not in engine.tensors for name in tensors_of([each]))
     ]
-
-
-def _attribute(core: Core, engine: Engine) -> None:
-    """Find out again which stored values belong to the prompt at hand, so that code can say so."""
-    for each in core.interventions:
-        source = each.source
-        if not isinstance(source, Snapshot) or core.clean is None or source.run.prompt != CLEAN:
-            continue
-        if source.n_tokens != len(core.clean.tokens) or engine.now.bench.misfit(each) is not None:
-            continue
-        if content_name(_values_again(each, core, engine)) == source.tensor:
-            engine.tensors.attribute(source.tensor, core.clean.source)
-
-
-def _values_again(each: Intervention, core: Core, engine: Engine) -> Tensor:
-    action = Intervene(targets=each.targets, operation=each.operation, donor=each.stamp.interventions)
-    return values_for(action, core, engine.tools(engine.now))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from trafolab_protocol.findings import Findings
-from trafolab_protocol.state import HistoryEntry
+from trafolab_protocol.state import HistoryEntry, State
 
 from .bench import Bench, Conditions
 from .core import Core
+from .history import UndoStep
 from .interventions.plan import EMPTY, Plan
 from .interventions.tally import Tally
 
@@ -24,6 +25,8 @@ class Now:
     conditions: Conditions = field(default_factory=Conditions)
     findings: Findings = field(default_factory=Findings)
     history: tuple[HistoryEntry, ...] = ()
+    steps: tuple[UndoStep, ...] = ()
+    cursor: int = 0
     undo: str | None = None
     redo: str | None = None
     problems: tuple[str, ...] = ()
@@ -37,3 +40,12 @@ class Proof:
     revision: int = -1
     tally: Tally | None = None
     error: str | None = None
+
+
+@dataclass(frozen=True)
+class Account:
+    """What is told of one revision."""
+
+    state: State
+    steps: tuple[UndoStep, ...]
+    cursor: int

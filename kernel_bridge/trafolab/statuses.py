@@ -7,6 +7,7 @@ from trafolab_protocol.interventions import Firing, Intervention, Status
 from trafolab_protocol.state import State
 
 from .interventions.fit import prompt_misfit, remark
+from .interventions.tally import Tally
 from .operations import OPERATIONS
 from .snapshot import Now, Proof
 
@@ -24,6 +25,9 @@ def state_of(now: Now, proof: Proof) -> State:
         counterfactuals=list(now.core.counterfactuals),
         metric=now.core.metric,
         metric_problem=now.core.metric_problem,
+        references=list(now.core.references),
+        directions=list(now.core.directions),
+        saved=list(now.core.saved),
         interventions=[_with_status(each, now, proof) for each in now.core.interventions],
         findings=now.findings,
         operations=[row.info for row in OPERATIONS.values()],
@@ -43,19 +47,40 @@ def _with_status(each: Intervention, now: Now, proof: Proof) -> Intervention:
 def _status(each: Intervention, now: Now, proof: Proof) -> Status:
     core, bench = now.core, now.bench
     note = remark(each, bench.held.info, core.clean)
-    cell = bench.held.installation.fired_last(each.id)
+    fired = _cell(each, now)
     if not each.enabled:
-        return Status(state="inactive", reason="It is switched off.", fired=Firing(cell=cell))
-    misfit = bench.misfit(each) or prompt_misfit(each, core.clean)
+        return Status(state="inactive", reason="It is switched off.", fired=fired)
+    misfit = bench.misfit(each, core) or prompt_misfit(each, core)
     if misfit is not None:
-        return Status(state="inactive", reason=misfit, fired=Firing(cell=cell), note=note)
+        return Status(state="inactive", reason=misfit, fired=fired, note=note)
     if proof.revision != now.revision:
-        return Status(fired=Firing(cell=cell), note=note)
+        return Status(fired=fired, note=note)
     if proof.tally is None:
-        return Status(state="error", reason=proof.error, fired=Firing(cell=cell), note=note)
-    count = proof.tally.fired.get(each.id, 0)
-    fired, delta = Firing(page=count, cell=cell), proof.tally.delta_norm(each.id)
+        return Status(state="error", reason=proof.error, fired=fired, note=note)
+    return _proven(each, proof.tally, fired, note)
+
+
+def _proven(each: Intervention, tally: Tally, fired: Firing, note: str | None) -> Status:
+    count = tally.fired.get(each.id, 0)
+    fired = fired.model_copy(update={"page": count})
+    refused = tally.refused.get(each.id)
+    if refused is not None:
+        return Status(state="inactive", reason=refused, fired=fired, note=note)
     if count == 0:
-        reason = "Its hook did not fire in the last run."
-        return Status(state="inactive", reason=reason, fired=fired, note=note)
+        return Status(state="inactive", reason=_unfired(each), fired=fired, note=note)
+    delta = tally.delta_norm(each.id)
+    if delta == 0 and each.source.kind != "snapshot":
+        # What is frozen is as it was until something before it changes: that is no surprise.
+        note = " ".join(filter(None, [note, "It fired and changed nothing: the values were so already."]))
     return Status(state="active", fired=fired, delta_norm=delta, note=note)
+
+
+def _unfired(each: Intervention) -> str:
+    if each.operation.op == "steer" and each.operation.on == "generated":
+        return "It acts on generated tokens only, and the page's run generates none."
+    return "Its hook did not fire in the last run."
+
+
+def _cell(each: Intervention, now: Now) -> Firing:
+    found = now.bench.held.installation.fired_last(each.id)
+    return Firing() if found is None else Firing(cell=found[0], steps=found[1])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from trafolab_protocol.findings import Findings
 from trafolab_protocol.state import HistoryEntry
 
-from .bench import Bench, Conditions
+from .bench import Conditions
 from .models.held import Held
 from .refit import refitted
 
@@ -29,8 +29,9 @@ def take(
     Prompts are tokenised again; what the model can't take is said in the state's problems.
     """
     now = engine.now
-    bench = Bench(held, engine.tensors)
+    bench = engine.bench(held)
     now.bench.held.installation.forget()
+    engine.loaded = None
     conditions = Conditions(now.conditions.epoch + 1)
     fresh = replace(now, bench=bench, conditions=conditions, findings=Findings())
     core, problems = refitted(now.core, bench, engine.tools(fresh), new_model=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Set
+from collections.abc import Callable, Generator, Set
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
-from trafolab_protocol.prompts import PromptSource
+
+from .tensor_files import read_file
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Listener = Callable[[str, Array], None]
@@ -22,7 +24,7 @@ class TensorStore:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._tensors: dict[str, Tensor] = {}
-        self._origins: dict[str, PromptSource] = {}
+        self._pinned: list[str] = []
         self._listeners: list[Listener] = []
 
     def __getitem__(self, name: str) -> Tensor:
@@ -34,11 +36,20 @@ class TensorStore:
     def __len__(self) -> int:
         return len(self._tensors)
 
-    def origin(self, name: str) -> PromptSource | None:
-        """The prompt that a tensor was computed on, where that is known."""
-        return self._origins.get(name)
+    def find(self, name: str) -> str:
+        """The name of a tensor that is here, or that a file of that path or name holds, which is read then.
 
-    def put(self, tensor: Tensor, origin: PromptSource) -> str:
+        Raises :class:`OperationError` where there is none.
+        """
+        if name not in self._tensors:
+            stem, values = read_file(name)
+            with self._lock:
+                self._tensors[stem] = values
+            self._tell(stem, values)
+            return stem
+        return name
+
+    def put(self, tensor: Tensor) -> str:
         """Store a tensor and tell the listeners if it is new; its name."""
         # Made in inference mode it could never take part in a pass outside it.
         with torch.inference_mode(False):
@@ -47,12 +58,15 @@ class TensorStore:
         with self._lock:
             known = name in self._tensors
             self._tensors[name] = kept
-            self._origins[name] = origin
-            listeners = list(self._listeners)
         if not known:
-            for listener in listeners:
-                listener(name, as_array(kept))
+            self._tell(name, kept)
         return name
+
+    def _tell(self, name: str, kept: Tensor) -> None:
+        with self._lock:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(name, as_array(kept))
 
     def restore(self, name: str, array: Array) -> None:
         """Take back a tensor that was stored elsewhere; nobody is told."""
@@ -62,14 +76,20 @@ class TensorStore:
     def keep(self, names: Set[str]) -> None:
         """Let go of all tensors but these. A plan that uses one still has it."""
         with self._lock:
-            for name in self._tensors.keys() - names:
+            for name in self._tensors.keys() - names - set(self._pinned):
                 del self._tensors[name]
-                self._origins.pop(name, None)
 
-    def attribute(self, name: str, origin: PromptSource) -> None:
-        """Say which prompt a restored tensor belongs to."""
+    @contextmanager
+    def pinned(self, tensor: Tensor) -> Generator[str]:
+        """Store a tensor that nothing refers to yet: inside, no other thread's act lets go of it."""
+        name = content_name(tensor.detach().contiguous())
         with self._lock:
-            self._origins[name] = origin
+            self._pinned.append(name)
+        try:
+            yield self.put(tensor)
+        finally:
+            with self._lock:
+                self._pinned.remove(name)
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Be told of each new tensor; the answer ends that."""

@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .directions import Recipe
 from .metric import MetricKind
 from .operations import Operation
 from .prompts import PromptSource
 from .record import Record
+from .stamps import InterventionAxis
 
 
 class SetPrompt(Record):
@@ -38,10 +40,76 @@ class Intervene(Record):
     targets: list[str]
     operation: Operation
     source: str | None = None
-    """Name of the prompt to take values from, where the operation needs one."""
-    donor: Literal["plain", "live"] | None = None
-    """Run to take values from; None means the operation's default."""
-    positions: Literal["all"] | list[int] = "all"
+    """Name of the prompt, or of the reference set, to take values from; None for what is usual."""
+    donor: InterventionAxis | None = None
+    """Run to take values from; None means the plain one."""
+    positions: Literal["all"] | list[int | str] = "all"
+    """Indices, texts of tokens, or roles such as ``end``."""
+    stored: list[str] | None = None
+    """Names of stored tensors to take in place of values computed now."""
+    replaces: str | None = None
+    """Id of the intervention in whose place in the list this one is put."""
+    gesture: str | None = None
+    """Acts of one gesture, such as the drag of a slider, are one step of undo."""
+
+
+class Reorder(Record):
+    """Put the interventions into the order of these ids; those not named come after them."""
+
+    kind: Literal["reorder"] = "reorder"
+    ids: list[str]
+
+
+class SetReference(Record):
+    """Name a set of prompts to take means over and to draw from."""
+
+    kind: Literal["set_reference"] = "set_reference"
+    name: str
+    prompts: list[PromptSource] = []
+    n: int | None = None
+    """Take only so many, chosen by ``seed``."""
+    seed: int = 0
+    stored: str | None = None
+    """Name of the stored tensor to take in place of prompts."""
+
+
+class SetDirection(Record):
+    """Name a direction in the residual stream."""
+
+    kind: Literal["set_direction"] = "set_direction"
+    name: str
+    recipe: Recipe
+    stored: str | None = None
+    """Name of the stored tensor to take in place of one computed now."""
+
+
+class Forget(Record):
+    """Remove a reference set, a direction or a saved state."""
+
+    kind: Literal["forget"] = "forget"
+    what: Literal["reference", "direction", "saved"]
+    name: str
+
+
+class SaveState(Record):
+    """Remember the whole laboratory as it is under a name."""
+
+    kind: Literal["save_state"] = "save_state"
+    name: str
+
+
+class LoadState(Record):
+    """Go back to a laboratory that was saved under a name."""
+
+    kind: Literal["load_state"] = "load_state"
+    name: str
+
+
+class RestoreWeights(Record):
+    """Put weights back to what was loaded: all, or those of these components or tensors."""
+
+    kind: Literal["restore_weights"] = "restore_weights"
+    targets: list[str] = []
 
 
 class Release(Record):
@@ -79,6 +147,21 @@ class OpenModel(Record):
 
 
 Action = Annotated[
-    SetPrompt | SetMetric | Intervene | Release | SetEnabled | Clear | Undo | Redo | OpenModel,
+    SetPrompt
+    | SetMetric
+    | Intervene
+    | Release
+    | SetEnabled
+    | Reorder
+    | Clear
+    | SetReference
+    | SetDirection
+    | Forget
+    | SaveState
+    | LoadState
+    | RestoreWeights
+    | Undo
+    | Redo
+    | OpenModel,
     Field(discriminator="kind"),
 ]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .operations import Operation
 from .record import Record
-from .stamps import Stamp
+from .stamps import InterventionAxis, Stamp
 
 
 class NoSource(Record):
@@ -22,29 +22,39 @@ class PromptDonor(Record):
 
     kind: Literal["prompt"] = "prompt"
     prompt: str
-    donor: Literal["plain", "live"] = "plain"
+    donor: InterventionAxis = "plain"
+    """``live``: under the interventions that stand before this one in the list."""
+
+
+class StoredPart(Record):
+    """One tensor in the store, and the hook point that it was read from."""
+
+    tensor: str
+    hook: str
+    shape: list[int]
 
 
 class Snapshot(Record):
     """Values stored when the intervention was set."""
 
     kind: Literal["snapshot"] = "snapshot"
-    tensor: str
-    """Name in the tensor store."""
-    hook: str
-    """The TransformerLens hook point it was read from."""
-    shape: list[int]
+    parts: list[StoredPart]
+    """One for each place that the intervention acts at, in their order."""
     run: Stamp
     n_tokens: int
 
 
 class Constant(Record):
-    """A stored constant, such as a mean over a reference set."""
+    """Stored values that belong to no position: a mean over a reference set, or a pool to draw from."""
 
     kind: Literal["constant"] = "constant"
-    tensor: str
+    parts: list[StoredPart]
     reference: str
+    """The reference set, or the prompt, that they were computed over."""
     n: int
+    """How many positions it was, BOS and padding left out."""
+    n_tokens: int | None = None
+    """Length of the prompts where there is a value for each position."""
     run: Stamp
 
 
@@ -63,10 +73,12 @@ Positions = Literal["all"] | list[Position]
 
 
 class Firing(Record):
-    """How often an intervention's hooks fired, the page's live run and a cell's last run apart."""
+    """How often an intervention's hooks fired: in the page's live run, and in a cell's last one. Of a
+    generation, the pass over the prompt and the steps after it are counted apart."""
 
     page: int = 0
     cell: int | None = None
+    steps: int = 0
 
 
 class Status(Record):

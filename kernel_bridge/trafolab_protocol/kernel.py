@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .actions import Action
+from .core import StepsTail
 from .errors import Problem
 from .record import Record
 from .state import State
@@ -37,6 +38,7 @@ class Restore(Record):
     kind: Literal["restore"] = "restore"
     id: str
     state: State
+    steps: StepsTail | None = None
     tensors: list[TensorSpec] = []
     model: str | None = None
     """The model that whoever started the server named: it takes the place of the state's."""
@@ -65,6 +67,8 @@ class Reply(Record):
 class StatePush(Record):
     kind: Literal["state"] = "state"
     state: State
+    steps: StepsTail | None = None
+    """What changed of the steps of undo since the last push; None where nothing did."""
 
 
 class TensorPush(Record):

@@ -30,6 +30,12 @@ class ModelInfo(Record):
     n_params: int
     has_tokenizer: bool
     hf_difference: float | None
-    """Largest |difference| of log-probabilities to Hugging Face's own forward pass on a fixed
-    probe input; None where the checkpoint has no Hugging Face form."""
+    """Largest |difference| of log-probabilities to Hugging Face's own forward pass; None where there is
+    none (yet)."""
+    hf_n_tokens: int | None = None
+    """Length of the prompt that it was found on: the clean one of that moment."""
+    hf_reason: str | None = None
+    """Why nothing was compared."""
+    reopens: bool = False
+    """Whether the model can be opened again from its source, raw or folded."""
     structure: Structure

@@ -9,17 +9,29 @@ from pydantic import Field
 
 from .record import Record
 
-Part = Literal["pattern", "z", "q", "k", "v", "scores", "post", "scale", "residual"]
+Part = Literal["pattern", "scores", "z", "q", "k", "v", "post", "scale", "residual", "output"]
+"""Which of a target's values: ``output`` is what an attention layer, an MLP or an embedding writes."""
+
+AblationMode = Literal["zero", "mean", "resample"]
+How = Literal["add", "clamp", "remove"]
+Unit = Literal["direction", "stream"]
+Phase = Literal["prompt", "generated", "all"]
 
 
 class Ablate(Record):
     op: Literal["ablate"] = "ablate"
-    mode: Literal["zero", "mean", "resample"] = "zero"
+    mode: AblationMode = "zero"
+    draws: int = Field(default=8, ge=1, le=64)
+    """Of ``resample``: how many seeded draws the spread is taken over; the first is the one that acts."""
+    seed: int = 0
+    by_position: bool = False
+    """Of ``mean``: one mean for each position; only from prompts of one length."""
 
 
 class Freeze(Record):
     op: Literal["freeze"] = "freeze"
-    what: Part = "pattern"
+    what: Part | None = None
+    """None in an action: what is usually frozen of such a target. In a record: the target's own value."""
 
 
 class Patch(Record):
@@ -29,30 +41,42 @@ class Patch(Record):
 
 
 class Knockout(Record):
+    """Attention from the intervention's positions, the queries, to the positions ``src``, the keys."""
+
     op: Literal["knockout"] = "knockout"
-    dst: list[int]
     src: list[int]
+    tokens: list[str] = []
+    """What stood at ``src`` when it was set."""
 
 
 class Scale(Record):
     op: Literal["scale"] = "scale"
-    factor: float
+    factor: float = Field(allow_inf_nan=False)
 
 
 class Steer(Record):
     op: Literal["steer"] = "steer"
     direction: str
-    how: Literal["add", "clamp", "remove"] = "add"
-    strength: float = 1.0
-    unit: Literal["direction", "stream"] = "direction"
+    """Name of a saved direction."""
+    how: How = "add"
+    strength: float = Field(default=1.0, allow_inf_nan=False)
+    unit: Unit = "direction"
+    """What ``strength`` counts: the direction's own norm, or that of the stream at each position."""
+    on: Phase = "all"
 
 
 class Keep(Record):
+    """Everything but the targets is ablated."""
+
     op: Literal["keep"] = "keep"
-    mode: Literal["zero", "mean", "resample"] = "mean"
+    mode: AblationMode = "mean"
+    draws: int = Field(default=8, ge=1, le=64)
+    seed: int = 0
 
 
 class Linearise(Record):
+    """All attention patterns and all norm scales are frozen."""
+
     op: Literal["linearise"] = "linearise"
 
 
@@ -60,6 +84,8 @@ class Custom(Record):
     op: Literal["custom"] = "custom"
     function: str
     source: str
+    key: str
+    """Names the living function in the kernel; a fresh kernel has none under it."""
 
 
 Operation = Annotated[
@@ -81,11 +107,13 @@ class OperationInfo(Record):
     op: str
     label: str
     key: str
-    """The single key that applies it to the selection, upper case."""
+    """The single key that applies it to the selection, upper case; empty where there is none."""
     state: str
     """The word that a component under it carries in ``data-state``."""
     glyph: str
+    hint: str
+    """What it does, in one sentence."""
     choices: list[OperationChoice]
-    """The first one is what the key does."""
+    """Those that need no more than a target; the first is what the key does. The page asks for others."""
     targets: list[str]
     """Kinds of target it works on, such as ``head``, ``attn``, ``mlp``, ``neuron``, ``resid``, ``norm``."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from .core import SavedState
+from .directions import Direction
 from .findings import Findings
 from .interventions import Intervention
 from .metric import Metric
@@ -11,6 +13,7 @@ from .model import ModelInfo
 from .operations import OperationInfo
 from .prompts import Prompt
 from .record import Record
+from .references import ReferenceSet
 
 
 class HistoryEntry(Record):
@@ -41,6 +44,9 @@ class State(Record):
     metric_problem: str | None = None
     """Why there is no metric, where there is none."""
     interventions: list[Intervention] = []
+    references: list[ReferenceSet] = []
+    directions: list[Direction] = []
+    saved: list[SavedState] = []
     findings: Findings = Findings()
     operations: list[OperationInfo] = []
     history: list[HistoryEntry] = []

@@ -13,7 +13,6 @@ from trafolab_protocol.actions import Action
 from trafolab_protocol.browser import KernelStatus, ServerDone
 from trafolab_protocol.errors import Problem
 from trafolab_protocol.kernel import KernelPush, Restore, StatePush, TensorPush
-from trafolab_protocol.state import State
 from trafolab_protocol.views import Watch
 
 from .hub import Hub
@@ -86,7 +85,7 @@ class Laboratory:
     def pushed(self, push: KernelPush, buffers: Sequence[bytes | memoryview]) -> None:
         match push:
             case StatePush():
-                self._keep_state(push.state)
+                self._keep_state(push)
             case TensorPush():
                 self._keep_tensor(push, buffers)
             case _:
@@ -108,10 +107,13 @@ class Laboratory:
         self._scribe.write(("aside", restore.id), partial(self.workspace.set_state_aside, state))
         self.hub.show_problem(problem, keep=True)
 
-    def _keep_state(self, state: State) -> None:
+    def _keep_state(self, push: StatePush) -> None:
+        state = push.state
         self.workspace.take_state(state)
         self.hub.show_state(state)
-        self._scribe.write("state", partial(self.workspace.save_state, state))
+        # What changed of the steps builds on the write before: such a one must not be left out.
+        slot = "state" if push.steps is None else ("steps", state.revision)
+        self._scribe.write(slot, partial(self.workspace.save_state, state, push.steps))
 
     def _keep_tensor(self, push: TensorPush, buffers: Sequence[bytes | memoryview]) -> None:
         slot = ("tensor", push.tensor.name, push.part)

@@ -28,6 +28,8 @@ class Scribe:
         self._failing = False
 
     def write(self, slot: Hashable, job: Callable[[], None]) -> None:
+        # To the end: what came between, and waits in a slot of its own, is older.
+        self._waiting.pop(slot, None)
         self._waiting[slot] = job
         self._more.set()
 

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from trafolab_protocol.core import Step, StepsTail
 from trafolab_protocol.state import HistoryEntry, State
 
 _VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (name TEXT PRIMARY KEY, json TEXT NOT NULL, saved_at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS history (position INTEGER PRIMARY KEY, json TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS step (position INTEGER PRIMARY KEY, json TEXT NOT NULL);
 """
 
 
@@ -40,19 +42,31 @@ class Storage:
         try:
             self._prepare()
             self._history = self._load_history()
+            self.steps()
             self.state = self._load_state()
             self.layout = self._load("layout")
         except (sqlite3.DatabaseError, ValueError) as error:
             self._database.close()
             raise StorageCorrupt(str(error)) from error
 
-    def save_state(self, state: State, name: str = "state") -> None:
-        """Remember ``state`` as the last one; under another ``name``, beside it."""
+    def save_state(self, state: State, name: str = "state", steps: StepsTail | None = None) -> None:
+        """Remember ``state`` as the last one, with what changed of its ``steps``; under another ``name``,
+        beside it."""
         with self._lock, self._database:
             self._database.execute("BEGIN")
             self._put(name, state.model_copy(update={"history": []}).model_dump_json())
             if name == "state":
                 self._put_history(state.history)
+                if steps is not None:
+                    self._put_steps(steps)
+
+    def steps(self) -> StepsTail:
+        """All steps of undo."""
+        with self._lock:
+            with closing(self._database.execute("SELECT json FROM step ORDER BY position")) as rows:
+                steps = [Step.model_validate_json(row[0]) for row in rows]
+            cursor = self._load("cursor")
+        return StepsTail(start=0, steps=steps, cursor=cursor if isinstance(cursor, int) else 0)
 
     def save_layout(self, layout: dict[str, Any]) -> None:
         with self._lock, self._database:
@@ -96,6 +110,12 @@ class Storage:
         self._database.executemany("INSERT OR REPLACE INTO history VALUES (?, ?)", rows)
         self._database.execute("DELETE FROM history WHERE position >= ?", (len(entries),))
         self._history = list(entries)
+
+    def _put_steps(self, tail: StepsTail) -> None:
+        self._database.execute("DELETE FROM step WHERE position >= ?", (tail.start,))
+        rows = [(tail.start + i, step.model_dump_json()) for i, step in enumerate(tail.steps)]
+        self._database.executemany("INSERT INTO step VALUES (?, ?)", rows)
+        self._put("cursor", json.dumps(tail.cursor))
 
     def _load(self, name: str) -> Any:
         row = self._database.execute("SELECT json FROM document WHERE name = ?", (name,)).fetchone()

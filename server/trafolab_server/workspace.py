@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from trafolab_protocol.core import StepsTail, tensor_names, tensors_of
 from trafolab_protocol.errors import Problem
-from trafolab_protocol.interventions import Constant, Snapshot
 from trafolab_protocol.kernel import Restore, TensorPush
 from trafolab_protocol.state import State
 from trafolab_protocol.views import TensorSpec
@@ -46,10 +46,11 @@ class Workspace:
         state = self.state
         if state is None:
             return None
-        self._prune(state)
+        steps = self._storage.steps()
+        self._prune(state, steps)
         specs: list[TensorSpec] = []
         buffers: list[bytes] = []
-        for name in dict.fromkeys(_tensor_names(state)):
+        for name in dict.fromkeys(_tensor_names(state, steps)):
             try:
                 dtype, shape, data = self._tensors.read(name)
             except TensorUnreadable as error:
@@ -57,23 +58,24 @@ class Workspace:
                 continue
             specs.append(TensorSpec(name=name, dtype=dtype, shape=shape, buffer=len(buffers)))
             buffers.append(data)
-        return Restore(id=uuid4().hex, state=state, tensors=specs, model=self._named), buffers
+        restore = Restore(id=uuid4().hex, state=state, steps=steps, tensors=specs, model=self._named)
+        return restore, buffers
 
     def take_state(self, state: State) -> None:
         """The kernel's word. What the command line named has been opened by then, and later kernels get
         the model that the person went on to."""
         self.state, self._named = state, None
 
-    def _prune(self, state: State) -> None:
+    def _prune(self, state: State, steps: StepsTail) -> None:
         """Delete the tensors that no fresh kernel will ask for: the way back to them ended with the last
         one. Where a state was set aside, all stay for whoever wants it back."""
         damaged = any(self._directory.glob("lab.damaged-*"))
         aside = any(name.startswith(_ASIDE) for name in self._storage.names())
         if not damaged and not aside:
-            self._tensors.keep(set(_tensor_names(state)))
+            self._tensors.keep(set(_tensor_names(state, steps)))
 
-    def save_state(self, state: State) -> None:
-        self._storage.save_state(state)
+    def save_state(self, state: State, steps: StepsTail | None = None) -> None:
+        self._storage.save_state(state, steps=steps)
 
     def save_layout(self, layout: dict[str, Any]) -> None:
         self._storage.save_layout(layout)
@@ -106,10 +108,14 @@ class Workspace:
             return Storage(path)
 
 
-def _tensor_names(state: State) -> Iterator[str]:
-    for intervention in state.interventions:
-        if isinstance(intervention.source, Snapshot | Constant):
-            yield intervention.source.tensor
+def _tensor_names(state: State, steps: StepsTail) -> Iterator[str]:
+    """Of all tensors that the state, or a step of its undo, refers to."""
+    yield from tensors_of(state.interventions)
+    yield from (each.tensor for each in (*state.references, *state.directions))
+    cores = [saved.core for saved in state.saved]
+    cores += [core for step in steps.steps for core in (step.before, step.after)]
+    for core in cores:
+        yield from tensor_names(core)
 
 
 def _lost(code: str, what: str, subject: str) -> Problem:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
 
-from .edit import Passing
+from .passing import Passing
 from .plan import Plan
 
 
@@ -24,8 +24,10 @@ class Flight:
 
     plan: Plan
     passing: Passing
-    frame: int
+    frame: tuple[int, int]
     """Names the frame of the module's call. The frame itself would keep everything in it alive."""
+    later: bool = False
+    """It is a step of a generation behind the pass over the prompt."""
 
 
 class Flights:
@@ -35,12 +37,12 @@ class Flights:
         self._lock = threading.RLock()
         self._stacks: dict[int, list[Flight]] = {}
 
-    def begin(self, plan: Plan, passing: Passing, call: FrameType) -> None:
+    def begin(self, plan: Plan, passing: Passing, call: FrameType, *, later: bool = False) -> None:
         """A pass begins on this thread, in the frame ``call`` of the module's call."""
         with self._lock:
             stack = self._stacks.setdefault(threading.get_ident(), [])
             _drop_ended(stack, call)
-            stack.append(Flight(plan, passing, id(call)))
+            stack.append(Flight(plan, passing, _name(call), later))
 
     def end(self) -> Flight | None:
         """The pass that ends here on this thread, which is one no more; None where none is known."""
@@ -68,8 +70,13 @@ class Flights:
 def _drop_ended(stack: list[Flight], top: FrameType | None) -> None:
     """Keep the flights whose frames are ``top`` or below it."""
     if stack:
-        running = {id(frame) for frame in _down(top)}
+        running = {_name(frame) for frame in _down(top)}
         stack[:] = [flight for flight in stack if flight.frame in running]
+
+
+def _name(frame: FrameType) -> tuple[int, int]:
+    """The frame's address, which another may get once it has ended, with that of the code that it runs."""
+    return id(frame), id(frame.f_code)
 
 
 def _down(frame: FrameType | None) -> Iterator[FrameType]:

@@ -21,8 +21,9 @@ from torch.utils.hooks import RemovableHandle
 from transformer_lens.hook_points import HookPoint, LensHandle
 
 from ..models.foreign import OurHook
-from .edit import Passing
 from .flights import Flight, Flights
+from .generation import prompt_length
+from .passing import Donors, Passing
 from .plan import EMPTY, Plan
 from .tally import Tally
 
@@ -55,6 +56,7 @@ class Installation:
         """``root`` is the wrapped model that every forward pass goes through."""
         self._root = root
         self._points: Callable[[], Mapping[str, HookPoint]] = dict
+        self._donors: Callable[[Plan], Donors] = _none
         self._lock = threading.RLock()
         self._flights = Flights()
         self._plan = EMPTY
@@ -67,6 +69,10 @@ class Installation:
     def find_points_by(self, points: Callable[[], Mapping[str, HookPoint]]) -> None:
         """Ask ``points`` for the model's hook points by name from now on."""
         self._points = points
+
+    def find_donors_by(self, donors: Callable[[Plan], Donors]) -> None:
+        """Have ``donors`` make the runs that a plan takes values from, before each pass."""
+        self._donors = donors
 
     def use(self, plan: Plan) -> None:
         """Make a plan that of all forward passes that start from now on."""
@@ -92,13 +98,13 @@ class Installation:
                 for point, handle in self._handles.values()
             )
 
-    def fired_last(self, key: str) -> int | None:
-        """How often an intervention fired in the person's last forward pass, or in all of their last
-        generation; None where it took no part in it."""
+    def fired_last(self, key: str) -> tuple[int, int] | None:
+        """How often an intervention fired in the person's last forward pass, or over the prompt of their last
+        generation, and in the steps after it; None where it took no part in it."""
         last = self._last
-        if last is None or all(key != e.key for edits in last[0].edits.values() for e in edits):
+        if last is None or key not in last[0].keys:
             return None
-        return last[1].fired.get(key, 0)
+        return last[1].fired.get(key, 0), last[1].steps.get(key, 0)
 
     def forget(self) -> None:
         """Take everything off, whatever is under way: the model is no longer the laboratory's."""
@@ -158,12 +164,18 @@ class Installation:
             gate.remove()
         self._gates = []
 
-    def enter(self, module: nn.Module, kwargs: Mapping[str, Any], call: FrameType) -> None:
+    def enter(self, module: nn.Module, args: Any, kwargs: Mapping[str, Any], call: FrameType) -> None:
         """A forward pass begins on this thread, in the frame ``call`` of the module's call."""
         if module is not self._root:
             return
+        plan, length = EMPTY if _lifted.get() else self._plan, prompt_length(call)
+        offset, shape = _cached(kwargs), _shape(args, kwargs)
+        # Outside the lock: another thread may hold the shadow and wait for this one.
+        donors = self._donors(plan) if plan.donors and not offset else {}
+        passing = Passing(Tally(), shape, offset, _padding(kwargs), length, donors)
+        later = offset > 0 or (length is not None and shape[1] > length)
         with self._lock:
-            self._flights.begin(EMPTY if _lifted.get() else self._plan, _passing(kwargs), call)
+            self._flights.begin(plan, passing, call, later=later)
 
     def leave(self, module: nn.Module) -> None:
         """It has ended, or failed."""
@@ -184,7 +196,7 @@ class Installation:
         return None if edited is value else edited
 
     def _record(self, flight: Flight) -> None:
-        if flight.passing.offset and self._last is not None:
+        if flight.later and self._last is not None and self._last[0] is flight.plan:
             self._last[1].add(flight.passing.tally)
         else:
             self._last = (flight.plan, flight.passing.tally)
@@ -207,7 +219,7 @@ class _Enter(OurHook):
         self._installation = installation
 
     def __call__(self, module: nn.Module, args: Any, kwargs: dict[str, Any]) -> None:
-        self._installation.enter(module, kwargs, _call_of_module())
+        self._installation.enter(module, args, kwargs, _call_of_module())
 
 
 class _Leave(OurHook):
@@ -230,15 +242,28 @@ def _call_of_module() -> FrameType:
     return frame
 
 
-def _passing(kwargs: Mapping[str, Any]) -> Passing:
-    cache = kwargs.get("past_key_values")
-    length: Any = getattr(cache, "get_seq_length", None)
+def _none(plan: Plan) -> Donors:
+    del plan
+    return {}
+
+
+def _cached(kwargs: Mapping[str, Any]) -> int:
+    """Tokens that the key-value cache holds already."""
+    length: Any = getattr(kwargs.get("past_key_values"), "get_seq_length", None)
+    return 0 if length is None else int(length())
+
+
+def _shape(args: Any, kwargs: Mapping[str, Any]) -> tuple[int, int]:
+    """[batch, pos] of the tokens of this pass."""
+    given: Any = args[0] if args else kwargs.get("input_ids", kwargs.get("inputs_embeds"))
+    known = isinstance(given, Tensor) and given.ndim > 1
+    return (int(given.shape[0]), int(given.shape[1])) if known else (0, 0)
+
+
+def _padding(kwargs: Mapping[str, Any]) -> tuple[int, ...] | None:
+    """Index of the first real token of each row, where any row is padded before it."""
     mask: Any = kwargs.get("attention_mask")
-    starts = _starts(mask) if isinstance(mask, Tensor) and mask.ndim == 2 else None
-    return Passing(Tally(), offset=int(length()) if length is not None else 0, starts=starts)
-
-
-def _starts(mask: Tensor) -> tuple[int, ...] | None:
-    """Index of the first real token of each row of an attention mask [batch, pos]."""
+    if not isinstance(mask, Tensor) or mask.ndim != 2:
+        return None
     starts = tuple(int(i) for i in (mask != 0).int().argmax(-1).tolist())
     return starts if any(starts) else None

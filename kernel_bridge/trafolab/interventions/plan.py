@@ -6,25 +6,46 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from torch import Tensor
+from trafolab_protocol.prompts import Prompt
 
-from .edit import Edit, Passing
+from .edit import Carried, Edit
+from .passing import Passing, with_batch
 
 
 @dataclass(frozen=True, eq=False)
 class Plan:
     """What a forward pass has to do; never changed, only replaced by another plan."""
 
-    edits: Mapping[str, Sequence[Edit]] = field(default_factory=dict[str, Sequence[Edit]])
+    edits: Mapping[str, Sequence[Edit | Carried]] = field(default_factory=dict[str, Sequence[Edit | Carried]])
     """By canonical hook name, in the order of the list of interventions."""
+    donors: Sequence[DonorRun] = ()
+    """The runs that must have been made before a pass begins."""
 
     def __bool__(self) -> bool:
         return bool(self.edits)
 
     def apply(self, hook: str, value: Tensor, passing: Passing) -> Tensor:
-        """The tensor after all edits at a hook point."""
+        """The tensor after all edits at a hook point; ``value`` itself where none applied."""
+        old = new = with_batch(value, passing.shape)
         for edit in self.edits.get(hook, ()):
-            value = edit.apply(value, passing)
-        return value
+            new = edit.apply(new, passing)
+        return value if new is old else new.reshape(value.shape)
+
+    @property
+    def keys(self) -> set[str]:
+        """Ids of the interventions that take part."""
+        return {edit.key for edits in self.edits.values() for edit in edits}
+
+
+@dataclass(frozen=True, eq=False)
+class DonorRun:
+    """A run of another prompt that values are taken from."""
+
+    key: object
+    prompt: Prompt
+    plan: Plan
+    """What acts in it."""
+    hooks: frozenset[str]
 
 
 EMPTY = Plan()

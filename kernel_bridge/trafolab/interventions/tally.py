@@ -15,16 +15,22 @@ class Tally:
     measure: bool = False
     """Whether to add up the changes too, which costs a little."""
     fired: dict[str, int] = field(default_factory=dict[str, int])
+    steps: dict[str, int] = field(default_factory=dict[str, int])
+    """The same for the later steps of a generation."""
+    refused: dict[str, str] = field(default_factory=dict[str, str])
+    """Why one could not act on what its hook was given."""
     _squares: dict[str, Tensor] = field(default_factory=dict[str, Tensor])
 
     def count(self, key: str, old: Tensor, new: Tensor) -> None:
         """One firing that turned ``old`` into ``new``."""
         self.fired[key] = self.fired.get(key, 0) + 1
         if self.measure:
-            # Masked scores are -inf on both sides; their difference says nothing.
-            delta = torch.nan_to_num(new.detach().float() - old.detach().float(), posinf=0, neginf=0)
-            square = delta.square().sum()
+            square = _difference(old.detach().float(), new.detach().float()).square().sum()
             self._squares[key] = self._squares[key] + square if key in self._squares else square
+
+    def refuse(self, key: str, reason: str) -> None:
+        """One could not act."""
+        self.refused[key] = reason
 
     def delta_norm(self, key: str) -> float | None:
         """Frobenius norm of all that an intervention changed; None where it was not measured."""
@@ -34,4 +40,12 @@ class Tally:
     def add(self, later: Tally) -> None:
         """Firings of a later step of the same generation."""
         for key, count in later.fired.items():
-            self.fired[key] = self.fired.get(key, 0) + count
+            self.steps[key] = self.steps.get(key, 0) + count
+
+
+def _difference(old: Tensor, new: Tensor) -> Tensor:
+    """What changed. Of attention scores with masked ones among them: of the pattern that they make."""
+    lowest = torch.finfo(torch.float32).min / 4
+    if bool((new < lowest).any()) or bool((old < lowest).any()):
+        return torch.nan_to_num(new.softmax(-1) - old.softmax(-1))
+    return torch.nan_to_num(new - old, posinf=0, neginf=0)

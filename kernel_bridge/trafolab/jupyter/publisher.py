@@ -11,10 +11,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from trafolab_protocol.interventions import Constant, Snapshot
 from trafolab_protocol.kernel import StatePush
 from trafolab_protocol.record import Record
 from trafolab_protocol.state import State
@@ -22,9 +22,11 @@ from trafolab_protocol.views import ViewFailure, Watch
 
 from .channel import Buffer, Channel
 from .packing import Array, frame, parts
+from .sent_steps import SentSteps
 
 if TYPE_CHECKING:
     from ..lab import Lab
+    from ..snapshot import Account
 
 SHORT_PASS = 0.5
 """Seconds of the last live run up to which the state waits for the next one. Sent before it, the page
@@ -49,6 +51,7 @@ class Publisher:
         # What is noted as sent and what is sent must be one step for whoever changes the watches meanwhile.
         self._noting = threading.Lock()
         self._sent_state: State | None = None
+        self._sent_steps = SentSteps()
         self._sent_views: dict[str, tuple[int, Watch]] = {}
         self._tensors: deque[tuple[str, Array]] = deque()
         self._recall_tensors = False
@@ -126,6 +129,7 @@ class Publisher:
         """Send state and watched views again, changed or not."""
         with self._noting:
             self._sent_state = None
+            self._sent_steps.forget()
             self._sent_views = {}
         self._wake.set()
 
@@ -166,29 +170,30 @@ class Publisher:
             self._publish(lab)
 
     def _publish(self, lab: Lab) -> None:
-        revision, state = lab.revision, self._state(lab)
+        revision, account = lab.revision, self._account(lab)
+        state = account.state
         if self._recall_tensors:
             self._recall_tensors = False
-            self._tensors.extend(_stored(lab, state))
+            self._tensors.extend(_stored(lab))
         self._send_tensors()
         if self._pass_took > SHORT_PASS or self._is_new(state):
-            self._send_state(state)
+            self._send_state(account)
         try:
             self._settle(lab, state)
         # Whatever a person did to the model may raise here; each view then says it for itself.
         except Exception as error:
-            self._send_state(self._state(lab))
+            self._send_state(self._account(lab))
             self._fail_all(revision, error)
             return
         # What a person waits for is the number, the first of the views; then how it came about.
         for watch in self._watches[:1]:
             self._send_view(lab, watch, revision)
-        self._send_state(self._state(lab))
+        self._send_state(self._account(lab))
         for watch in self._watches[1:]:
             if self._overtaken(lab, revision):
                 return
             self._send_view(lab, watch, revision)
-        self._send_state(self._state(lab))
+        self._send_state(self._account(lab))
         self._finished = time.monotonic()
 
     def _is_new(self, state: State) -> bool:
@@ -202,12 +207,15 @@ class Publisher:
         if not state.settled:
             self._pass_took = time.perf_counter() - started
 
-    def _state(self, lab: Lab) -> State:
+    def _account(self, lab: Lab) -> Account:
         model, text = self._notice
-        state = lab.state
+        account = lab.account
         told = [] if text is None or model is not lab.model else [text]
         told += list(self._troubles.values())
-        return state.model_copy(update={"problems": [*told, *state.problems]}) if told else state
+        if not told:
+            return account
+        problems = [*told, *account.state.problems]
+        return replace(account, state=account.state.model_copy(update={"problems": problems}))
 
     def _overtaken(self, lab: Lab, revision: int) -> bool:
         if lab is not self._lab:
@@ -243,11 +251,13 @@ class Publisher:
         for watch in self._watches:
             self._fail(watch, revision, error)
 
-    def _send_state(self, state: State) -> None:
+    def _send_state(self, account: Account) -> None:
+        state = account.state
         with self._noting:
             if state != self._sent_state:
+                tail = self._sent_steps.tail(account.steps, account.cursor)
                 self._sent_state = state
-                self._send(StatePush(state=state))
+                self._send(StatePush(state=state, steps=tail))
 
     def _send_tensors(self) -> None:
         while self._tensors:
@@ -259,11 +269,10 @@ class Publisher:
             self._channel.send(record, buffers)
 
 
-def _stored(lab: Lab, state: State) -> Iterator[tuple[str, Array]]:
-    """The tensors that a state refers to; whoever has just connected has none of them."""
+def _stored(lab: Lab) -> Iterator[tuple[str, Array]]:
+    """The tensors that a laboratory refers to; whoever has just connected has none of them."""
     from ..tensors import as_array
 
-    for each in state.interventions:
-        source = each.source
-        if isinstance(source, Snapshot | Constant) and source.tensor in lab.tensors:
-            yield source.tensor, as_array(lab.tensors[source.tensor])
+    for name in dict.fromkeys(lab.stored):
+        if name in lab.tensors:
+            yield name, as_array(lab.tensors[name])

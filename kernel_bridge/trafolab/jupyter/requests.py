@@ -62,7 +62,8 @@ class Requests:
 
     def _restore(self, request: Restore, buffers: Sequence[Buffer]) -> None:
         tensors = unpack(request.tensors, buffers)
-        self._holder.wait().restore(request.state, tensors, model=request.model)
+        lab = self._holder.wait()
+        lab.restore(request.state, tensors, model=request.model, steps=request.steps)
 
     def _ping(self, request: Ping, buffers: Sequence[Buffer]) -> None:
         del request, buffers

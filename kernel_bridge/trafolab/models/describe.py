@@ -11,14 +11,16 @@ from .folding import fold, folded_since, is_folded, signs
 from .held import Held
 from .identity import weights_hash
 from .probe import probe
+from .quiet import hush
 from .shadow import Shadow
 from .size import n_params
-from .source import Opened
+from .source import REOPENED, Opened
 from .structure import structure_of
 
 
 def held_of(opened: Opened, *, folded: bool = False) -> Held:
     """The model with its shadow and description, folded first if asked for."""
+    hush()
     model = opened.model
     # Before folding, which unties what is tied.
     digest, size, before = weights_hash(model), n_params(model), signs(model)
@@ -36,6 +38,7 @@ def held_of(opened: Opened, *, folded: bool = False) -> Held:
         n_params=size,
         has_tokenizer=model.tokenizer is not None,
         hf_difference=None,
+        reopens=opened.kind in REOPENED,
         structure=structure_of(model, shadow.hooks, unsupported),
         **condition,
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from torch import Tensor
+from trafolab_protocol.directions import Space
 from trafolab_protocol.model import ModelInfo
 from transformer_lens.hook_points import HookPoint
 from transformer_lens.model_bridge import TransformerBridge
@@ -15,6 +18,7 @@ from ..interventions.installation import Installation
 from ..targets import Catalogue
 from ..words import Words, words_of
 from .folding import Signs
+from .probe import kind_of, probe_hook
 from .shadow import Shadow
 
 
@@ -40,6 +44,7 @@ class Held:
         self.executor = Executor(shadow, info.device) if former is None else former.executor
         self.words: Words = words_of(model.tokenizer)
         self.catalogue = Catalogue(info.structure, shadow.hooks)
+        self._probed: dict[str, str | None] = {} if former is None else former._probed
         self._points: tuple[int, Mapping[str, HookPoint]] = (shadow.version, model.hook_dict)
         self.installation = Installation(model.original_model) if former is None else former.installation
         self.installation.find_points_by(self.points)
@@ -84,6 +89,30 @@ class Held:
             if name == canonical or last not in ("hook_in", "hook_out"):
                 out[canonical] = name
         return out
+
+    def without_effect(self, hook: str) -> str | None:
+        """Why changing a hook point has no effect on this model; None where it has one. Each kind is tried
+        once per model, by a small perturbation."""
+        kind = kind_of(hook)
+        if kind is not None:
+            return self.info.structure.unsupported.get(kind)
+        alike = re.sub(r"^blocks\.\d+\.", "", hook)
+        with self.executor.passing():
+            if alike not in self._probed:
+                model, points = self.shadow.model, self.shadow.hooks
+                self._probed[alike] = probe_hook(model, points, hook, str(self.executor.device))
+        return self._probed[alike]
+
+    @property
+    def bos(self) -> int | None:
+        """The token that begins a prompt without meaning anything."""
+        found = None if self.model.tokenizer is None else self.model.tokenizer.bos_token_id
+        return None if found is None else int(found)
+
+    def token_vectors(self, space: Space) -> Tensor:
+        """Rows [vocab, d_model] of the embedding, or of the unembedding turned round."""
+        model: Any = self.shadow.model
+        return (model.W_E if space == "embed" else model.W_U.T).detach()
 
     def rename(self, **changes: Any) -> None:
         """Replace fields of the model's description."""

@@ -6,6 +6,7 @@ forward pass, each in a row of the batch of its own; row 0 is left alone to comp
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -16,6 +17,7 @@ from torch import Tensor
 from transformer_lens.hook_points import HookPoint
 from transformer_lens.model_bridge import TransformerBridge
 
+from ..interventions.passing import with_batch
 from .adapter import peculiarity
 
 _KINDS = {
@@ -33,6 +35,8 @@ _KINDS = {
     "resid_post": "hook_resid_post",
     "ln1": "ln1.hook_scale",
     "ln2": "ln2.hook_scale",
+    "ln1_post": "ln1_post.hook_scale",
+    "ln2_post": "ln2_post.hook_scale",
 }
 _ENDS = {"embed": "hook_embed", "pos_embed": "hook_pos_embed", "ln_final": "ln_final.hook_scale"}
 _N_TOKENS = 4
@@ -55,6 +59,21 @@ def probe(model: TransformerBridge, hooks: Mapping[str, HookPoint], device: str)
         for kind, hook in points.items():
             found |= _alone(model, hooks, kind, hook, device)
     return found
+
+
+def kind_of(hook: str) -> str | None:
+    """The kind of target that is probed at a hook point, by its name; None for hooks of other kinds."""
+    tail = re.sub(r"^blocks\.\d+\.", "", hook)
+    known = {**{each: kind for kind, each in _KINDS.items()}, **{each: kind for kind, each in _ENDS.items()}}
+    return known.get(tail)
+
+
+def probe_hook(
+    model: TransformerBridge, hooks: Mapping[str, HookPoint], hook: str, device: str
+) -> str | None:
+    """Why changing a hook point has no effect; None where it has one. Of hooks that are alike but for their
+    layer, the lowest layer's is asked."""
+    return _alone(model, hooks, hook, hook, device).get(hook)
 
 
 def _alone(
@@ -81,8 +100,9 @@ def _hooks_of(hooks: Mapping[str, HookPoint]) -> dict[str, str]:
 def _judged(
     model: TransformerBridge, hooks: Mapping[str, HookPoint], points: Mapping[str, str], device: str
 ) -> dict[str, str]:
-    disturbances = {kind: _Disturb(row) for row, kind in enumerate(points, start=1)}
-    ids = (torch.arange(_N_TOKENS) % model.cfg.d_vocab).expand(len(points) + 1, _N_TOKENS)
+    shape = (len(points) + 1, _N_TOKENS)
+    disturbances = {kind: _Disturb(row, shape) for row, kind in enumerate(points, start=1)}
+    ids = (torch.arange(_N_TOKENS) % model.cfg.d_vocab).expand(shape)
     with ExitStack() as undo, torch.no_grad(), warnings.catch_warnings():
         # TransformerLens warns of edits that it discards; that is what is to be found out here.
         warnings.simplefilter("ignore")
@@ -107,8 +127,8 @@ def _reason(hook: str, fired: bool, change: float) -> str | None:
 class _Disturb:
     """Adds noise to one row of the batch."""
 
-    def __init__(self, row: int) -> None:
-        self.row = row
+    def __init__(self, row: int, shape: tuple[int, int]) -> None:
+        self.row, self._shape = row, shape
         self.fired = False
 
     def __call__(self, tensor: Any, *, hook: Any) -> Tensor | None:
@@ -117,11 +137,12 @@ class _Disturb:
         self.fired = True
         if tensor.shape[0] == 1 and self.row > 0:
             raise ValueError(f"{getattr(hook, 'name', 'a hook')} has one row for the whole batch")
-        out = tensor.clone()
+        # A library may have made one axis of batch and position.
+        out = with_batch(tensor.clone(), self._shape)
         draw = torch.Generator().manual_seed(self.row)
         noise = torch.rand(out.shape[1:], generator=draw).to(out) + 0.5
         out[self.row] = out[self.row] + noise * (1 + out[self.row].nan_to_num(0, 0, 0).abs().mean())
-        return out
+        return out.reshape(tensor.shape)
 
 
 def _remove(point: HookPoint, handle: Any) -> None:

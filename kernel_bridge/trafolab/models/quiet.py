@@ -1,8 +1,9 @@
-"""Loading without progress bars, which would land in a person's cell."""
+"""Loading without progress bars, and running without a remark on it, which would land in a person's cell."""
 
 from __future__ import annotations
 
 import threading
+import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -27,3 +28,9 @@ def quiet() -> Generator[None]:
             _inside -= 1
             if shown and _inside == 0:
                 logging.enable_progress_bar()
+
+
+def hush() -> None:
+    """Let TransformerLens not remark at each change of a norm's scale that it computes the norm in Python
+    then: that is what was asked for."""
+    warnings.filterwarnings("ignore", message="A forward hook edited hook_scale", category=UserWarning)

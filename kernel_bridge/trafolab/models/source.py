@@ -16,6 +16,8 @@ from .quiet import quiet
 
 _TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "tokenizer.model", "vocab.json", "vocab.txt")
 _WEIGHTS = ("*.safetensors", "*.bin")
+REOPENED: frozenset[SourceKind] = frozenset(("embedded", "directory", "hub", "legacy"))
+"""Kinds of models whose source says where to find them again."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class Observer:
         self.model = lab.model
         self.mode = lab.info.mode
         self._weights = WeightWatch(list(lab.weights()))
+        lab.know_loaded(self._weights.loaded)
         self._flags = flags.read(self.model.cfg)
         self._looks = 0
         self._version = lab.shadow_version

@@ -73,6 +73,12 @@ class WeightWatch:
         for tracked in self._tracked.values():
             tracked.stirred()
 
+    def loaded(self, name: str, like: torch.Tensor) -> torch.Tensor | None:
+        """What a tensor was when it was loaded, in the precision of ``like``; None where no copy was kept."""
+        self._kept.complete()
+        known = self._loaded.get(name)
+        return None if known is None else self._kept.read(known.place, like.detach())
+
     def renew(self, weights: Sequence[Weight]) -> None:
         """Take the model's tensors as they are now; one that was replaced is compared with the one
         that was loaded under its name."""

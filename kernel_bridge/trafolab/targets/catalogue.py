@@ -60,13 +60,28 @@ class Catalogue:
         if target.hook is not None:
             axis = 2 if target.kind == "neuron" else None
             by_query = bool(_BY_QUERY.search(target.hook))
-            return Place(target.hook, axis, target.index if axis else None, 2 if by_query else 1)
+            place = Place(target.hook, axis, target.index if axis else None, 2 if by_query else 1)
+            return place.at(target.hook, self._carry(target))
         default = "v" if target.kind == "group" else "z"
         wanted = target.part or part or default
         self._refuse_fork(target, wanted)
         inner = _HEAD_PARTS[wanted]
         hook = f"blocks.{target.layer}.{inner.hook}"
         return Place(hook, inner.axis, target.index, inner.position_axis)
+
+    def part(self, target: Target, what: str) -> Place:
+        """Where one of the parts of a target is, such as the pattern of a head or of a whole layer."""
+        if target.kind == "attn" and what in _HEAD_PARTS:
+            inner = _HEAD_PARTS[what]
+            return Place(f"blocks.{target.layer}.{inner.hook}", position_axis=inner.position_axis)
+        if target.kind == "mlp" and what == "post":
+            return Place(f"blocks.{target.layer}.mlp.hook_post")
+        return self.place(target, what if target.kind in ("head", "group") else None)
+
+    def _carry(self, target: Target) -> str | None:
+        """The library's ``hook_resid_mid`` is what the second norm reads: the skip connection passes by it,
+        and a change of the stream has to reach the block's end on its own."""
+        return f"blocks.{target.layer}.hook_resid_post" if target.name.startswith("resid_mid.") else None
 
     def served_by(self, target: Target) -> list[str]:
         """The heads that read a key-value group."""
@@ -112,6 +127,7 @@ class Catalogue:
             (re.compile(rf"(?:L(\d+)H|(\d+)\.)(\d+)(?:\.({parts}))?"), self._head),
             (re.compile(r"L(\d+)KV(\d+)(?:\.([kv]))?"), self._group),
             (re.compile(r"(attn|mlp)\.(\d+)"), self._half),
+            (re.compile(r"(?P<layer>\d+)\.(?P<half>attn|mlp)"), self._turned_half),
             (re.compile(r"mlp\.(\d+)\.n(\d+)"), self._neuron),
             (re.compile(rf"({'|'.join(_STREAMS)})\.(\d+)"), self._stream),
             (re.compile(r"(ln1|ln2|ln1_post|ln2_post)\.(\d+)|(ln_final)"), self._norm),
@@ -138,6 +154,9 @@ class Catalogue:
         which, layer = match[1], int(match[2])
         hook = f"blocks.{layer}.hook_{which}_out"
         return self._hooked(match[0], match[0], "attn" if which == "attn" else "mlp", hook, layer)
+
+    def _turned_half(self, match: re.Match[str]) -> Target | None:
+        return self._one(f"{match['half']}.{match['layer']}")
 
     def _neuron(self, match: re.Match[str]) -> Target | None:
         layer, neuron = int(match[1]), int(match[2])
@@ -181,6 +200,7 @@ class Catalogue:
 
     def _glob(self, name: str) -> list[Target]:
         short = fnmatch.filter(self.names, name) or fnmatch.filter(self._parts(name), name)
+        short = short or fnmatch.filter(self._turned, name)
         chosen = short or sorted(fnmatch.filter(self._hooks, name))
         found = [target for match in chosen if (target := self._one(match)) is not None]
         if not found:
@@ -191,6 +211,12 @@ class Catalogue:
                 "Globs go over short names (L0H*, mlp.*) and over hook names (blocks.*.hook_resid_pre).",
             )
         return found
+
+    @cached_property
+    def _turned(self) -> list[str]:
+        """The halves of the layers under their other names, for globs such as ``*.attn``."""
+        halves = [name.split(".") for name in self.names if re.fullmatch(r"(attn|mlp)\.\d+", name)]
+        return [f"{layer}.{half}" for half, layer in halves]
 
     def _parts(self, name: str) -> list[str]:
         part = name.rsplit(".", 1)[-1]

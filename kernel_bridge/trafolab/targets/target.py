@@ -3,26 +3,71 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 Kind = Literal["head", "group", "attn", "mlp", "neuron", "resid", "embed", "norm", "hook"]
 
 
 @dataclass(frozen=True)
 class Place:
-    """A tensor at a hook point, or one slice of it along ``axis``.
+    """A tensor at a hook point, or slices of it along ``axis``.
 
     Axes count from the batch: ``z`` is [batch, pos, head, d_head].
     """
 
     hook: str
     axis: int | None = None
-    index: int | None = None
+    index: int | tuple[int, ...] | None = None
+    """One slice, or several."""
     position_axis: int = 1
+    carry: str | None = None
+    """Hook point at which a change must be added too, because the skip connection passes by this one."""
 
-    def at(self, hook: str) -> Place:
+    def at(self, hook: str, carry: str | None = None) -> Place:
         """The same slice at a hook point known by another name."""
-        return replace(self, hook=hook)
+        return replace(self, hook=hook, carry=carry)
+
+    @property
+    def by_key(self) -> bool:
+        """Whether the axis behind the positions' counts positions too, as in an attention pattern."""
+        return self.position_axis == 2
+
+    def slice(self, value: Tensor) -> Tensor:
+        """The part of a tensor that the place names; the axis stays."""
+        if self.axis is None or self.index is None:
+            return value
+        if isinstance(self.index, int):
+            return value.narrow(self.axis, self.index, 1)
+        return value.index_select(self.axis, value.new_tensor(self.index).long())
+
+    def block(self, value: Tensor, length: int) -> Tensor:
+        """That part, at the first ``length`` positions (and keys)."""
+        part = self.slice(value)
+        for axis in self._position_axes(part):
+            if part.shape[axis] > length:
+                part = part.narrow(axis, 0, length)
+        return part
+
+    def put(self, value: Tensor, new: Tensor, length: int) -> Tensor:
+        """A copy of ``value`` with ``new`` in the place of its block."""
+        whole = all(value.shape[axis] <= length for axis in self._position_axes(value))
+        if self.axis is None and whole:
+            return new
+        out = value.clone()
+        if not isinstance(self.index, tuple) or self.axis is None:
+            self.block(out, length).copy_(new)
+            return out
+        part = self.slice(out)
+        replace_whole = Place(self.hook, position_axis=self.position_axis)
+        part = replace_whole.put(part, new, length)
+        return out.index_copy(self.axis, out.new_tensor(self.index).long(), part)
+
+    def _position_axes(self, value: Tensor) -> list[int]:
+        axes = [self.position_axis, self.position_axis + 1] if self.by_key else [self.position_axis]
+        return [axis for axis in axes if axis < value.ndim]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from .attention import ATTENTION
+from .compare import COMPARE
+from .directions import DIRECTIONS
+from .draws import DRAWS
 from .lens import LENS
 from .metric import METRIC
 from .mlps import MLPS
@@ -21,4 +24,7 @@ VIEWS: Final[tuple[View, ...]] = (
     ATTENTION,
     MLPS,
     LENS,
+    COMPARE,
+    DIRECTIONS,
+    DRAWS,
 )

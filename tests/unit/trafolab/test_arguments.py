@@ -11,9 +11,9 @@ import torch
 from trafolab import LabError
 
 WRONG: dict[str, tuple[Callable[[Any], Any], str]] = {
-    "positions='x'": (lambda lab: lab.ablate("L0H1", positions="x"), r"'x' is not a token position.*\"all\""),
+    "positions='x'": (lambda lab: lab.ablate("L0H1", positions="x"), "no token 'x'.*the last one is end"),
     "positions=1.5": (lambda lab: lab.ablate("L0H1", positions=1.5), r"1\.5 is not a token position"),
-    "positions=['a']": (lambda lab: lab.ablate("L0H1", positions=["a"]), "'a' is not a token position"),
+    "positions=['a']": (lambda lab: lab.ablate("L0H1", positions=["a"]), "no token 'a'"),
     "positions=True": (lambda lab: lab.ablate("L0H1", positions=True), "True is not a token position"),
     "positions=None": (lambda lab: lab.freeze("L0H1", positions=None), "None is not a token position"),
     "prompt of bools": (lambda lab: lab.prompt([True, False]), "Give text, or the token ids"),

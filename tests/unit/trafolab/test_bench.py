@@ -39,9 +39,9 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counted: list[int] = []
     run = Executor.run
 
-    def counting(self: Executor, ids: Any, plan: Any, capture: Any) -> Any:
+    def counting(self: Executor, ids: Any, plan: Any, capture: Any, *more: Any) -> Any:
         counted.append(len(capture))
-        return run(self, ids, plan, capture)
+        return run(self, ids, plan, capture, *more)
 
     monkeypatch.setattr(Executor, "run", counting)
     return counted

@@ -58,7 +58,9 @@ def test_a_model_that_was_named_wins_over_the_stored_one(gpt2_lab: Any, shape_of
     llama = shape_of("llama").source
     stored = gpt2_lab.settle()
     tensors = {
-        each.source.tensor: gpt2_lab.tensors[each.source.tensor].numpy() for each in stored.interventions[2:]
+        part.tensor: gpt2_lab.tensors[part.tensor].numpy()
+        for each in stored.interventions[2:]
+        for part in each.source.parts
     }
     fresh = trafolab.open(llama)
     fresh.restore(stored, tensors, model=llama)

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 import torch
-from trafolab_protocol.prompts import TextSource
 
 
 def test_a_tensor_goes_with_the_last_way_to_it(gpt2_lab: Any) -> None:
     gpt2_lab.freeze("L0H0")
-    first = gpt2_lab.interventions[0].source.tensor
+    first = gpt2_lab.interventions[0].source.parts[0].tensor
     gpt2_lab.clear()
     assert first in gpt2_lab.tensors
     gpt2_lab.undo()
@@ -28,7 +27,7 @@ def test_a_tensor_goes_with_the_last_way_to_it(gpt2_lab: Any) -> None:
 
 
 def test_what_a_failed_act_stored_goes_with_the_next(gpt2_lab: Any) -> None:
-    orphan = gpt2_lab.tensors.put(torch.ones(3), TextSource(text="x"))
+    orphan = gpt2_lab.tensors.put(torch.ones(3))
     gpt2_lab.ablate("L0H0")
     assert orphan not in gpt2_lab.tensors
 
@@ -38,7 +37,7 @@ def test_a_restored_tensor_that_nothing_names_is_not_kept(gpt2_lab: Any, gpt2: A
 
     gpt2_lab.freeze("L0H0")
     stored = gpt2_lab.settle()
-    name = stored.interventions[0].source.tensor
+    name = stored.interventions[0].source.parts[0].tensor
     fresh = trafolab.open(gpt2.source)
     fresh.restore(stored, {name: gpt2_lab.tensors[name].numpy(), "other": torch.ones(2).numpy()})
     assert (name in fresh.tensors, "other" in fresh.tensors) == (True, False)

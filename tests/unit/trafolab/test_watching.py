@@ -118,7 +118,7 @@ def test_a_state_whose_tensors_are_lost_says_so(gpt2_lab: Any, gpt2: Any) -> Non
     (each,) = fresh.settle().interventions
     assert each.status.state == "inactive"
     assert "are missing" in each.status.reason
-    assert fresh.state.problems == ["The stored values of L1H1 are missing; set it again to freeze it."]
+    assert fresh.state.problems == ["The stored values of L1H1 are missing; set the freeze again."]
     fresh.freeze("L1H1")
     assert fresh.settle().interventions[0].status.state == "active"
 
@@ -199,7 +199,7 @@ def test_a_freeze_right_after_an_edit_of_the_weights_holds_the_new_values(gpt2_l
     weight = next(w for w in gpt2_lab.weights() if w.name == "blocks.0.mlp.out.weight").tensor
     weight.data.zero_()
     gpt2_lab.freeze("L1H1", what="z")
-    stored = gpt2_lab.tensors[gpt2_lab.interventions[0].source.tensor]
+    stored = gpt2_lab.tensors[gpt2_lab.interventions[0].source.parts[0].tensor]
     with torch.no_grad(), gpt2_lab.plain():
         cache = gpt2_lab.model.run_with_cache(gpt2.tokens(gpt2_lab.model))[1]
     assert stored.equal(cache["blocks.1.attn.hook_z"][0, :, 1])

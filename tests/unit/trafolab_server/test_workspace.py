@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from trafolab_protocol.interventions import Intervention, Snapshot
+from trafolab_protocol.interventions import Intervention, Snapshot, StoredPart
 from trafolab_protocol.kernel import TensorPush
 from trafolab_protocol.operations import Freeze
 from trafolab_protocol.stamps import Stamp
@@ -28,7 +28,7 @@ def state(*tensors: str) -> State:
             id=f"i{i}",
             targets=["L0H1"],
             operation=Freeze(),
-            source=Snapshot(tensor=name, hook="h", shape=[2], run=STAMP, n_tokens=2),
+            source=Snapshot(parts=[StoredPart(tensor=name, hook="h", shape=[2])], run=STAMP, n_tokens=2),
             stamp=STAMP,
             code="",
         )

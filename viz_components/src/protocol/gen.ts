@@ -18,11 +18,25 @@ export interface Protocol {
   ClientKernel: ClientKernel;
   ClientLayout: ClientLayout;
   ClientWatch: ClientWatch;
+  CompareData: CompareData;
+  CompareParams: CompareParams;
+  ComparedRow: ComparedRow;
+  ComparedState: ComparedState;
   Constant: Constant;
+  Contrast: Contrast;
+  CoreRecord: CoreRecord;
   Custom: Custom;
+  Direction: Direction;
+  DirectionRow: DirectionRow;
+  DirectionsData: DirectionsData;
+  DirectionsParams: DirectionsParams;
+  DrawsData: DrawsData;
+  DrawsParams: DrawsParams;
   Findings: Findings;
   Firing: Firing;
+  Forget: Forget;
   Freeze: Freeze;
+  Given: Given;
   HistoryEntry: HistoryEntry;
   IdsSource: IdsSource;
   Intervene: Intervene;
@@ -34,6 +48,7 @@ export interface Protocol {
   LensParams: LensParams;
   LensRow: LensRow;
   Linearise: Linearise;
+  LoadState: LoadState;
   Metric: Metric;
   MetricData: MetricData;
   MetricParams: MetricParams;
@@ -41,6 +56,7 @@ export interface Protocol {
   MlpsData: MlpsData;
   MlpsParams: MlpsParams;
   ModelInfo: ModelInfo;
+  NearToken: NearToken;
   NoSource: NoSource;
   Norm: Norm;
   OpenModel: OpenModel;
@@ -57,16 +73,23 @@ export interface Protocol {
   Prompt: Prompt;
   PromptDonor: PromptDonor;
   Redo: Redo;
+  ReferenceSet: ReferenceSet;
   Release: Release;
+  Reorder: Reorder;
+  RestoreWeights: RestoreWeights;
+  SaveState: SaveState;
+  SavedState: SavedState;
   Scale: Scale;
   ServerDone: ServerDone;
   ServerKernel: ServerKernel;
   ServerMessage: ServerMessage;
   ServerProblem: ServerProblem;
   ServerState: ServerState;
+  SetDirection: SetDirection;
   SetEnabled: SetEnabled;
   SetMetric: SetMetric;
   SetPrompt: SetPrompt;
+  SetReference: SetReference;
   ShownPrompt: ShownPrompt;
   ShownToken: ShownToken;
   Snapshot: Snapshot;
@@ -74,10 +97,13 @@ export interface Protocol {
   State: State;
   Status: Status;
   Steer: Steer;
+  StoredPart: StoredPart;
   Structure: Structure;
   TensorSpec: TensorSpec;
+  Term: Term;
   TextSource: TextSource;
   Token: Token;
+  TokenSum: TokenSum;
   TokensData: TokensData;
   TokensParams: TokensParams;
   Undo: Undo;
@@ -92,6 +118,9 @@ export interface Protocol {
 export interface Ablate {
   op: "ablate";
   mode: "zero" | "mean" | "resample";
+  draws: number;
+  seed: number;
+  by_position: boolean;
 }
 /**
  * An answer that is one token of the vocabulary.
@@ -146,7 +175,23 @@ export interface ClientHello {
 export interface ClientAct {
   kind: "act";
   id: string;
-  action: SetPrompt | SetMetric | Intervene | Release | SetEnabled | Clear | Undo | Redo | OpenModel;
+  action:
+    | SetPrompt
+    | SetMetric
+    | Intervene
+    | Release
+    | SetEnabled
+    | Reorder
+    | Clear
+    | SetReference
+    | SetDirection
+    | Forget
+    | SaveState
+    | LoadState
+    | RestoreWeights
+    | Undo
+    | Redo
+    | OpenModel;
 }
 /**
  * Set the clean prompt; counterfactuals as given replace all earlier ones, None keeps them.
@@ -192,20 +237,26 @@ export interface Intervene {
   operation: Ablate | Freeze | Patch | Knockout | Scale | Steer | Keep | Linearise | Custom;
   source: string | null;
   donor: ("plain" | "live") | null;
-  positions: "all" | number[];
+  positions: "all" | (number | string)[];
+  stored: string[] | null;
+  replaces: string | null;
+  gesture: string | null;
 }
 export interface Freeze {
   op: "freeze";
-  what: "pattern" | "z" | "q" | "k" | "v" | "scores" | "post" | "scale" | "residual";
+  what: ("pattern" | "scores" | "z" | "q" | "k" | "v" | "post" | "scale" | "residual" | "output") | null;
 }
 export interface Patch {
   op: "patch";
   subspace: string | null;
 }
+/**
+ * Attention from the intervention's positions, the queries, to the positions ``src``, the keys.
+ */
 export interface Knockout {
   op: "knockout";
-  dst: number[];
   src: number[];
+  tokens: string[];
 }
 export interface Scale {
   op: "scale";
@@ -217,11 +268,20 @@ export interface Steer {
   how: "add" | "clamp" | "remove";
   strength: number;
   unit: "direction" | "stream";
+  on: "prompt" | "generated" | "all";
 }
+/**
+ * Everything but the targets is ablated.
+ */
 export interface Keep {
   op: "keep";
   mode: "zero" | "mean" | "resample";
+  draws: number;
+  seed: number;
 }
+/**
+ * All attention patterns and all norm scales are frozen.
+ */
 export interface Linearise {
   op: "linearise";
 }
@@ -229,6 +289,7 @@ export interface Custom {
   op: "custom";
   function: string;
   source: string;
+  key: string;
 }
 /**
  * Remove interventions: by their ids, or all those on the given targets.
@@ -244,10 +305,101 @@ export interface SetEnabled {
   enabled: boolean;
 }
 /**
+ * Put the interventions into the order of these ids; those not named come after them.
+ */
+export interface Reorder {
+  kind: "reorder";
+  ids: string[];
+}
+/**
  * Remove every intervention.
  */
 export interface Clear {
   kind: "clear";
+}
+/**
+ * Name a set of prompts to take means over and to draw from.
+ */
+export interface SetReference {
+  kind: "set_reference";
+  name: string;
+  prompts: (TextSource | IdsSource)[];
+  n: number | null;
+  seed: number;
+  stored: string | null;
+}
+/**
+ * Name a direction in the residual stream.
+ */
+export interface SetDirection {
+  kind: "set_direction";
+  name: string;
+  recipe: Contrast | TokenSum | Given;
+  stored: string | null;
+}
+/**
+ * Mean of the stream over one set of prompts, less that over another (difference of means).
+ */
+export interface Contrast {
+  kind: "contrast";
+  positive: string | (TextSource | IdsSource)[];
+  negative: string | (TextSource | IdsSource)[];
+  at: string;
+  position: number | null;
+}
+/**
+ * A weighted sum of tokens' embeddings or unembeddings, such as king − man + woman.
+ */
+export interface TokenSum {
+  kind: "tokens";
+  /**
+   * @minItems 1
+   */
+  terms: [Term, ...Term[]];
+  space: "embed" | "unembed";
+}
+/**
+ * A token with its weight in a sum.
+ */
+export interface Term {
+  token: string | number;
+  weight: number;
+}
+/**
+ * A vector that code gave, stored under ``tensor``.
+ */
+export interface Given {
+  kind: "given";
+  tensor: string;
+}
+/**
+ * Remove a reference set, a direction or a saved state.
+ */
+export interface Forget {
+  kind: "forget";
+  what: "reference" | "direction" | "saved";
+  name: string;
+}
+/**
+ * Remember the whole laboratory as it is under a name.
+ */
+export interface SaveState {
+  kind: "save_state";
+  name: string;
+}
+/**
+ * Go back to a laboratory that was saved under a name.
+ */
+export interface LoadState {
+  kind: "load_state";
+  name: string;
+}
+/**
+ * Put weights back to what was loaded: all, or those of these components or tensors.
+ */
+export interface RestoreWeights {
+  kind: "restore_weights";
+  targets: string[];
 }
 export interface Undo {
   kind: "undo";
@@ -298,53 +450,82 @@ export interface ChangedWeight {
   tensor: string;
   delta_norm: number | null;
 }
+export interface CompareData {
+  a: ComparedState;
+  b: ComparedState;
+  position: number;
+  rows: ComparedRow[];
+  heads: string[];
+  head: string | null;
+  size: number;
+  reason: string | null;
+  stamp: Stamp;
+}
+export interface ComparedState {
+  name: string;
+  prompt: string[];
+  metric_label: string;
+  metric: number | null;
+  code: string[];
+}
+export interface ComparedRow {
+  id: number;
+  token: string;
+  prob_a: number;
+  prob_b: number;
+  logit_a: number;
+  logit_b: number;
+}
+export interface CompareParams {
+  a: string;
+  b: string;
+  position: number;
+  k: number;
+  head: string | null;
+  max_size: number;
+}
 /**
- * A stored constant, such as a mean over a reference set.
+ * Stored values that belong to no position: a mean over a reference set, or a pool to draw from.
  */
 export interface Constant {
   kind: "constant";
-  tensor: string;
+  parts: StoredPart[];
   reference: string;
   n: number;
+  n_tokens: number | null;
   run: Stamp;
 }
 /**
- * Everything found on the model that no action made.
+ * One tensor in the store, and the hook point that it was read from.
  */
-export interface Findings {
-  hooks: UserHook[];
-  weights: ChangedWeight[];
-  moving: boolean;
-  flags: string[];
-}
-/**
- * A hook on the model that is not Trafolab's.
- */
-export interface UserHook {
-  component: string;
+export interface StoredPart {
+  tensor: string;
   hook: string;
-  name: string;
-  direction: string;
-  permanent: boolean;
+  shape: number[];
 }
 /**
- * How often an intervention's hooks fired, the page's live run and a cell's last run apart.
+ * One whole laboratory: everything that a person set.
  */
-export interface Firing {
-  page: number;
-  cell: number | null;
+export interface CoreRecord {
+  clean: (TextSource | IdsSource) | null;
+  counterfactuals: {
+    [k: string]: TextSource | IdsSource;
+  };
+  metric: Metric | null;
+  interventions: Intervention[];
+  references: ReferenceSet[];
+  directions: Direction[];
+  saved: SavedState[];
 }
 /**
- * One step of the history: an act, or a mark for what a cell did beside the actions.
+ * What is measured, at which position, of which answers.
  */
-export interface HistoryEntry {
-  revision: number;
-  kind: string;
-  label: string;
-  code: string | null;
-  origin: "page" | "code" | "mark";
-  cell: number | null;
-  undone: boolean;
+export interface Metric {
+  kind: "logit_diff" | "logprob" | "prob" | "rank";
+  answer: AnswerToken;
+  distractor: AnswerToken | null;
+  position: number;
+  automatic: boolean;
 }
 /**
  * One entry of the ordered list of interventions.
@@ -379,9 +560,7 @@ export interface PromptDonor {
  */
 export interface Snapshot {
   kind: "snapshot";
-  tensor: string;
-  hook: string;
-  shape: number[];
+  parts: StoredPart[];
   run: Stamp;
   n_tokens: number;
 }
@@ -402,6 +581,104 @@ export interface Status {
   fired: Firing;
   delta_norm: number | null;
   note: string | null;
+}
+/**
+ * How often an intervention's hooks fired: in the page's live run, and in a cell's last one. Of a
+ * generation, the pass over the prompt and the steps after it are counted apart.
+ */
+export interface Firing {
+  page: number;
+  cell: number | null;
+  steps: number;
+}
+/**
+ * Prompts as the model receives them, stored together.
+ */
+export interface ReferenceSet {
+  name: string;
+  tensor: string;
+  n_prompts: number;
+  n_tokens: number;
+  n_given: number;
+  seed: number | null;
+  first: string[];
+  code: string;
+}
+/**
+ * A vector [d_model] with a name.
+ */
+export interface Direction {
+  name: string;
+  tensor: string;
+  norm: number;
+  recipe: Contrast | TokenSum | Given;
+  stamp: Stamp;
+  code: string;
+}
+/**
+ * A laboratory that was given a name, to come back to and to compare with.
+ */
+export interface SavedState {
+  name: string;
+  core: CoreRecord;
+}
+export interface DirectionRow {
+  name: string;
+  nearest: NearToken[];
+  opposite: NearToken[];
+}
+export interface NearToken {
+  id: number;
+  token: string;
+  cosine: number;
+}
+export interface DirectionsData {
+  rows: DirectionRow[];
+}
+export interface DirectionsParams {
+  k: number;
+  space: "embed" | "unembed";
+}
+export interface DrawsData {
+  values: number[];
+  mean: number | null;
+  sd: number | null;
+  stamp: Stamp;
+}
+/**
+ * How many draws there are, the interventions say.
+ */
+export interface DrawsParams {}
+/**
+ * Everything found on the model that no action made.
+ */
+export interface Findings {
+  hooks: UserHook[];
+  weights: ChangedWeight[];
+  moving: boolean;
+  flags: string[];
+}
+/**
+ * A hook on the model that is not Trafolab's.
+ */
+export interface UserHook {
+  component: string;
+  hook: string;
+  name: string;
+  direction: string;
+  permanent: boolean;
+}
+/**
+ * One step of the history: an act, or a mark for what a cell did beside the actions.
+ */
+export interface HistoryEntry {
+  revision: number;
+  kind: string;
+  label: string;
+  code: string | null;
+  origin: "page" | "code" | "mark";
+  cell: number | null;
+  undone: boolean;
 }
 /**
  * One block of the residual stream.
@@ -444,16 +721,6 @@ export interface LensRow {
 export interface LensParams {
   position: number;
 }
-/**
- * What is measured, at which position, of which answers.
- */
-export interface Metric {
-  kind: "logit_diff" | "logprob" | "prob" | "rank";
-  answer: AnswerToken;
-  distractor: AnswerToken | null;
-  position: number;
-  automatic: boolean;
-}
 export interface MetricData {
   label: string;
   kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
@@ -492,6 +759,9 @@ export interface ModelInfo {
   n_params: number;
   has_tokenizer: boolean;
   hf_difference: number | null;
+  hf_n_tokens: number | null;
+  hf_reason: string | null;
+  reopens: boolean;
   structure: Structure;
 }
 /**
@@ -525,6 +795,7 @@ export interface OperationInfo {
   key: string;
   state: string;
   glyph: string;
+  hint: string;
   choices: OperationChoice[];
   targets: string[];
 }
@@ -626,6 +897,9 @@ export interface State {
   metric: Metric | null;
   metric_problem: string | null;
   interventions: Intervention[];
+  references: ReferenceSet[];
+  directions: Direction[];
+  saved: SavedState[];
   findings: Findings;
   operations: OperationInfo[];
   history: HistoryEntry[];
@@ -701,6 +975,9 @@ export interface ViewData {
   attention: AttentionData;
   mlps: MlpsData;
   lens: LensData;
+  compare: CompareData;
+  directions: DirectionsData;
+  draws: DrawsData;
 }
 export interface ViewParams {
   metric: MetricParams;
@@ -710,4 +987,7 @@ export interface ViewParams {
   attention: AttentionParams;
   mlps: MlpsParams;
   lens: LensParams;
+  compare: CompareParams;
+  directions: DirectionsParams;
+  draws: DrawsParams;
 }

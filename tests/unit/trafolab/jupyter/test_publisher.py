@@ -10,6 +10,7 @@ from typing import Any
 
 from trafolab.jupyter import publisher as publishing
 from trafolab.jupyter.publisher import Publisher
+from trafolab.snapshot import Account
 from trafolab_protocol.kernel import StatePush
 from trafolab_protocol.state import State
 from trafolab_protocol.views import ViewFailure, Watch
@@ -50,7 +51,7 @@ def test_a_watch_given_up_while_it_is_computed_is_answered_when_it_is_taken_up_a
     class Slow:
         model, revision = None, 7
         tensors = SimpleNamespace(listen=lambda keep: lambda: None)
-        state = State(revision=7, settled=True, model=None, clean=None)
+        account = Account(State(revision=7, settled=True, model=None, clean=None), (), 0)
 
         def listen(self, wake: Any) -> Any:
             return lambda: None
@@ -92,8 +93,9 @@ def test_a_state_waits_for_a_short_pass_and_goes_ahead_of_a_long_one(monkeypatch
             return lambda: None
 
         @property
-        def state(self) -> State:
-            return State(revision=self.revision, settled=self.settled, model=None, clean=None)
+        def account(self) -> Account:
+            state = State(revision=self.revision, settled=self.settled, model=None, clean=None)
+            return Account(state, (), 0)
 
         def change(self, seconds: float) -> None:
             self.revision, self.settled, self.seconds = self.revision + 1, False, seconds

@@ -97,14 +97,6 @@ def test_a_norms_scale_is_not_zeroed(gpt2_lab: Any) -> None:
         gpt2_lab.ablate("ln1.0")
 
 
-@pytest.mark.parametrize("mode", ["mean", "resample"])
-def test_what_is_not_there_yet_says_so_and_is_not_offered(gpt2_lab: Any, mode: str) -> None:
-    with pytest.raises(trafolab.LabError, match="not available yet"):
-        gpt2_lab.ablate("L0H0", mode=mode)
-    offered = {info.op: [choice.label for choice in info.choices] for info in gpt2_lab.state.operations}
-    assert offered == {"ablate": ["zero"], "freeze": ["attention pattern", "output z"]}
-
-
 def test_a_hook_without_effect_is_found_and_refused(shape_of: Any) -> None:
     """The native model's attention computes its scores before TransformerLens sees them."""
     lab = trafolab.open(shape_of("toy").source)

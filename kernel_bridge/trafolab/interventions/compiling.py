@@ -1,0 +1,118 @@
+"""From the list of interventions to what each forward pass has to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from torch import Tensor
+from trafolab_protocol.interventions import Constant, Intervention, PromptDonor, Snapshot
+
+from ..operations import Ingredients, row_of
+from ..targets import Place
+from .donors import Donor, FromRun, Stored
+from .edit import Carried, Edit
+from .plan import EMPTY, DonorRun, Plan
+
+if TYPE_CHECKING:
+    from ..core import Core
+    from ..models.held import Held
+    from ..tensors import TensorStore
+
+
+@dataclass
+class Draft:
+    """A plan that is being put together, one intervention after the other."""
+
+    held: Held
+    tensors: TensorStore
+    core: Core
+    ingredients: Ingredients
+    edits: dict[str, list[Edit | Carried]] = field(default_factory=dict[str, list[Edit | Carried]])
+    donors: dict[object, DonorRun] = field(default_factory=dict[object, DonorRun])
+
+    def add(self, each: Intervention) -> None:
+        """Have an intervention act too."""
+        places = self._places(each)
+        donors = self._donors(each, places)
+        change = row_of(each.operation).change(each.operation, self.ingredients)
+        where = each.positions
+        positions = None if where == "all" else tuple(position.index for position in where)
+        for place, donor in zip(places, donors, strict=True):
+            edit = Edit(
+                key=each.id,
+                place=place,
+                change=change,
+                donor=donor,
+                positional=_is_positional(each),
+                positions=positions,
+                phase=each.operation.on if each.operation.op == "steer" else "all",
+            )
+            self.edits.setdefault(place.hook, []).append(edit)
+            if place.carry is not None:
+                # Before all that acts there: these see the stream as the change left it.
+                self.edits.setdefault(place.carry, []).insert(0, Carried(each.id, Place(place.carry)))
+
+    def plan(self) -> Plan:
+        """What was put together so far."""
+        if not self.edits:
+            return EMPTY
+        return Plan({hook: tuple(edits) for hook, edits in self.edits.items()}, tuple(self.donors.values()))
+
+    def _places(self, each: Intervention) -> list[Place]:
+        places = places_of(each, self.held)
+        return [
+            place.at(self.held.canonical(place.hook), place.carry and self.held.canonical(place.carry))
+            for place in places
+        ]
+
+    def _donors(self, each: Intervention, places: Sequence[Place]) -> Sequence[Donor | None]:
+        source = each.source
+        if isinstance(source, Snapshot):
+            stored = [self.tensors[part.tensor] for part in source.parts]
+            return [self._stored(values, place, 0) for values, place in zip(stored, places, strict=True)]
+        if isinstance(source, Constant):
+            stored = [self.tensors[part.tensor] for part in source.parts]
+            # A mean has no axis of positions; a pool has one of draws in its place.
+            bare = source.n_tokens is None and _mode(each) == "mean"
+            return [self._stored(v, place, bare) for v, place in zip(stored, places, strict=True)]
+        if isinstance(source, PromptDonor):
+            return [self._from_run(source, place, each.id) for place in places]
+        return [None] * len(places)
+
+    def _stored(self, values: Tensor, place: Place, missing: int) -> Stored:
+        """Values [pos, …] with the batch and the slice's axis put back; ``missing``: the position's too."""
+        shown = values.to(self.held.info.device)
+        shown = shown[None, None] if missing else shown[None]
+        if isinstance(place.index, int) and place.axis is not None:
+            shown = shown.unsqueeze(place.axis)
+        return Stored(shown)
+
+    def _from_run(self, source: PromptDonor, place: Place, id: str) -> FromRun:
+        live = source.donor == "live"
+        key = (source.prompt, id if live else "plain")
+        known = self.donors.get(key)
+        hooks = (known.hooks if known is not None else frozenset[str]()) | {place.hook}
+        plan = known.plan if known is not None else (self.plan() if live else EMPTY)
+        self.donors[key] = DonorRun(key, self.core.prompt(source.prompt), plan, hooks)
+        return FromRun(key, place)
+
+
+def places_of(each: Intervention, held: Held) -> list[Place]:
+    """Where an intervention acts, by the names that the catalogue has."""
+    row, catalogue = row_of(each.operation), held.catalogue
+    targets = [target for name in each.targets for target in catalogue.find(name)]
+    return row.places(catalogue, targets, each.operation)
+
+
+def _is_positional(each: Intervention) -> bool:
+    source = each.source
+    return source.kind in ("snapshot", "prompt") or (
+        isinstance(source, Constant) and source.n_tokens is not None
+    )
+
+
+def _mode(each: Intervention) -> str | None:
+    operation = each.operation
+    return operation.mode if operation.op == "ablate" or operation.op == "keep" else None

@@ -1,0 +1,44 @@
+"""Where an edit takes its values from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from torch import Tensor
+
+from ..targets import Place
+from .passing import Passing
+
+
+class Donor(Protocol):
+    """A source of values with the hook's axes, the batch of size 1."""
+
+    def read(self, passing: Passing) -> Tensor | None:
+        """The values for this pass; None where the run that they are taken from does not have them."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Stored:
+    """The same values in every pass."""
+
+    values: Tensor
+
+    def read(self, passing: Passing) -> Tensor:
+        """Those values."""
+        del passing
+        return self.values
+
+
+@dataclass(frozen=True, eq=False)
+class FromRun:
+    """Values of another prompt's run, which is made anew for each pass."""
+
+    run: object
+    place: Place
+
+    def read(self, passing: Passing) -> Tensor | None:
+        """What that run has at the place."""
+        found = passing.donors.get(self.run, {}).get(self.place.hook)
+        return None if found is None else self.place.slice(found[None])

@@ -1,0 +1,217 @@
+"""The operations as methods of :class:`trafolab.Lab`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel, ValidationError
+from trafolab_protocol.actions import Action, Intervene
+from trafolab_protocol.operations import (
+    Ablate,
+    AblationMode,
+    Custom,
+    Freeze,
+    How,
+    Keep,
+    Knockout,
+    Linearise,
+    Operation,
+    Part,
+    Patch,
+    Phase,
+    Scale,
+    Steer,
+    Unit,
+)
+from trafolab_protocol.stamps import InterventionAxis
+
+from ..arguments import listed, names_in, positions_in
+from ..errors import OperationError
+from ..functions import Functions, name_of, source_of
+
+Targets = str | Sequence[str]
+Where = int | str | range | Sequence[int | str]
+"""Positions: an index, the text of a token, a role such as ``"end"``, several of these, or ``"all"``."""
+Stored = str | Sequence[str] | None
+
+
+class OperationMethods:
+    """The operations. Each call sets one intervention; the same call twice is one.
+
+    ``targets`` are names or globs (``"L1H6"``, ``"L0H*"``, ``"mlp.0"``), one after the other or in lists, and
+    ``positions`` token positions: an index from 0, which is BOS, or from -1 backwards, the text of a token, a
+    role such as ``"end"``, a range, or several of these. All raise :class:`trafolab.LabError` for what the
+    model or the prompt does not have, and change nothing then.
+    """
+
+    @property
+    def functions(self) -> Functions:
+        """The functions that ``custom`` was given."""
+        raise NotImplementedError
+
+    def act(self, action: Action, origin: Literal["page", "code"] = "code") -> int:
+        """Carry out an action; see :meth:`trafolab.Lab.act`."""
+        # Lab has it; the methods here only call it.
+        raise NotImplementedError
+
+    def name_direction(self, direction: Any) -> str:
+        """The name of a direction, which is saved under one if it is a vector."""
+        raise NotImplementedError
+
+    def ablate(
+        self,
+        *targets: Targets,
+        mode: AblationMode = "zero",
+        source: str | None = None,
+        draws: int = 8,
+        seed: int = 0,
+        by_position: bool = False,
+        positions: Where = "all",
+        stored: Stored = None,
+    ) -> None:
+        """Replace what the targets compute: by zeros, as a plain TransformerLens hook would, by a mean, or by
+        seeded draws.
+
+        A head's value is its ``z``. ``source``: the reference set (or, for a mean, the prompt) to average
+        over or draw from; the clean prompt where none is named. A mean is taken over all tokens but BOS,
+        once, and stored; ``by_position`` keeps one for each position, of prompts of one length. Of
+        ``draws`` many draws the first acts.
+        """
+        fields = {"mode": mode, "draws": draws, "seed": seed, "by_position": by_position}
+        self._set(Ablate, fields, targets, positions, source=source, stored=stored)
+
+    def freeze(
+        self,
+        *targets: Targets,
+        what: Part | None = None,
+        source: str | None = None,
+        donor: InterventionAxis | None = None,
+        positions: Where = "all",
+        stored: Stored = None,
+    ) -> None:
+        """Hold the targets at the values that they have now, in the plain run of the clean prompt.
+
+        ``what``: ``pattern``, ``scores``, ``z``, ``q``, ``k`` or ``v`` of a head or a layer, ``post`` of an
+        MLP, ``scale`` of a norm, ``residual``, ``output``; what is usual for the target where None.
+        ``source`` names another prompt, ``donor="live"`` its run under the interventions of this moment.
+        The values are stored: they stay when the prompt changes, and act wherever their shape fits.
+        """
+        self._set(Freeze, {"what": what}, targets, positions, source=source, donor=donor, stored=stored)
+
+    def linearise(self, *, source: str | None = None, stored: Stored = None) -> None:
+        """Freeze all attention patterns and all norm scales: one intervention."""
+        self._set(Linearise, {}, (), "all", source=source, stored=stored)
+
+    def patch(
+        self,
+        *targets: Targets,
+        source: str | None = None,
+        donor: InterventionAxis | None = None,
+        subspace: Any = None,
+        positions: Where = "all",
+    ) -> None:
+        """Take the targets' values from the run of another prompt, and follow it.
+
+        ``source``: name of the prompt, the first counterfactual where None. ``donor``: its ``plain`` run, or
+        the ``live`` one, under the interventions that stand before this one. ``subspace``: a direction, along
+        which alone values are taken. Both prompts must have as many tokens.
+        """
+        named = None if subspace is None else self.name_direction(subspace)
+        self._set(Patch, {"subspace": named}, targets, positions, source=source, donor=donor)
+
+    def knockout(self, *targets: Targets, src: int | str | Sequence[int | str], dst: Where = "all") -> None:
+        """Cut attention from the positions ``dst``, the queries, to the positions ``src``, the keys, in heads
+        or whole layers: their scores are masked, and the rest shares the weight. A query that would have
+        nothing left to attend to is left as it is."""
+        # Any is refused by the reducer's own lookup of tokens; indices are all that the record holds.
+        cut = positions_in(src)
+        if isinstance(cut, str):
+            raise OperationError("bad_position", "All keys can't be cut off.", None, "Name some, as src=[4].")
+        self._set(Knockout, {"src": self.indices(cut)}, targets, dst)
+
+    def indices(self, positions: Sequence[int | str]) -> list[int]:
+        """Positions in the clean prompt by index."""
+        raise NotImplementedError
+
+    def scale(self, *targets: Any, factor: float | None = None, positions: Where = "all") -> None:
+        """Multiply what the targets compute: ``lab.scale("L1H6", 0.5)``."""
+        named = list(targets)
+        if factor is None and named and not isinstance(named[-1], str):
+            factor = named.pop()
+        self._set(Scale, {"factor": factor}, named, positions)
+
+    def steer(
+        self,
+        target: Targets,
+        direction: Any,
+        scale: float = 1.0,
+        *,
+        how: How = "add",
+        unit: Unit = "direction",
+        on: Phase = "all",
+        positions: Where = "all",
+    ) -> None:
+        """Add a direction to a stream, or hold (``how="clamp"``) or ``"remove"`` what lies along it.
+
+        ``direction``: the name of a saved one, or a vector [d_model], which is saved under a name. ``scale``
+        counts the direction's own norm, or with ``unit="stream"`` that of the stream at each position.
+        ``on``: tokens of the ``prompt``, those ``generated``, or ``all``.
+        """
+        name = self.name_direction(direction)
+        fields = {"direction": name, "how": how, "strength": scale, "unit": unit, "on": on}
+        self._set(Steer, fields, (target,), positions)
+
+    def keep(
+        self,
+        *targets: Targets,
+        mode: AblationMode = "mean",
+        source: str | None = None,
+        draws: int = 8,
+        seed: int = 0,
+        stored: Stored = None,
+    ) -> None:
+        """Ablate every head and every MLP but the targets: one intervention."""
+        fields = {"mode": mode, "draws": draws, "seed": seed}
+        self._set(Keep, fields, targets, "all", source=source, stored=stored)
+
+    def custom(self, target: Targets, function: Callable[..., Any], *, positions: Where = "all") -> None:
+        """Have a function compute the targets' values: it is given the old ones, [batch, pos, …], of a head
+        [batch, pos, 1, d_head], and answers new ones of the same shape."""
+        if not callable(function):
+            what = f"{function!r} is no function."
+            raise OperationError(
+                "bad_function", what, None, 'Give one: lab.custom("mlp.0", lambda x: x * 2).'
+            )
+        named = {"function": name_of(function), "source": source_of(function)}
+        self._set(Custom, {**named, "key": self.functions.put(function)}, (target,), positions)
+
+    def _set(
+        self,
+        kind: type[Operation],
+        fields: dict[str, Any],
+        targets: Sequence[Any],
+        positions: Any,
+        *,
+        source: str | None = None,
+        donor: InterventionAxis | None = None,
+        stored: Stored = None,
+    ) -> None:
+        operation: Any = _checked(kind, fields)
+        more = {"source": source, "donor": donor, "stored": None if stored is None else listed(stored)}
+        fields = {"targets": names_in(targets), "operation": operation, "positions": positions_in(positions)}
+        self.act(_checked(Intervene, {**fields, **more}))
+
+
+def _checked(kind: type[Any], fields: dict[str, Any]) -> Any:
+    """The record. Raises :class:`OperationError` for an argument that it does not take."""
+    record: type[BaseModel] = kind
+    try:
+        return record.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        option = str(first["loc"][0])
+        option = "scale" if option == "strength" else option
+        value = fields.get(str(first["loc"][0]))
+        what = f"{option}={value!r} is none that there is."
+        raise OperationError("bad_option", what, str(value), f"{first['msg']}.") from error
