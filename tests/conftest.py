@@ -15,6 +15,12 @@ from typing import Any
 import pytest
 
 
+@pytest.fixture(autouse=True, scope="session")
+def tensors_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where a laboratory without a server writes the values that its code refers to."""
+    os.environ["TRAFOLAB_TENSORS"] = str(tmp_path_factory.mktemp("tensors"))
+
+
 @dataclass(frozen=True)
 class Shape:
     """A model to open, a second one that Trafolab never touches, and prompts for both."""

@@ -64,13 +64,14 @@ def mean_of(rows: Rows, places: Sequence[Place], *, by_position: bool = False) -
     count, dtype = 0, torch.float32
     for batch, found in rows.batches():
         begin = 0 if by_position else rows.begin(batch[0])
-        count += len(batch) if by_position else len(batch) * (len(batch[0]) - begin)
+        added = 0
         for i, place in enumerate(places):
             values = _at(found[place.hook], place)[:, begin:]
-            dtype = values.dtype
+            dtype, added = values.dtype, len(batch) * (1 if by_position else values.shape[1])
             total = values.double().sum(0 if by_position else (0, 1))
             before = totals[i]
             totals[i] = total if before is None else before + total
+        count += added
     return [(total / count).to(dtype) for total in totals if total is not None], count
 
 

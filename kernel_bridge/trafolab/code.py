@@ -43,7 +43,7 @@ def line(action: Action) -> str:
 def script(core: Core, info: ModelInfo, findings: Findings) -> str:
     """The Python that rebuilds a core in a fresh kernel. Stored values are referred to by their files. What
     can't be said in Python is named in a comment, what a person's own code did to the model too."""
-    lines = [_open(info)]
+    lines = [*_imports(core), _open(info)]
     if core.clean is not None:
         others = {prompt.name: prompt.source for prompt in core.counterfactuals} or None
         lines.append(prompt_line(core.clean.source, others, DEFAULT_COUNTERFACTUAL))
@@ -61,6 +61,13 @@ def _not_rebuilt(core: Core, findings: Findings) -> Iterator[str]:
     yield from (f"# not rebuilt: your {hook_label(hook.name, hook.hook)}" for hook in findings.hooks)
     yield from (f"# not rebuilt: your change of {weight.tensor}" for weight in findings.weights)
     yield from (f"# not rebuilt: your setting {flag}" for flag in findings.flags)
+
+
+def _imports(core: Core) -> list[str]:
+    """What the text of a person's functions needs, as far as that can be told."""
+    texts = [each.operation.source for each in core.interventions if each.operation.op == "custom"]
+    annotations = ["from __future__ import annotations\n"] if texts else []
+    return annotations + (["import torch"] if any("torch." in text for text in texts) else [])
 
 
 def _open(info: ModelInfo) -> str:

@@ -35,7 +35,7 @@ from .errors import OperationError, ViewError
 from .functions import Functions
 from .interventions.installation import is_lifted, lifted
 from .listing import InterventionList
-from .measuring import measure
+from .measuring import Measuring
 from .naming_methods import NamingMethods
 from .operations.methods import OperationMethods
 from .prompts import CLEAN, Labels, counterfactuals_of, labelled, source_of
@@ -60,6 +60,7 @@ class Lab(NamingMethods, OperationMethods):
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._measuring = Measuring(engine)
 
     # What a person calls ----------------------------------------------------------------------
 
@@ -254,8 +255,9 @@ class Lab(NamingMethods, OperationMethods):
         return ViewResult(revision, answer.data, answer.tensors)
 
     def measure(self) -> None:
-        """Find the largest difference to Hugging Face's own log-probabilities, in the background."""
-        measure(self._engine)
+        """Find the largest difference to Hugging Face's own log-probabilities on the clean prompt. This may
+        take some seconds, and the state has it then."""
+        self._measuring.measure()
 
     def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call back after each change, on the thread that made it; the answer ends that."""

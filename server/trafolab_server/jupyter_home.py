@@ -110,7 +110,12 @@ _UNUSED = {
 
 
 def _kernelspec(settings: Settings) -> dict[str, Any]:
-    env = {"TRAFOLAB_MODEL": settings.model, "TRAFOLAB_CIRCUITSVIS_URL": "/circuitsvis/iife.js"}
+    env = {
+        "TRAFOLAB_MODEL": settings.model,
+        "TRAFOLAB_CIRCUITSVIS_URL": "/circuitsvis/iife.js",
+        # A kernel runs in its notebook's folder; its code refers to stored values by paths from there.
+        "TRAFOLAB_TENSORS": f".trafolab/{Path(settings.notebook).stem}/tensors",
+    }
     if settings.device is not None:
         env["TRAFOLAB_DEVICE"] = settings.device
     return {

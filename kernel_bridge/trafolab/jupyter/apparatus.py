@@ -7,7 +7,6 @@ laboratory.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from ..lab import Lab
-
-_BEFORE_MEASURING_S = 3.0
 
 
 class Apparatus:
@@ -45,16 +42,18 @@ class Apparatus:
         """Begin to follow cells and namespace, with or without a laboratory yet."""
         from .bindings import Bindings
         from .cells import Cells
+        from .comparing import Comparer
         from .lookout import Lookout
 
         bindings = Bindings(self._shell.user_ns, self.holder)
         lookout = Lookout(bindings, self._publisher)
         self.holder.follow(lookout.take)
         self.holder.follow(self._publisher.take)
-        self.holder.follow(_measure_each)
+        comparer = Comparer()
+        self.holder.follow(comparer.take)
         cells = Cells(self._shell, self.holder, bindings, lookout)
         # Cells first: nobody may be told of a cell by a shell that has lost its lookout.
-        self._removals = [cells.remove, lookout.close, bindings.close, *self._removals]
+        self._removals = [cells.remove, lookout.close, bindings.close, comparer.close, *self._removals]
 
     def hold(self, lab: Lab, notice: str | None = None) -> None:
         """Make ``lab`` the laboratory of this kernel; ``notice`` stands among its problems until
@@ -68,25 +67,3 @@ class Apparatus:
         """Leave the shell as it was; the names ``lab`` and ``model`` stay bound."""
         for remove in self._removals:
             remove()
-
-
-def _measure_each(lab: Lab) -> None:
-    """Compare the laboratory's model, in each form that it takes, with Hugging Face's own, and each
-    that takes its place."""
-    measured: list[tuple[object, ...]] = []
-
-    def look() -> None:
-        form = (lab.model, lab.info.mode, lab.info.dtype)
-        if form not in measured:
-            measured[:] = [form]
-            _measure_soon(lab)
-
-    look()
-    lab.listen(look)
-
-
-def _measure_soon(lab: Lab) -> None:
-    """Compare with Hugging Face, but not while the page is waiting for its first numbers."""
-    timer = threading.Timer(_BEFORE_MEASURING_S, lab.measure)
-    timer.daemon = True
-    timer.start()

@@ -45,6 +45,10 @@ def held_of(opened: Opened, *, folded: bool = False) -> Held:
     return Held(model, info, shadow, opened.checkpoint, before)
 
 
+UNCOMPARED: Mapping[str, object] = {"hf_difference": None, "hf_n_tokens": None, "hf_reason": None}
+"""Until the model has been compared with Hugging Face's in the form that it has now."""
+
+
 def held_anew(held: Held) -> Held | None:
     """The same model described as it computes now; None where its description is still true.
 
@@ -60,7 +64,7 @@ def held_anew(held: Held) -> Held | None:
             unsupported = probe(held.shadow.model, held.shadow.hooks, condition["device"])
         structure = structure_of(held.model, held.shadow.hooks, unsupported)
     folded = folded_since(held.signs, held.model) if condition["mode"] == "folded" else []
-    changes = {**condition, "folded": folded, "structure": structure, "hf_difference": None}
+    changes = {**condition, "folded": folded, "structure": structure, **UNCOMPARED}
     return held.described(info.model_copy(update=changes))
 
 

@@ -2,30 +2,29 @@
 
 The reference runs in a process of its own (``python -m trafolab.models.numerics``): while
 ``transformers`` loads a checkpoint it changes how every thread makes modules, so that a person
-loading a model in a cell at that moment would get an empty one.
+loading a model in a cell at that moment would get an empty one. It keeps the model for the next
+prompt, and goes when nobody has asked for a while: it is a second copy in memory.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import select
 import subprocess
 import sys
-from typing import Any
+import threading
+from contextlib import suppress
+from typing import IO, Any
 
 import numpy as np
 import torch
 from torch import Tensor
 from transformer_lens.model_bridge import TransformerBridge
 
-_N_TOKENS = 16
 _GENTLE = 10
 """Niceness of the process: nobody waits for it."""
-
-
-def probe_ids(d_vocab: int, n_ctx: int | None) -> list[int]:
-    """The fixed probe input: ids spread over the vocabulary."""
-    draw = torch.Generator().manual_seed(0)
-    return torch.randint(d_vocab, (min(_N_TOKENS, n_ctx or _N_TOKENS),), generator=draw).tolist()
+_IDLE_S = 120.0
 
 
 def log_probs(model: TransformerBridge, ids: list[int]) -> Tensor:
@@ -35,35 +34,103 @@ def log_probs(model: TransformerBridge, ids: list[int]) -> Tensor:
     return logits[0].float().log_softmax(-1).cpu()
 
 
-def largest_difference(ours: Tensor, checkpoint: str, ids: list[int], dtype: str) -> float | None:
-    """Largest |difference| of log-probabilities between ``ours`` [pos, vocab] and the checkpoint
-    run by ``transformers`` alone; None when that can't be run."""
-    command = [sys.executable, "-m", "trafolab.models.numerics", checkpoint, dtype, *map(str, ids)]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
-    if done.returncode != 0:
+class Reference:
+    """A checkpoint as ``transformers`` runs it. Safe to use from any thread."""
+
+    def __init__(self, checkpoint: str, dtype: str) -> None:
+        self.of = (checkpoint, dtype)
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def difference(self, ours: Tensor, ids: list[int]) -> float | None:
+        """Largest |difference| of log-probabilities to ``ours`` [pos, vocab]; None when the checkpoint
+        can't be run."""
+        with self._lock:
+            theirs = self._asked(ids, ours.shape)
+        return None if theirs is None else float((ours - theirs).abs().max())
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                # What was written to a process that had gone is flushed in vain.
+                with suppress(OSError):
+                    if pipe is not None:
+                        pipe.close()
+
+    def _asked(self, ids: list[int], shape: torch.Size) -> Tensor | None:
+        # It may have gone since it was asked before: then it is started again, once.
+        for _ in range(2):
+            data = self._exchange(ids, 4 * shape.numel())
+            if data is not None:
+                return torch.from_numpy(np.frombuffer(data, dtype="<f4").reshape(shape).copy())
         return None
-    theirs = torch.from_numpy(np.frombuffer(done.stdout, dtype="<f4").reshape(ours.shape).copy())
-    return float((ours - theirs).abs().max())
+
+    def _exchange(self, ids: list[int], size: int) -> bytes | None:
+        process = self._started()
+        if process.stdin is None or process.stdout is None:
+            return None
+        try:
+            process.stdin.write(json.dumps(ids).encode() + b"\n")
+            process.stdin.flush()
+            data = process.stdout.read(size)
+        except OSError:
+            data = b""
+        if len(data) == size:
+            return data
+        self.close()
+        return None
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            checkpoint, dtype = self.of
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "trafolab.models.numerics", checkpoint, dtype],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "OMP_NUM_THREADS": "1"},
+            )
+        return self._process
 
 
-def reference(checkpoint: str, ids: list[int], dtype: str) -> Tensor:
-    """Log-probabilities [pos, vocab] of the checkpoint as ``transformers`` runs it."""
-    from transformers import AutoModelForCausalLM
-
-    model: Any = AutoModelForCausalLM.from_pretrained(
-        checkpoint, dtype=getattr(torch, dtype), attn_implementation="eager"
-    )
+def _answer(model: Any, ids: list[int], out: IO[bytes]) -> None:
     with torch.no_grad():
-        return model.eval()(torch.tensor([ids])).logits[0].float().log_softmax(-1)
+        values = model(torch.tensor([ids])).logits[0].float().log_softmax(-1)
+    out.write(values.numpy().astype("<f4").tobytes())
+    out.flush()
 
 
 def main(arguments: list[str]) -> None:
-    """Write the reference to standard output, little-endian float32."""
+    """For each line of ids on standard input, log-probabilities [pos, vocab] as little-endian float32."""
+    from transformers import AutoModelForCausalLM
+
     os.nice(_GENTLE)
-    checkpoint, dtype, *ids = arguments
-    values = reference(checkpoint, [int(i) for i in ids], dtype)
-    sys.stdout.buffer.write(values.numpy().astype("<f4").tobytes())
+    checkpoint, dtype = arguments
+    model: Any = AutoModelForCausalLM.from_pretrained(
+        checkpoint, dtype=getattr(torch, dtype), attn_implementation="eager"
+    )
+    model.eval()
+    # Not a text stream: it would read ahead of what select knows.
+    while select.select([0], [], [], _IDLE_S)[0]:
+        line = _line()
+        if not line:
+            return
+        _answer(model, json.loads(line), sys.stdout.buffer)
+
+
+def _line() -> bytes:
+    """One line of standard input; empty at its end."""
+    read = bytearray()
+    while not read.endswith(b"\n"):
+        piece = os.read(0, 65536)
+        if not piece:
+            return b""
+        read += piece
+    return bytes(read)
 
 
 if __name__ == "__main__":

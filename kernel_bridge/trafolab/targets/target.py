@@ -44,17 +44,15 @@ class Place:
         return value.index_select(self.axis, value.new_tensor(self.index).long())
 
     def block(self, value: Tensor, length: int) -> Tensor:
-        """That part, at the first ``length`` positions (and keys)."""
+        """That part, at the first ``length`` positions; where there are more of them, at as many keys."""
         part = self.slice(value)
-        for axis in self._position_axes(part):
-            if part.shape[axis] > length:
-                part = part.narrow(axis, 0, length)
+        for axis in self._longer(part, length):
+            part = part.narrow(axis, 0, length)
         return part
 
     def put(self, value: Tensor, new: Tensor, length: int) -> Tensor:
         """A copy of ``value`` with ``new`` in the place of its block."""
-        whole = all(value.shape[axis] <= length for axis in self._position_axes(value))
-        if self.axis is None and whole:
+        if self.axis is None and not self._longer(value, length):
             return new
         out = value.clone()
         if not isinstance(self.index, tuple) or self.axis is None:
@@ -65,9 +63,11 @@ class Place:
         part = replace_whole.put(part, new, length)
         return out.index_copy(self.axis, out.new_tensor(self.index).long(), part)
 
-    def _position_axes(self, value: Tensor) -> list[int]:
-        axes = [self.position_axis, self.position_axis + 1] if self.by_key else [self.position_axis]
-        return [axis for axis in axes if axis < value.ndim]
+    def _longer(self, value: Tensor, length: int) -> list[int]:
+        """The axes of positions and keys, where the value has more positions than that."""
+        if value.ndim <= self.position_axis or value.shape[self.position_axis] <= length:
+            return []
+        return [self.position_axis, self.position_axis + 1] if self.by_key else [self.position_axis]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from trafolab_protocol.actions import Intervene, OpenModel, SetPrompt
+from trafolab_protocol.actions import Intervene, OpenModel, Redo, SetPrompt, Undo
+from trafolab_protocol.core import Step, StepsTail
 from trafolab_protocol.kernel import Restore
 from trafolab_protocol.operations import Ablate, Freeze
 from trafolab_protocol.prompts import TextSource
@@ -93,6 +94,47 @@ def test_a_killed_kernel_gets_its_state_back(probe: Probe, data_dir: Path) -> No
     assert (settled.clean, settled.code) == (stored.clean, stored.code)
     assert settled.problems == []
     fresh.close()
+
+
+def test_undo_leads_behind_a_killed_kernel(probe: Probe, data_dir: Path) -> None:
+    probe.act(Intervene(targets=["L1H0"], operation=Ablate()))
+    probe.act(Intervene(targets=["L0H1"], operation=Freeze(what="pattern")))
+    probe.act(SetPrompt(clean=TextSource(text="Her name was Alex Hart. At night Alex")))
+    reply = probe.act(Undo())
+    stored = probe.until_settled(reply.revision)
+    ((push, buffers),) = probe.tensors()
+    steps = steps_of(probe)
+    assert (len(steps.steps), steps.cursor) == (3, 2)
+    probe.close()
+    probe.manager.restart_kernel(now=True)
+    fresh = Probe(probe.manager)
+    restore = Restore(id="r", state=stored, steps=steps, tensors=[push.tensor])
+    fresh.until_settled(fresh.ask(restore, [b"".join(buffers)]).revision)
+    assert (fresh.state.undo, fresh.state.redo) == (stored.undo, stored.redo)
+
+    def after(action: Undo | Redo) -> tuple[list[list[str]], int]:
+        state = fresh.until_settled(fresh.act(action).revision)
+        return [each.targets for each in state.interventions], len(state.clean.tokens if state.clean else ())
+
+    before = len(stored.clean.tokens) if stored.clean else 0
+    assert after(Undo()) == ([["L1H0"]], before)
+    assert after(Undo()) == ([], before)
+    assert after(Redo()) == ([["L1H0"]], before)
+    assert after(Redo()) == ([["L1H0"], ["L0H1"]], before)
+    assert [each.status.state for each in fresh.state.interventions] == ["active", "active"]
+    assert after(Redo())[1] != before
+    fresh.close()
+
+
+def steps_of(probe: Probe) -> StepsTail:
+    """What a server that heard everything knows of the steps of undo."""
+    steps: list[Step] = []
+    cursor = 0
+    for push in probe.pushes:
+        if push.kind == "state" and push.steps is not None:
+            steps[push.steps.start :] = push.steps.steps
+            cursor = push.steps.cursor
+    return StepsTail(start=0, steps=steps, cursor=cursor)
 
 
 def test_a_model_that_cannot_be_opened_is_said_and_replaced(data_dir: Path) -> None:

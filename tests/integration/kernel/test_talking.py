@@ -69,8 +69,8 @@ def test_a_snapshot_goes_up_once_before_the_state_that_names_it(probe: Probe) ->
     source = probe.intervention().source
     assert source.kind == "snapshot"
     ((push, buffers),) = probe.tensors()
-    assert (push.tensor.name, push.tensor.shape) == (source.tensor, source.shape)
-    assert sum(len(buffer) for buffer in buffers) == 4 * source.shape[0] * source.shape[1]
+    assert (push.tensor.name, push.tensor.shape) == (source.parts[0].tensor, source.parts[0].shape)
+    assert sum(len(buffer) for buffer in buffers) == 4 * push.tensor.shape[0] * push.tensor.shape[1]
     naming = [p for p in probe.pushes if p.kind == "state" and p.state.interventions]
     assert probe.pushes.index(push) < probe.pushes.index(naming[0])
 

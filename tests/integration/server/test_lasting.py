@@ -53,7 +53,7 @@ async def test_a_killed_kernel_is_shown_restarted_and_restored(server: Server) -
         restored = await tab.until_live()
         assert server.kernel().pid != old.pid
         assert [entry.kind for entry in restored.history] == [*before, "clear", "intervene"]
-        assert restored.interventions[0].source.tensor == "snapshot-1"
+        assert restored.interventions[0].source.parts[0].tensor == "snapshot-1"
         # The watches are known to the new kernel too.
         assert await _do(tab, Clear()) == restored.revision + 1
         await tab.until_seen(restored.revision + 1, view="e")

@@ -16,7 +16,7 @@ from ipykernel.kernelapp import IPKernelApp
 from pydantic import TypeAdapter
 from trafolab_protocol.actions import Action, Intervene
 from trafolab_protocol.errors import Problem
-from trafolab_protocol.interventions import Intervention, Snapshot
+from trafolab_protocol.interventions import Intervention, Snapshot, StoredPart
 from trafolab_protocol.kernel import (
     PUSH_TARGET,
     REQUEST_TARGET,
@@ -118,7 +118,8 @@ class TinyLab:
         data = struct.pack("<4f", 1, 2, 3, 4)
         for part in (0, 1):
             self._send(TensorPush(tensor=spec, part=part, parts=2), [data[8 * part : 8 * part + 8]])
-        source = Snapshot(tensor="snapshot-1", hook="h", shape=[2, 2], run=STAMP, n_tokens=2)
+        part = StoredPart(tensor="snapshot-1", hook="h", shape=[2, 2])
+        source = Snapshot(parts=[part], run=STAMP, n_tokens=2)
         return Intervention(
             id="i1", targets=action.targets, operation=action.operation, source=source, stamp=STAMP, code=""
         )

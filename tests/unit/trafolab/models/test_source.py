@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -130,17 +131,52 @@ def test_the_hash_names_the_checkpoint(gpt2: Any, tmp_path: Path) -> None:
     assert trafolab.open(gpt2.source, folded=True).state.model.hash == one
 
 
-def test_numerics_are_measured_in_the_background(gpt2: Any) -> None:
-    import threading
-
+@pytest.fixture
+def measured(gpt2: Any) -> Iterator[Any]:
     lab = trafolab.open(gpt2.source)
-    told = threading.Event()
-    lab.listen(told.set)
-    revision = lab.revision
+    lab.prompt(gpt2.clean)
+    yield lab
+    lab._measuring.close()
+
+
+def test_numerics_are_measured_on_the_prompt_at_hand(measured: Any, gpt2: Any) -> None:
+    revision = measured.revision
+    measured.measure()
+    info = measured.info
+    assert measured.revision == revision
+    assert (info.hf_difference, info.hf_reason) == (pytest.approx(0, abs=1e-4), None)
+    assert info.hf_n_tokens == len(measured.state.clean.tokens)
+    measured.prompt("Alex")
+    measured.measure()
+    assert measured.info.hf_n_tokens == len(measured.state.clean.tokens) != info.hf_n_tokens
+
+
+def test_numerics_of_a_changed_model_say_why_there_are_none(measured: Any) -> None:
+    measured.model.add_hook("blocks.0.mlp.hook_post", lambda value, hook: value * 2)
+    measured.refresh_hooks()
+    measured.measure()
+    assert measured.info.hf_difference is None
+    assert "as it was loaded" in measured.info.hf_reason
+    measured.model.reset_hooks()
+    measured.measure()
+    assert measured.info.hf_difference == pytest.approx(0, abs=1e-4)
+
+
+def test_a_reference_that_has_gone_is_started_again(measured: Any) -> None:
+    measured.measure()
+    process = measured._measuring._reference._process
+    process.kill()
+    process.wait()
+    measured.prompt("Hart")
+    measured.measure()
+    assert measured.info.hf_difference == pytest.approx(0, abs=1e-4)
+
+
+def test_a_model_without_a_hugging_face_form_says_so(shape_of: Any) -> None:
+    lab = trafolab.open(shape_of("toy").source)
+    lab.prompt(shape_of("toy").clean)
     lab.measure()
-    assert told.wait(timeout=120)
-    assert lab.revision == revision
-    assert lab.state.model.hf_difference == pytest.approx(0, abs=1e-4)
+    assert lab.info.hf_reason == "Hugging Face has no form of this model to compare with."
 
 
 def test_another_model_is_opened_in_place(gpt2_lab: Any, shape_of: Any) -> None:
