@@ -76,7 +76,7 @@ STATES: dict[str, Callable[[Workbench], None]] = {
     "text": in_words,
     "palette": pressed("Control+k"),
     "keys": pressed("?"),
-    "metric": pressed("m"),
+    "metric": pressed("Shift+M"),
     "prompt": pressed("e"),
 }
 
@@ -117,7 +117,7 @@ def test_tab_reaches_every_region_and_the_focus_is_seen(bench: Workbench) -> Non
 OPENED = {
     "Control+k": '[role="dialog"]',
     "?": '[role="dialog"]',
-    "m": '[role="dialog"]',
+    "Shift+M": '[role="dialog"]',
     "e": "textarea[aria-label='The prompt']",
 }
 
@@ -143,7 +143,7 @@ def test_no_key_of_ours_fires_while_a_person_types(bench: Workbench) -> None:
     bench.page.keyboard.type(" afzt0mb?/")
     expect(field).to_have_value(f"{PROMPT} afzt0mb?/")
     bench.page.keyboard.press("Escape")
-    bench.page.keyboard.press("m")
+    bench.page.keyboard.press("Shift+M")
     answer = bench.page.get_by_role("textbox", name="Answer")
     answer.fill("")
     answer.type("afzt0")

@@ -77,7 +77,7 @@ def middle(element: Locator) -> tuple[float, float]:
 def test_a_key_for_one_token_adds_a_record_where_all_positions_are_held(bench: Workbench) -> None:
     bench.select("L1H6")
     bench.press("a")
-    bench.page.get_by_role("button", name="only").click()
+    bench.page.get_by_role("button", name="only ·").click()
     bench.press("a")
     assert text(bench.cell(POSITIONS)) == "['all', [11]]"
     bench.component("L1H6").focus()
