@@ -22,6 +22,7 @@ from .interventions.plan import Plan
 from .models.held import Held
 from .operations import Ingredients
 from .prompts import tokenised
+from .refusals import refuse_inside_a_pass
 from .runs import Run
 from .tensors import TensorStore
 
@@ -89,6 +90,9 @@ class Bench:
 
     def donors(self, plan: Plan, conditions: Conditions | None = None) -> Donors:
         """The runs that a plan takes values from: made anew, or under ``conditions`` from the cache."""
+        if plan.donors and conditions is None:
+            # A person's hook that calls the model in the middle of the page's pass: both would meet.
+            refuse_inside_a_pass(self.held.executor)
         found: dict[object, Mapping[str, Tensor]] = {}
         for donor in plan.donors:
             run = self.run(

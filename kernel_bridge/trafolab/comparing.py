@@ -11,7 +11,7 @@ from .errors import PromptError
 from .interventions.plan import EMPTY, Plan
 from .look import Compared
 from .metrics import label
-from .naming import saved_as
+from .naming import NOW, PLAIN, saved_as
 
 if TYPE_CHECKING:
     from trafolab_protocol.core import SavedState
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .bench import Bench
     from .snapshot import Now
 
-NOW, PLAIN = "now", "plain"
 _KEPT = 16
 
 

@@ -30,6 +30,7 @@ from transformer_lens.model_bridge import TransformerBridge
 
 from . import restoring, watching
 from .arguments import names_in, record
+from .comparison import Comparison
 from .engine import Engine
 from .errors import OperationError, ViewError
 from .functions import Functions
@@ -262,6 +263,15 @@ class Lab(NamingMethods, OperationMethods):
     def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call back after each change, on the thread that made it; the answer ends that."""
         return self._engine.listen(callback)
+
+    def compare(self, a: str, b: str, *, position: int = -1, k: int = 10) -> Comparison:
+        """Two states side by side: saved ones by name, ``"now"``, or ``"plain"``, which is now without
+        interventions. Predictions at ``position``, metrics, and how far each head's pattern differs.
+
+        Raises :class:`LabError` for an unknown state, and for one without a prompt.
+        """
+        result = self.compute("compare", {"a": a, "b": b, "position": position, "k": k})
+        return Comparison(result)
 
     def step(self, cell: int | None) -> AbstractContextManager[None]:
         """``with lab.step(3):`` makes what this thread does inside one step of the history."""

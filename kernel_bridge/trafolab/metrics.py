@@ -113,7 +113,7 @@ def token_of(role: str, given: str | int | None, words: Words, d_vocab: int) -> 
 def _several(role: str, given: str, ids: list[int], words: Words) -> str:
     pieces = ", ".join(repr(words.text(i)) for i in ids)
     count = f"{len(ids)} tokens ({pieces})" if ids else "no token"
-    return f"The {role} {given!r} is {count}; a metric needs exactly one."
+    return f"The {role} {given!r} is {count}; exactly one is needed."
 
 
 def _advice(given: str, words: Words) -> str:

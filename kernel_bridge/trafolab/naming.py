@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from trafolab_protocol.actions import Forget, LoadState, SaveState
 from trafolab_protocol.core import SavedState
 
 from .core import Core
-from .errors import OperationError
+from .errors import LabError, OperationError
+from .metrics import value
 from .tools import Tools
 
+NOW, PLAIN = "now", "plain"
+RESERVED = (NOW, PLAIN)
 _FIELDS = {"reference": "references", "direction": "directions", "saved": "saved"}
 
 
 def save_state(core: Core, action: SaveState, tools: Tools) -> Core:
     """The core with itself remembered under a name. Raises :class:`OperationError` for an empty name."""
-    del tools
     if not action.name.strip():
         raise OperationError("bad_name", "A saved state needs a name.", None, 'Such as "a".')
-    made = SavedState(name=action.name, core=replace(core, saved=()).record())
+    if action.name in RESERVED:
+        what = f"{action.name} means the laboratory itself where states are compared."
+        raise OperationError("bad_name", what, action.name, "Choose another name.")
+    made = SavedState(name=action.name, core=replace(core, saved=()).record(), metric=_metric(core, tools))
     others = tuple(each for each in core.saved if each.name != action.name)
     return replace(core, saved=(*others, made))
+
+
+def _metric(core: Core, tools: Tools) -> float | None:
+    """The live metric of the moment; None where there is none."""
+    if core.clean is None or core.metric is None:
+        return None
+    try:
+        number = value(core.metric, tools.run(core, core.clean, True).logits)
+    except LabError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def load_state(core: Core, action: LoadState, tools: Tools) -> Core:

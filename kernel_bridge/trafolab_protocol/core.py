@@ -31,6 +31,8 @@ class SavedState(Record):
     name: str
     core: CoreRecord
     """Itself without saved states."""
+    metric: float | None = None
+    """The live metric when it was saved."""
 
 
 class Step(Record):

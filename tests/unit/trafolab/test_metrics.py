@@ -68,7 +68,7 @@ def test_a_position_that_the_new_prompt_lacks_is_told(gpt2_lab: Any) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"answer": "Mary John", "distractor": 1}, "a metric needs exactly one"),
+        ({"answer": "Mary John", "distractor": 1}, "exactly one is needed"),
         ({"answer": "Hart", "distractor": 1}, "Did you mean ' Hart'"),
         ({"answer": "", "distractor": 1}, "is no token"),
         ({"answer": 327, "distractor": 1}, "the model knows ids 0 to 326"),

@@ -162,3 +162,15 @@ def test_draws_are_counted_and_spread(gpt2_lab: Any) -> None:
     again.reference("names", NAMES)
     again.ablate("attn.0", mode="resample", source="names", draws=4)
     assert again.compute("draws", {}).data.values == data.values
+
+
+def test_a_comparison_prints_what_differs(gpt2_lab: Any) -> None:
+    gpt2_lab.ablate("L0H1")
+    gpt2_lab.save("a")
+    found = gpt2_lab.compare("a", "plain")
+    assert found.metric == (pytest.approx(gpt2_lab.run().metric), pytest.approx(gpt2_lab.run("plain").metric))
+    assert gpt2_lab.state.saved[0].metric == pytest.approx(gpt2_lab.run().metric)
+    assert "patterns differ most in L1H" in repr(found)
+    assert "patterns are equal" in repr(gpt2_lab.compare("a", "now"))
+    with pytest.raises(LabError, match="plain means the laboratory itself"):
+        gpt2_lab.save("plain")

@@ -621,6 +621,7 @@ export interface Direction {
 export interface SavedState {
   name: string;
   core: CoreRecord;
+  metric: number | null;
 }
 export interface DirectionRow {
   name: string;
