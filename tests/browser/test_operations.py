@@ -316,9 +316,9 @@ def test_what_an_intervention_does_is_changed_in_its_place(desk: Workbench) -> N
             ],
         ),
     )
-    desk.page.get_by_role("button", name="Take position 11 away").click()
+    desk.page.get_by_role("button", name="11: take away").click()
     # Its id is another one now; the editor stays open on it.
-    expect(desk.page.get_by_role("button", name="Take position 11 away")).to_have_count(0)
+    expect(desk.page.get_by_role("button", name="11: take away")).to_have_count(0)
     desk.page.get_by_role("dialog").get_by_role("button", name="all", exact=True).click()
     expect(desk.page.get_by_role("dialog")).to_contain_text('lab.ablate("L0H3", mode="mean")')
     targets = "[(each.targets[0], each.operation.mode) for each in lab.interventions]"

@@ -1,3 +1,5 @@
+export { HeadGrid, type HeadGridProps } from "./compare/HeadGrid";
+export { type ComparedPrediction, PairedBars, type PairedBarsProps } from "./compare/PairedBars";
 export type { Cell } from "./heatmap/cells";
 export { HeatMap, type HeatMapProps } from "./heatmap/HeatMap";
 export { Legend, type LegendProps } from "./Legend";
@@ -22,4 +24,5 @@ export type { StripTokenData } from "./tokens/StripToken";
 export { TokenOverlay, type TokenOverlayProps } from "./tokens/TokenOverlay";
 export { TokenStrip, type TokenStripProps } from "./tokens/TokenStrip";
 export { TokenText, type TokenTextProps } from "./tokens/TokenText";
+export { swallowClick } from "./tokens/useBrush";
 export { labelText, plainText, visibleText } from "./tokens/visibleText";

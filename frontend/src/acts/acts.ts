@@ -3,17 +3,18 @@ import type { StoreApi } from "zustand/vanilla";
 import type { Action } from "../code/codeFor";
 import { type LabState, withProblem } from "../store/lab";
 import type { PageState } from "../store/page";
+import { usedNow } from "./lastUsed";
 import { promptAction } from "./promptAction";
 import type {
   BrowserMessage,
   Intervention,
   OpenModel,
-  OperationChoice,
   Problem,
   PromptSource,
   ServerDone,
+  Way,
 } from "./records";
-import { LOST, NOT_CONNECTED, NOT_READY, NOTHING_SELECTED } from "./refusals";
+import { LOST, lengthsDiffer, NOT_CONNECTED, NOT_READY, NOTHING_SELECTED } from "./refusals";
 import { toggled } from "./toggle";
 import { createTurns } from "./turns";
 import { createWaiting, type Made } from "./waiting";
@@ -21,8 +22,10 @@ import { createWaiting, type Made } from "./waiting";
 export interface Acts {
   /** Sends an action; resolves to the problem that stopped it, or null when it was carried out. */
   make(action: Action): Promise<Problem | null>;
+  /** The same, but for what is known beforehand to be impossible. */
+  attempt(action: Action): Promise<Problem | null>;
   /** Applies an operation to components, or releases it where all of them have it already. */
-  toggle(choice: OperationChoice, components: readonly string[]): Promise<Problem | null>;
+  toggle(way: Way, components: readonly string[]): Promise<Problem | null>;
   release(interventions: readonly Intervention[]): Promise<Problem | null>;
   /** Sets one prompt by its name, or removes it; the others stay as they are. */
   setPrompt(name: string, source: PromptSource | null): Promise<Problem | null>;
@@ -92,17 +95,25 @@ export function createActs({ lab, page, send }: Needs): Acts {
     return problem;
   }
 
-  function toggle(choice: OperationChoice, components: readonly string[]): Promise<Problem | null> {
+  function toggle(way: Way, components: readonly string[]): Promise<Problem | null> {
     const { state } = lab.getState();
     if (!state) return refuse(NOT_READY);
-    const action = toggled(state, page.getState(), choice, components);
+    const action = toggled(state, page.getState(), way, components);
     if (!action) return refuse(NOTHING_SELECTED);
-    page.setState({ lastUsed: choice });
-    return make(action);
+    page.setState(usedNow(way));
+    return attempt(action);
+  }
+
+  function attempt(action: Action): Promise<Problem | null> {
+    const { state } = lab.getState();
+    const patching = action.kind === "intervene" && action.operation.op === "patch";
+    const problem = patching && state ? lengthsDiffer(state, action.source) : null;
+    return problem ? refuse(problem) : make(action);
   }
 
   return {
     make,
+    attempt,
     toggle,
     release: (interventions) =>
       make({ kind: "release", ids: interventions.map(({ id }) => id), targets: [] }),

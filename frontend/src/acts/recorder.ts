@@ -18,7 +18,7 @@ export function createRecorder({ lab, page, notebook }: Needs): (made: Made) => 
     if (!page.getState().record) return;
     const state = lab.getState().state;
     const written = state?.history.find((entry) => entry.revision === revision)?.code;
-    notebook.insert(written ?? codeFor(action, state?.operations ?? [])).catch((error: Error) => {
+    notebook.insert(written ?? codeFor(action)).catch((error: Error) => {
       lab.setState((before) => withProblem(before, unwritten(error), Date.now()), true);
     });
   };

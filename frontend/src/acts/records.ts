@@ -3,6 +3,7 @@ import type { Intervene, Prompt } from "@trafolab/viz";
 
 export type {
   BrowserMessage,
+  Intervene,
   Intervention,
   OpenModel,
   OperationChoice,
@@ -15,3 +16,13 @@ export type {
 
 export type PromptSource = Prompt["source"];
 export type Operation = Intervene["operation"];
+export type Part = NonNullable<Extract<Operation, { op: "freeze" }>["what"]>;
+
+/** An operation with where its values come from: what a button, a key or an entry of a menu does to components. */
+export interface Way {
+  readonly label: string;
+  readonly operation: Operation;
+  /** Name of a prompt or of a reference set; absent or null for what is usual. */
+  readonly source?: string | null;
+  readonly donor?: Intervene["donor"];
+}

@@ -1,33 +1,56 @@
 // Pressing an operation's key on what it already holds there lets go of it; held at other positions is another record.
 import type { Action } from "../code/codeFor";
 import { interventionsOn } from "../model/marks";
-import type { PageState } from "../store/page";
-import type { Intervention, Operation, OperationChoice, State } from "./records";
+import { type Aim, positionsOf } from "./aim";
+import { holding } from "./holding";
+import type { Intervene, Intervention, State, Way } from "./records";
 
-/** Where an act goes, as the page has it. */
-type Aim = Pick<PageState, "actOn" | "position">;
-
-/** The action that a press of `choice` means for these components; null where there are none. */
-export function toggled(
-  state: State,
-  aim: Aim,
-  { operation }: OperationChoice,
-  components: readonly string[],
-): Action | null {
+/** The action that a press means for these components; null where there are none to act on. */
+export function toggled(state: State, aim: Aim, way: Way, components: readonly string[]): Action | null {
+  const { op } = way.operation;
+  if (op === "linearise") return wholeModel(state, way);
   if (components.length === 0) return null;
-  const held = components.map((component) => holding(state, aim, component, operation));
-  if (held.every((found) => found.length > 0)) {
-    return released(state, components, held.flat());
-  }
+  if (op === "keep") return keeping(state, way, components);
+  const held = components.map((component) => holding(state, aim, component, way));
+  if (held.every((found) => found.length > 0)) return released(state, components, held.flat());
   const targets = components.filter((_, i) => held[i]?.length === 0);
+  return { ...intervening(way, targets), positions: positionsOf(state, aim) };
+}
+
+function intervening({ operation, source = null, donor = null }: Way, targets: readonly string[]): Intervene {
   return {
     kind: "intervene",
-    targets,
+    targets: [...targets],
     operation,
-    source: null,
-    donor: null,
-    positions: positionsOf(state, aim),
+    source,
+    donor,
+    positions: "all",
+    stored: null,
+    replaces: null,
+    gesture: null,
   };
+}
+
+function wholeModel(state: State, way: Way): Action {
+  const held = state.interventions.filter(({ operation }) => operation.op === way.operation.op);
+  return held.length > 0 ? byId(held) : intervening(way, []);
+}
+
+/** What is kept is kept together, and a second set beside it would ablate the first: the new one takes its place. */
+function keeping(state: State, way: Way, components: readonly string[]): Action {
+  const kept = state.interventions.filter(({ operation }) => operation.op === "keep");
+  const same = kept.filter(
+    (found) =>
+      sameSet(found.targets, components) &&
+      JSON.stringify(found.operation) === JSON.stringify(way.operation) &&
+      (found.source.kind !== "constant" || found.source.reference === (way.source ?? "clean")),
+  );
+  if (same.length > 0) return byId(same);
+  return { ...intervening(way, components), replaces: kept[0]?.id ?? null };
+}
+
+function sameSet(one: readonly string[], other: readonly string[]): boolean {
+  return JSON.stringify(one.toSorted()) === JSON.stringify(other.toSorted());
 }
 
 /** By name where nothing else is on these components, which reads better; by id otherwise, also where they are
@@ -38,28 +61,9 @@ export function released(state: State, components: readonly string[], held: read
       (found) => held.includes(found) && found.targets.includes(component),
     ),
   );
-  if (alone) return { kind: "release", ids: [], targets: [...components] };
+  return alone ? { kind: "release", ids: [], targets: [...components] } : byId(held);
+}
+
+function byId(held: readonly Intervention[]): Action {
   return { kind: "release", ids: [...new Set(held.map(({ id }) => id))], targets: [] };
-}
-
-/** The positions that an act goes to: all, or the selected token. */
-export function positionsOf(state: State, { actOn, position }: Aim): "all" | number[] {
-  const last = (state.clean?.tokens.length ?? 0) - 1;
-  if (actOn === "all" || last < 0) return "all";
-  return [Math.min(position ?? last, last)];
-}
-
-/** The interventions on a component at exactly the positions that an act would go to now. */
-export function heldThere(state: State, aim: Aim, component: string): Intervention[] {
-  const wanted = JSON.stringify(positionsOf(state, aim));
-  return interventionsOn(state, component).filter(({ positions }) => {
-    const places = positions === "all" ? positions : positions.map(({ index }) => index);
-    return JSON.stringify(places) === wanted;
-  });
-}
-
-/** Those of them that carry out exactly this operation. */
-export function holding(state: State, aim: Aim, component: string, operation: Operation): Intervention[] {
-  const wanted = JSON.stringify(operation);
-  return heldThere(state, aim, component).filter((found) => JSON.stringify(found.operation) === wanted);
 }

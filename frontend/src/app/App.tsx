@@ -3,6 +3,12 @@ import { useEffect, useLayoutEffect } from "react";
 import { KeysDialog } from "../keys/KeysDialog";
 import { useKeys } from "../keys/useKeys";
 import { Palette } from "../palette/Palette";
+import { ActMenu } from "../panels/acting/ActMenu";
+import { CarriedToken } from "../panels/acting/CarriedToken";
+import { ScaleSlider } from "../panels/acting/ScaleSlider";
+import { ComparePane } from "../panels/compare/ComparePane";
+import { DirectionDialog } from "../panels/dialogs/DirectionDialog";
+import { ReferenceDialog } from "../panels/dialogs/ReferenceDialog";
 import { PromptBar } from "../panels/prompt/PromptBar";
 import { TopBar } from "../panels/topbar/TopBar";
 import { shownRevision } from "../store/revision";
@@ -33,12 +39,30 @@ function Shell() {
         <PromptBar />
         <Banner />
         <main>
-          <Workspace />
+          <Panes />
         </main>
       </div>
       <Palette />
       <KeysDialog />
+      <ActMenu />
+      <ScaleSlider />
+      <CarriedToken />
+      <ReferenceDialog />
+      <DirectionDialog />
       <Toaster />
+    </>
+  );
+}
+
+/** The panes, out of reach while a comparison lies over them. */
+function Panes() {
+  const covered = usePage((page) => page.compare !== null);
+  return (
+    <>
+      <div className="workspace" inert={covered}>
+        <Workspace />
+      </div>
+      <ComparePane />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { Toast } from "radix-ui";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ProblemText } from "../panels/drawer/ProblemList";
 import type { Noted } from "../store/lab";
-import { useLab, useLaboratory } from "./context";
+import { useLab, useLaboratory, usePage } from "./context";
 
 const SHOWN_MS = 9000;
 const AT_ONCE = 3;
@@ -11,7 +11,13 @@ const AT_ONCE = 3;
 export function Toaster() {
   const problems = useLab((lab) => lab.problems);
   const [dismissed, setDismissed] = useState(0);
-  const fresh = problems.filter(({ id }) => id > dismissed).slice(-AT_ONCE);
+  // A form says itself why it was refused, and Escape is to close the form.
+  const inForm = usePage((page) => page.dialog !== null);
+  const newest = problems.at(-1)?.id ?? 0;
+  useEffect(() => {
+    if (inForm) setDismissed(newest);
+  }, [inForm, newest]);
+  const fresh = inForm ? [] : problems.filter(({ id }) => id > dismissed).slice(-AT_ONCE);
   return (
     <Toast.Provider duration={SHOWN_MS} label="Problem">
       {fresh.map((noted) => (

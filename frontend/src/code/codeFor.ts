@@ -1,26 +1,42 @@
 // The Python line of an act before it is made. Afterwards the kernel's own line counts.
-import type { ClientAct, Intervene, OperationInfo, SetMetric, SetPrompt } from "@trafolab/viz";
+import type { ClientAct, SetMetric, SetPrompt } from "@trafolab/viz";
+import { directionCode, given, referenceCode } from "./namingCode";
+import { interveneCode } from "./operationCode";
 import { call } from "./python";
 
 export type Action = ClientAct["action"];
 
-/** One line of Python that does the same; `operations` tell which fields go without saying. */
-export function codeFor(action: Action, operations: readonly OperationInfo[]): string {
+/** One line of Python that does the same. */
+export function codeFor(action: Action): string {
   switch (action.kind) {
     case "set_prompt":
       return promptCode(action);
     case "set_metric":
       return metricCode(action);
     case "intervene":
-      return interveneCode(action, operations);
+      return interveneCode(action);
     case "release":
       return call("lab.release", bare([...action.targets, ...action.ids]));
     case "set_enabled":
       return call(action.enabled ? "lab.enable" : "lab.disable", [action.id]);
+    case "reorder":
+      return call("lab.reorder", [action.ids]);
     case "clear":
     case "undo":
     case "redo":
       return call(`lab.${action.kind}`, []);
+    case "set_reference":
+      return referenceCode(action);
+    case "set_direction":
+      return directionCode(action);
+    case "forget":
+      return call("lab.forget", [action.name], { what: action.what });
+    case "save_state":
+      return call("lab.save", [action.name]);
+    case "load_state":
+      return call("lab.load", [action.name]);
+    case "restore_weights":
+      return call("lab.restore_weights", action.targets);
     case "open_model":
       return call("lab.open", [action.source], { folded: action.folded || undefined });
     default:
@@ -29,7 +45,6 @@ export function codeFor(action: Action, operations: readonly OperationInfo[]): s
 }
 
 function promptCode({ clean, counterfactuals }: SetPrompt): string {
-  const given = (source: SetPrompt["clean"]) => (source.kind === "text" ? source.text : source.ids);
   const entries = Object.entries(counterfactuals ?? {}).map(
     ([name, source]) => [name, given(source)] as const,
   );
@@ -48,19 +63,7 @@ function metricCode({ metric_kind, answer, distractor, position }: SetMetric): s
   });
 }
 
-function interveneCode(action: Intervene, operations: readonly OperationInfo[]): string {
-  const { op, ...fields } = action.operation;
-  const usual = operations.find((info) => info.op === op)?.choices[0]?.operation;
-  const goesWithoutSaying = usual !== undefined && JSON.stringify(usual) === JSON.stringify(action.operation);
-  return call(`lab.${op}`, bare(action.targets), {
-    ...(goesWithoutSaying ? {} : fields),
-    source: action.source ?? undefined,
-    donor: action.donor ?? undefined,
-    positions: action.positions === "all" ? undefined : action.positions,
-  });
-}
-
-/** One target goes alone, several as a list. */
+/** One name goes alone, several as a list. */
 function bare(names: readonly string[]): unknown[] {
   return names.length === 1 ? [names[0]] : [names];
 }

@@ -1,6 +1,17 @@
 // An act with a name: what the palette lists, what keys call, what `?` prints.
 
-export type Group = "Selection" | "Walk" | "History" | "Prompt" | "View" | "Notebook" | "Model" | "Kernel";
+export type Group =
+  | "Selection"
+  | "Whole model"
+  | "Tokens"
+  | "Lists"
+  | "Walk"
+  | "History"
+  | "Prompt"
+  | "View"
+  | "Notebook"
+  | "Model"
+  | "Kernel";
 
 export interface Command {
   readonly id: string;

@@ -4,7 +4,9 @@ import type { Command } from "./command";
 import { historyCommands } from "./historyCommands";
 import { kernelCommands } from "./kernelCommands";
 import { operationCommands } from "./operationCommands";
+import { placeCommands } from "./placeCommands";
 import { promptCommands } from "./promptCommands";
+import { stateCommands } from "./stateCommands";
 import { viewCommands } from "./viewCommands";
 import { walkCommands } from "./walkCommands";
 
@@ -12,7 +14,9 @@ import { walkCommands } from "./walkCommands";
 export function commandsOf(laboratory: Laboratory): Command[] {
   return [
     ...operationCommands(laboratory),
+    ...stateCommands(laboratory),
     ...walkCommands(laboratory),
+    ...placeCommands(),
     ...historyCommands(laboratory),
     ...promptCommands(laboratory),
     ...viewCommands(laboratory),

@@ -44,7 +44,7 @@ function reloadCommand(action: Action, acts: Acts): Command {
     label: "Reload the model's weights",
     keys: [],
     enabled: true,
-    code: codeFor(action, []),
+    code: codeFor(action),
     run: () => void acts.make(action),
   };
 }

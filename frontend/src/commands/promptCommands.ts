@@ -25,7 +25,7 @@ export function promptCommands({ lab, acts, set }: Laboratory): Command[] {
       id: "metric:edit",
       group: "Prompt",
       label: "Choose the metric",
-      keys: ["M"],
+      keys: ["Shift M"],
       enabled: Boolean(state?.clean),
       run: () => set({ metricShown: true }),
     },

@@ -12,7 +12,7 @@ const ARROWS: readonly (readonly [Direction, string])[] = [
 /** Walking over the map, gathering on the way, opening and leaving. */
 export function walkCommands(laboratory: Laboratory): Command[] {
   const { page, set } = laboratory;
-  const { selection, maximised } = page.getState();
+  const { selection, maximised, brush } = page.getState();
   return [
     ...ARROWS.map(([direction, key]) => ({
       id: `walk:${direction}`,
@@ -50,12 +50,20 @@ export function walkCommands(laboratory: Laboratory): Command[] {
     {
       id: "leave",
       group: "Walk",
-      label: maximised ? "Restore the panes" : "Leave: restore panes, then clear the selection",
+      label: leaving(maximised !== null, brush.length > 0),
       keys: ["Escape"],
       enabled: true,
-      run: () => set(maximised ? { maximised: null } : { selection: [], position: null }),
+      run: () => {
+        if (maximised) set({ maximised: null });
+        else set(brush.length > 0 ? { brush: [] } : { selection: [], position: null });
+      },
     },
   ];
+}
+
+function leaving(maximised: boolean, brushed: boolean): string {
+  if (maximised) return "Restore the panes";
+  return brushed ? "Act at all tokens again" : "Leave: restore panes, act at all tokens, clear the selection";
 }
 
 /** Makes the inspector visible and gives it the focus. */

@@ -23,6 +23,7 @@ const SHOWN: Record<string, string> = {
   ArrowDown: "↓",
   Backspace: "⌫",
   Escape: "Esc",
+  ContextMenu: "Menu",
 };
 
 /** The combination as a person reads it. */

@@ -1,7 +1,7 @@
 // Names of a model's components, as `data-component` carries them, read off its structure.
 import type { Layer, Structure } from "@trafolab/viz";
 
-export type Kind = "head" | "attn" | "mlp" | "norm" | "resid" | "embed" | "unembed";
+export type Kind = "head" | "group" | "attn" | "mlp" | "norm" | "resid" | "embed" | "unembed";
 
 export interface Component {
   readonly name: string;
@@ -33,6 +33,7 @@ function layerParts(layer: Layer): Component[] {
     ...norms.map((norm) => part(norm.component, "norm", index)),
     ...(attention ? [part(attention.component, "attn", index)] : []),
     ...heads(layer),
+    ...groups(layer),
     ...mid,
     ...(mlp ? [part(mlp.component, "mlp", index)] : []),
     part(`resid_post.${index}`, "resid", index),
@@ -45,11 +46,21 @@ function heads({ index, attention }: Layer): Component[] {
   );
 }
 
+/** Groups of heads that share keys and values, where there are such. */
+function groups({ index, attention }: Layer): Component[] {
+  if (!attention || attention.n_key_value_heads === attention.n_heads) return [];
+  return Array.from({ length: attention.n_key_value_heads }, (_, group) =>
+    part(`L${index}KV${group}`, "group", index),
+  );
+}
+
 /** What a person calls it: `Head 6 of layer 1`. */
 export function spoken({ name, kind, layer, head }: Component): string {
   switch (kind) {
     case "head":
       return `Head ${head} of layer ${layer}`;
+    case "group":
+      return `Key-value group ${name.replace(/^.*KV/, "")} of layer ${layer}`;
     case "attn":
       return `Attention of layer ${layer}`;
     case "mlp":
@@ -74,4 +85,14 @@ export function findComponent(
 ): Component | undefined {
   if (!structure || name === undefined) return undefined;
   return components(structure).find((component) => component.name === name);
+}
+
+const kinds = new WeakMap<Structure, ReadonlyMap<string, Kind>>();
+
+/** What kind of component a name is; undefined where the model has none of it. */
+export function kindOf(structure: Structure | undefined, name: string): Kind | undefined {
+  if (!structure) return undefined;
+  const known = kinds.get(structure) ?? new Map(components(structure).map((each) => [each.name, each.kind]));
+  kinds.set(structure, known);
+  return known.get(name);
 }

@@ -11,6 +11,8 @@ export function factsOf(component: Component, structure: Structure): Fact[] {
   switch (component.kind) {
     case "head":
       return headFacts(component, layer?.attention ?? null);
+    case "group":
+      return groupFacts(layer?.attention ?? null);
     case "attn":
       return [["Heads", `${layer?.attention?.n_heads ?? 0} of width ${layer?.attention?.d_head ?? 0}`]];
     case "mlp":
@@ -39,6 +41,11 @@ function headFacts({ head, layer }: Component, attention: Layer["attention"]): F
     width,
     ["Keys and values", `of group L${layer}KV${Math.floor(head / served)}, shared by ${served} heads`],
   ];
+}
+
+function groupFacts(attention: Layer["attention"]): Fact[] {
+  if (!attention) return [];
+  return [["Shared by", `${attention.n_heads / attention.n_key_value_heads} heads`]];
 }
 
 function mlpFacts(mlp: Layer["mlp"]): Fact[] {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { keep, LINEARISE, PATCH } from "../acts/operations";
 import { intervention, state } from "../testing/states";
 import { interventionsOn, marksOf } from "./marks";
 
@@ -14,17 +15,46 @@ test("each intervention lights its components with the kernel's own word", () =>
 
 test("an operation that this page has never heard of needs no change here", () => {
   const operations = [
-    { op: "scale", label: "Scale", key: "C", state: "scaled", glyph: "×", choices: [], targets: ["head"] },
+    {
+      op: "scale",
+      label: "Scale",
+      key: "C",
+      state: "scaled",
+      glyph: "×",
+      hint: "",
+      choices: [],
+      targets: ["head"],
+    },
   ];
   const scaled = intervention(["L0H0"], { operation: { op: "scale", factor: 2 } });
   expect(marksOf(state({ operations, interventions: [scaled] })).states).toEqual({ L0H0: ["scaled"] });
+});
+
+test("what is done to the stream is told beside it", () => {
+  const patched = intervention(["resid_pre.1"], {
+    operation: PATCH,
+    source: { kind: "prompt", prompt: "corrupt", donor: "plain" },
+    positions: [{ index: 2, token: " b", role: null }],
+  });
+  expect(marksOf(state({ interventions: [patched] })).captions).toEqual({
+    "resid_pre.1": "patch from corrupt, at ·b (2)",
+  });
+});
+
+test("what is kept is marked, and what the whole model holds is marked everywhere", () => {
+  const kept = intervention(["L0H1", "mlp.0"], { operation: keep("mean") });
+  expect(marksOf(state({ interventions: [kept] })).states).toEqual({ L0H1: ["kept"], "mlp.0": ["kept"] });
+  const held = intervention([], { operation: LINEARISE });
+  const { states } = marksOf(state({ interventions: [held] }));
+  expect(Object.keys(states)).toHaveLength(8 + 3);
+  expect(states["ln1.1"]).toEqual(["frozen"]);
 });
 
 test("what does not act says so and why, and is not drawn as if it did", () => {
   const status = {
     state: "inactive",
     reason: "other length",
-    fired: { page: 0, cell: null },
+    fired: { page: 0, cell: null, steps: 0 },
     delta_norm: null,
   } as const;
   const { states, remarks } = marksOf(

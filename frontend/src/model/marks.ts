@@ -1,12 +1,16 @@
 // What the map draws on each component: words for its state, and the reasons behind them.
 import type { Intervention, State, Structure } from "@trafolab/viz";
+import { components } from "./components";
 import { type TargetIndex, targetIndex } from "./targets";
+import { inShort } from "./words";
 
 export interface Marks {
   /** Component to the words of its `data-state`. */
   readonly states: Readonly<Record<string, string[]>>;
   /** Component to why something on it does not act, or acts otherwise than meant. */
   readonly remarks: Readonly<Record<string, string>>;
+  /** What is done to a point of the stream, to stand beside it. */
+  readonly captions: Readonly<Record<string, string>>;
 }
 
 interface Entry {
@@ -18,7 +22,7 @@ const indexes = new WeakMap<Structure, TargetIndex>();
 
 /** The words and reasons of a state; components without any are absent. */
 export function marksOf(state: State): Marks {
-  if (!state.model) return { states: {}, remarks: {} };
+  if (!state.model) return { states: {}, remarks: {}, captions: {} };
   const index = indexOf(state.model.structure);
   const entries = new Map<string, Entry>();
   const mark = (component: string, word: string, remark: string | null) => {
@@ -30,15 +34,34 @@ export function marksOf(state: State): Marks {
   for (const intervention of state.interventions) {
     const word = wordOf(intervention, state.operations);
     if (word === null) continue;
-    for (const component of intervention.targets.flatMap(index))
+    for (const component of touchedBy(intervention, state.model.structure, index))
       mark(component, word, remarkOn(intervention));
   }
   for (const { component } of state.findings.hooks) mark(component, "hooked", null);
   for (const { component } of state.findings.weights) mark(component, "weights-changed", null);
-  return collected(entries);
+  return { ...collected(entries), captions: captionsOf(state, index) };
 }
 
-function collected(entries: ReadonlyMap<string, Entry>): Marks {
+function captionsOf({ interventions }: State, index: TargetIndex): Record<string, string> {
+  const captions = new Map<string, string[]>();
+  for (const intervention of interventions.filter(({ enabled }) => enabled)) {
+    for (const component of intervention.targets.flatMap(index).filter((name) => name.startsWith("resid_")))
+      captions.set(component, [...(captions.get(component) ?? []), inShort(intervention)]);
+  }
+  return Object.fromEntries([...captions].map(([name, said]) => [name, said.join("; ")]));
+}
+
+/** The components that it names. What holds the whole model names none: there it is every pattern and every norm. */
+function touchedBy(
+  { operation, targets }: Intervention,
+  structure: Structure,
+  index: TargetIndex,
+): readonly string[] {
+  if (operation.op !== "linearise") return targets.flatMap(index);
+  return components(structure).flatMap(({ kind, name }) => (kind === "head" || kind === "norm" ? name : []));
+}
+
+function collected(entries: ReadonlyMap<string, Entry>): Omit<Marks, "captions"> {
   const list = [...entries];
   return {
     states: Object.fromEntries(list.map(([name, { words }]) => [name, [...words]])),

@@ -1,12 +1,72 @@
-// What an intervention is, in words; nothing here knows an operation by name.
+// What an intervention is, in words.
 import { type Intervention, visibleText } from "@trafolab/viz";
+import { short } from "../ui/numbers";
+import { PART_WORDS } from "./parts";
 
-/** `ablate zero, all positions`; `freeze pattern, snapshot of plain clean, at Hart (5)`. */
-export function describe({ operation, source, positions }: Intervention): string {
-  const { op, ...fields } = operation;
-  const values = Object.values(fields).filter((value) => value !== null);
-  const what = [op, ...values.map((value) => visibleText(String(value), 30))].join(" ");
-  return [what, from(source), where(positions)].filter(Boolean).join(", ");
+type Operation = Intervention["operation"];
+
+/** `ablate zero, all positions`; `freeze attention pattern, snapshot of clean, at Hart (5)`. */
+export function describe(intervention: Intervention): string {
+  return [whatOf(intervention), whereOf(intervention)].filter(Boolean).join(", ");
+}
+
+/** The same for a narrow place: what goes without saying is left out. */
+export function inShort(intervention: Intervention): string {
+  const where = intervention.positions === "all" ? "" : whereOf(intervention);
+  return [whatOf(intervention).replace(/^steer: /, ""), where].filter(Boolean).join(", ");
+}
+
+/** What it does, and from what. */
+export function whatOf({ operation, source }: Intervention): string {
+  return [inWords(operation), from(source)].filter(Boolean).join(separator(operation));
+}
+
+/** `patch from corrupt`, but `ablate mean, over names`. */
+function separator({ op }: Operation): string {
+  return op === "patch" ? " " : ", ";
+}
+
+function inWords(operation: Operation): string {
+  switch (operation.op) {
+    case "ablate":
+      return `ablate ${operation.mode}${drawn(operation)}${operation.by_position ? " at each position" : ""}`;
+    case "freeze":
+      return operation.what === null ? "freeze" : `freeze ${PART_WORDS[operation.what]}`;
+    case "patch":
+      return operation.subspace === null ? "patch" : `patch along ${operation.subspace}`;
+    case "scale":
+      return `scale × ${short(operation.factor)}`;
+    case "steer":
+      return steered(operation);
+    case "knockout":
+      return `cut attention to ${placesOf(operation.src.map((index, i) => ({ index, token: operation.tokens[i] ?? "" })))}`;
+    case "keep":
+      return `keep only these, others ${OTHERS[operation.mode]}${drawn(operation)}`;
+    case "linearise":
+      return "linearise: patterns and norms held";
+    case "custom":
+      return `custom ${operation.function}`;
+    default:
+      return operation satisfies never;
+  }
+}
+
+function drawn({ mode, draws }: Extract<Operation, { op: "keep" | "ablate" }>): string {
+  return mode === "resample" ? ` (${draws} draws)` : "";
+}
+
+const OTHERS = { zero: "zero", mean: "by mean", resample: "resampled" } as const;
+
+const PHASES = { all: "", prompt: " on the prompt", generated: " on what is generated" } as const;
+
+function steered({ direction, how, strength, unit, on }: Extract<Operation, { op: "steer" }>): string {
+  const amount = unit === "stream" ? `${short(strength)} of the stream` : short(strength);
+  const said = {
+    add: `add ${direction} × ${amount}`,
+    clamp: `clamp ${direction} at ${amount}`,
+    remove: `remove ${direction}`,
+  }[how];
+  return `steer: ${said}${PHASES[on]}`;
 }
 
 function from(source: Intervention["source"]): string {
@@ -14,20 +74,27 @@ function from(source: Intervention["source"]): string {
     case "none":
       return "";
     case "prompt":
-      return `from ${source.prompt} (${source.donor})`;
-    case "snapshot":
-      return `snapshot of ${source.run.interventions} ${source.run.prompt}, ${source.n_tokens} tokens`;
+      return `from ${source.prompt}${source.donor === "live" ? ", live" : ""}`;
+    case "snapshot": {
+      const live = source.run.interventions === "live" ? " under interventions" : "";
+      return `snapshot of ${source.run.prompt}${live}`;
+    }
     case "constant":
-      return `mean over ${source.reference}, n = ${source.n}`;
+      return `over ${source.reference}, n = ${source.n}`;
     default:
       return source satisfies never;
   }
 }
 
-function where(positions: Intervention["positions"]): string {
-  if (positions === "all") return "all positions";
-  const places = positions.map(({ index, token }) => `${visibleText(token, 16)} (${index})`);
-  return `at ${places.join(", ")}`;
+/** At which positions. */
+export function whereOf({ operation, positions }: Pick<Intervention, "operation" | "positions">): string {
+  if (positions === "all")
+    return operation.op === "keep" || operation.op === "linearise" ? "" : "all positions";
+  return `at ${placesOf(positions)}`;
+}
+
+function placesOf(places: readonly { index: number; token: string }[]): string {
+  return places.map(({ index, token }) => `${visibleText(token, 16)} (${index})`).join(", ");
 }
 
 /** What “plain” stands for. */
@@ -39,7 +106,8 @@ export const DELTA_MEANS = "|Δ|: Frobenius norm of what it changed";
 /** `fired 1×, |Δ| 3.2`. */
 export function proofOf({ state, fired, delta_norm }: Intervention["status"]): string {
   if (state === "pending") return "waiting for a run";
-  const times =
-    fired.cell === null ? `fired ${fired.page}×` : `fired ${fired.page}× here, ${fired.cell}× in a cell`;
-  return delta_norm === null ? times : `${times}, |Δ| ${delta_norm.toPrecision(3)}`;
+  const cell = fired.cell === null ? "" : ` here, ${fired.cell}× in a cell`;
+  const steps = fired.steps === 0 ? "" : `, ${fired.steps}× while generating`;
+  const delta = delta_norm === null ? "" : `, |Δ| ${delta_norm.toPrecision(3)}`;
+  return `fired ${fired.page}×${cell}${steps}${delta}`;
 }

@@ -10,6 +10,7 @@ test("what is kept comes back as it was", () => {
     camera: { x: 1, y: 2, k: 0.5 },
     sizes: { rows: { top: 60, bottom: 40 }, columns: null, drawer: null },
     collapsed: ["notebook"] as const,
+    compare: { a: "a", b: "now" },
   };
   const stored: unknown = JSON.parse(JSON.stringify(layoutOf(page, "light")));
   expect({ ...firstPage("light"), ...readLayout(stored as Record<string, unknown>) }).toEqual(page);
@@ -27,6 +28,7 @@ test("what makes no sense is left out", () => {
       camera: { x: "1" },
       sizes: 4,
       collapsed: ["attic"],
+      compare: { a: 1, b: "now" },
       other: 1,
     }),
   ).toEqual({ selection: ["a"], collapsed: [] });

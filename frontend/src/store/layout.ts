@@ -1,5 +1,13 @@
 // The part of the page that the server keeps. What comes back is read with care: it may be of an older version.
-import type { Camera, PageState, PaneName, Sizes, Theme } from "./page";
+import {
+  type Camera,
+  DRAWER_TABS,
+  type PageState,
+  type Pair,
+  type PaneName,
+  type Sizes,
+  type Theme,
+} from "./page";
 
 /** What is worth finding again after a reload, as JSON. The system's own theme is not: the page follows the system. */
 export function layoutOf(page: PageState, system: Theme): Record<string, unknown> {
@@ -17,6 +25,7 @@ export function layoutOf(page: PageState, system: Theme): Record<string, unknown
     sizes,
     collapsed,
     record,
+    compare: page.compare,
   };
 }
 
@@ -27,12 +36,13 @@ export function readLayout(stored: Readonly<Record<string, unknown>>): Partial<P
     selection: strings(stored.selection),
     position: typeof stored.position === "number" ? stored.position : undefined,
     hideBos: boolean(stored.hideBos),
-    drawerTab: oneOf(stored.drawerTab, ["interventions", "history", "problems"] as const),
+    drawerTab: oneOf(stored.drawerTab, DRAWER_TABS),
     inspectorTab: oneOf(stored.inspectorTab, ["pattern", "text", "circuitsvis"] as const),
     camera: camera(stored.camera),
     sizes: sizes(stored.sizes),
     collapsed: strings(stored.collapsed)?.filter(isPane),
     record: boolean(stored.record),
+    compare: pair(stored.compare),
   };
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
 }
@@ -61,6 +71,12 @@ function camera(value: unknown): Camera | undefined {
   if (!isObject(value)) return undefined;
   const { x, y, k } = value;
   return typeof x === "number" && typeof y === "number" && typeof k === "number" ? { x, y, k } : undefined;
+}
+
+function pair(value: unknown): Pair | undefined {
+  if (!isObject(value)) return undefined;
+  const { a, b } = value;
+  return typeof a === "string" && typeof b === "string" ? { a, b } : undefined;
 }
 
 function sizes(value: unknown): Sizes | undefined {

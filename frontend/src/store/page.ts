@@ -1,9 +1,18 @@
 // What belongs to this tab alone: selection, camera, layout. The model is never in here.
-import type { OperationChoice } from "@trafolab/viz";
 import type { Layout } from "react-resizable-panels";
+import type { Way } from "../acts/records";
 
 export type Theme = "light" | "dark";
-export type DrawerTab = "interventions" | "history" | "problems";
+/** The lists in the drawer, in their order. */
+export const DRAWER_TABS = [
+  "interventions",
+  "states",
+  "references",
+  "directions",
+  "history",
+  "problems",
+] as const;
+export type DrawerTab = (typeof DRAWER_TABS)[number];
 export type InspectorTab = "pattern" | "text" | "circuitsvis";
 export type PaneName = "map" | "inspector" | "notebook" | "drawer";
 export type Sizes = Readonly<Record<"rows" | "columns" | "drawer", Layout | null>>;
@@ -12,6 +21,23 @@ export interface Camera {
   readonly x: number;
   readonly y: number;
   readonly k: number;
+}
+
+/** A place on the page, in CSS pixels from the upper left corner of the window. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Carried {
+  readonly prompt: string;
+  readonly position: number;
+}
+
+/** Two states by their names. */
+export interface Pair {
+  readonly a: string;
+  readonly b: string;
 }
 
 export interface PageState {
@@ -23,7 +49,8 @@ export interface PageState {
   readonly position: number | null;
   /** A token or pattern cell under the pointer, by its positions in the prompt. */
   readonly hoveredCell: { readonly query: number | null; readonly key: number | null } | null;
-  readonly actOn: "all" | "selected";
+  /** The tokens that acts go to, by their positions in order; none means all of them. */
+  readonly brush: readonly number[];
   readonly hideBos: boolean;
   readonly drawerTab: DrawerTab;
   readonly inspectorTab: InspectorTab;
@@ -41,8 +68,20 @@ export interface PageState {
   readonly opening: string | null;
   /** An act of this tab has been without an answer for longer than looking takes. */
   readonly unanswered: boolean;
-  /** The way to act that was used last. */
-  readonly lastUsed: OperationChoice | null;
+  /** The way to act that was used last, and what sliders and keys start from. */
+  readonly lastUsed: Way | null;
+  readonly lastFactor: number;
+  readonly lastDirection: string | null;
+  /** The menu of acts, where it was called: of everything, or of one operation. */
+  readonly menu: (Point & { readonly op: string | null }) | null;
+  /** The slider for what the selection was just scaled by. */
+  readonly slider: Point | null;
+  /** The token of a counterfactual that is being dragged onto a component. */
+  readonly carried: Carried | null;
+  /** What is being made in a dialog. */
+  readonly dialog: "direction" | "reference" | null;
+  /** The states that stand side by side: names of saved ones, `now`, `plain`. */
+  readonly compare: Pair | null;
 }
 
 /** The page as a person meets it first. */
@@ -53,7 +92,7 @@ export function firstPage(theme: Theme): PageState {
     hovered: null,
     position: null,
     hoveredCell: null,
-    actOn: "all",
+    brush: [],
     hideBos: false,
     drawerTab: "interventions",
     inspectorTab: "pattern",
@@ -69,5 +108,12 @@ export function firstPage(theme: Theme): PageState {
     opening: null,
     unanswered: false,
     lastUsed: null,
+    lastFactor: 0.5,
+    lastDirection: null,
+    menu: null,
+    slider: null,
+    carried: null,
+    dialog: null,
+    compare: null,
   };
 }

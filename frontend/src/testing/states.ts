@@ -1,5 +1,6 @@
 // States for the unit tests, as a kernel would send them.
-import type { Intervention, Layer, OperationInfo, Stamp, State, Structure } from "@trafolab/viz";
+import type { Intervention, Layer, OperationInfo, Prompt, Stamp, State, Structure } from "@trafolab/viz";
+import { ablate, freeze, keep, LINEARISE, PATCH, scale } from "../acts/operations";
 
 const STAMP: Stamp = {
   prompt: "clean",
@@ -11,29 +12,57 @@ const STAMP: Stamp = {
   seed: null,
 };
 
+function row(
+  op: string,
+  label: string,
+  key: string,
+  state: string,
+  change: Partial<OperationInfo>,
+): OperationInfo {
+  return { op, label, key, state, glyph: "•", hint: `${label}.`, choices: [], targets: [], ...change };
+}
+
+const WIDE = ["attn", "mlp", "resid", "embed"];
+const ANY = ["head", "group", "norm", ...WIDE];
+
+/** The kernel's table, short of what no test asks for. */
 export const OPERATIONS: OperationInfo[] = [
-  {
-    op: "ablate",
-    label: "Ablate",
-    key: "A",
-    state: "ablated",
-    glyph: "⊘",
-    choices: [{ label: "zero", operation: { op: "ablate", mode: "zero" } }],
-    targets: ["head", "mlp"],
-  },
-  {
-    op: "freeze",
-    label: "Freeze",
-    key: "F",
-    state: "frozen",
-    glyph: "❄",
-    choices: [
-      { label: "pattern", operation: { op: "freeze", what: "pattern" } },
-      { label: "z", operation: { op: "freeze", what: "z" } },
-    ],
-    targets: ["head"],
-  },
+  row("ablate", "Ablate", "A", "ablated", {
+    choices: [{ label: "zero", operation: ablate("zero") }],
+    targets: ANY,
+  }),
+  row("freeze", "Freeze", "F", "frozen", {
+    choices: [{ label: "as usual", operation: freeze() }],
+    targets: ANY,
+  }),
+  row("patch", "Patch", "P", "patched", {
+    choices: [{ label: "from corrupt", operation: PATCH }],
+    targets: ANY,
+  }),
+  row("steer", "Steer", "S", "steered", { targets: WIDE }),
+  row("scale", "Scale", "M", "scaled", {
+    choices: [{ label: "half", operation: scale(0.5) }],
+    targets: ANY,
+  }),
+  row("knockout", "Knock out", "K", "knocked-out", { targets: ["head", "attn"] }),
+  row("keep", "Keep only", "O", "kept", {
+    choices: [{ label: "others by mean", operation: keep("mean") }],
+    targets: ["head", "attn", "mlp"],
+  }),
+  row("linearise", "Linearise", "", "frozen", {
+    choices: [{ label: "patterns and norms", operation: LINEARISE }],
+  }),
+  row("custom", "Custom", "", "custom", {}),
 ];
+
+/** A prompt of these tokens. */
+export function prompt(name: string, ...texts: string[]): Prompt {
+  return {
+    name,
+    source: { kind: "text", text: texts.join("").replace("<bos>", "") },
+    tokens: texts.map((text, id) => ({ id, text, role: null })),
+  };
+}
 
 /** A model of two layers with four heads each; `groups` key-value heads. */
 export function structure(groups = 4): Structure {
@@ -64,12 +93,18 @@ export function intervention(targets: string[], change: Partial<Intervention> = 
   return {
     id: `ablate-${targets.join("-")}`,
     targets,
-    operation: { op: "ablate", mode: "zero" },
+    operation: ablate("zero"),
     source: { kind: "none" },
     positions: "all",
     enabled: true,
     stamp: STAMP,
-    status: { state: "active", reason: null, fired: { page: 1, cell: null }, delta_norm: 3.21, note: null },
+    status: {
+      state: "active",
+      reason: null,
+      fired: { page: 1, cell: null, steps: 0 },
+      delta_norm: 3.21,
+      note: null,
+    },
     code: `lab.ablate(${JSON.stringify(targets[0])})`,
     ...change,
   };
@@ -93,17 +128,19 @@ export function state(change: Partial<State> = {}): State {
       n_params: 1,
       has_tokenizer: true,
       hf_difference: null,
+      hf_n_tokens: null,
+      hf_reason: null,
+      reopens: true,
       structure: structure(),
     },
-    clean: {
-      name: "clean",
-      source: { kind: "text", text: "a b" },
-      tokens: ["<bos>", "a", " b"].map((text, id) => ({ id, text, role: null })),
-    },
+    clean: prompt("clean", "<bos>", "a", " b"),
     counterfactuals: [],
     metric: null,
     metric_problem: null,
     interventions: [],
+    references: [],
+    directions: [],
+    saved: [],
     findings: { hooks: [], weights: [], moving: false, flags: [] },
     operations: OPERATIONS,
     history: [],

@@ -2,7 +2,7 @@
 import type { Watch } from "@trafolab/viz";
 
 /** The numbers that a person waits for come first; the kernel computes in this order. */
-const ORDER = ["metric", "predictions", "tokens", "patterns", "attention", "mlps", "lens"];
+const ORDER = ["metric", "predictions", "tokens", "compare", "patterns", "attention", "mlps", "lens"];
 
 /** Counted registrations, with one listener that hears of each change once. */
 export interface Watches {

@@ -21,7 +21,7 @@ export function ReloadModel() {
       >
         <RotateCcw size={13} aria-hidden="true" /> Reload the model
       </button>
-      <CodeLine code={codeFor(action, [])} />
+      <CodeLine code={codeFor(action)} />
     </div>
   );
 }

@@ -56,6 +56,7 @@ const STATES = {
   L1H0: ["custom"],
   L1H1: ["error"],
   "mlp.0": ["ablated"],
+  L1H6: ["kept"],
   "ln1.1": ["frozen"],
   "resid_pre.1": ["patched"],
   "attn.1": ["hooked"],
@@ -73,6 +74,7 @@ const values = Object.fromEntries(
 export const mapExamples: readonly Example[] = [
   example("map", small, {
     componentStates: { L0H1: ["ablated"], L0H2: ["frozen"], "resid_pre.1": ["patched"] },
+    captions: { "resid_pre.1": "patch from corrupt, at ·Hart (5)" },
     selection: ["L1H6"],
     lens: LENS,
     lensCaption: "reading the stream at ·Alex (11)",

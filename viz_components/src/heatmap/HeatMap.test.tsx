@@ -31,6 +31,11 @@ it("says the numbers of the cell pointed at", () => {
   expect(screen.getByRole("status").textContent).toBe("·b (2) → ·a (1) 0.700");
 });
 
+it("calls a cell as it is told to", () => {
+  show({ row: 2, col: 1 }, { cellName: ({ row, col }) => `L${row}H${col}` });
+  expect(screen.getByRole("status").textContent).toBe("L2H1 0.700");
+});
+
 it("counts in positions where cells were pooled", () => {
   show({ row: 2, col: 1 }, { stride: 4 });
   expect(screen.getByRole("status").textContent).toBe("·b (8) → ·a (4) 0.700");

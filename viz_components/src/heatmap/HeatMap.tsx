@@ -32,6 +32,10 @@ export interface HeatMapProps {
   hovered: Cell | null;
   onHover: (cell: Cell | null) => void;
   onSelect: (cell: Cell) => void;
+  /** The cell that was chosen: it keeps a frame. */
+  selected?: Cell | null | undefined;
+  /** What a cell is called where its row and column in the order of a prompt would not say it. */
+  cellName?: ((cell: Cell) => string) | undefined;
   /** Nothing stands above the diagonal: it is left blank and can't be pointed at. */
   triangular?: boolean | undefined;
   /** Positions that one cell stands for, where the matrix was pooled; indices are shown in positions. */
@@ -48,7 +52,7 @@ const TALLEST = 620;
 
 /** A matrix as colours, with labels that thin out when dense, a cross hair, and a cursor for the keyboard. */
 export function HeatMap(props: HeatMapProps) {
-  const { rowLabels, colLabels, hovered, label, maxHeight = TALLEST, maxCell } = props;
+  const { rowLabels, colLabels, hovered, selected = null, label, maxHeight = TALLEST, maxCell } = props;
   const container = useRef<HTMLDivElement>(null);
   const description = useId();
   const { width } = useSize(container);
@@ -57,7 +61,7 @@ export function HeatMap(props: HeatMapProps) {
     () => geometry({ ...map, rowLabels, colLabels }, { width, height: maxHeight }, maxCell),
     [map, rowLabels, colLabels, width, maxHeight, maxCell],
   );
-  const canvas = usePainted(map, plot, hovered);
+  const canvas = usePainted(map, plot, hovered, selected);
   const size = { width: plot.width, height: plot.height };
   return (
     <div className="tf-heatmap" ref={container} style={{ gridTemplateColumns: `${plot.labelWidth}px 1fr` }}>
@@ -113,14 +117,14 @@ function useCells({ values, rows, cols, scale, domain, triangular = false }: Hea
   }, [values, rows, cols, scale, low, high, triangular]);
 }
 
-function usePainted(map: CellValues, plot: Geometry, hovered: Cell | null) {
+function usePainted(map: CellValues, plot: Geometry, hovered: Cell | null, selected: Cell | null) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
   useLayoutEffect(() => {
     const context = canvas.current && prepareCanvas(canvas.current, plot);
     if (!canvas.current || !context || plot.width === 0) return;
-    paintHeatMap(context, { map, plot, theme, hovered, palette: readPalette(canvas.current) });
-  }, [map, plot, theme, hovered]);
+    paintHeatMap(context, { map, plot, theme, hovered, selected, palette: readPalette(canvas.current) });
+  }, [map, plot, theme, hovered, selected]);
   return canvas;
 }
 

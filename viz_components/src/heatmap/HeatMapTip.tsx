@@ -13,7 +13,7 @@ const AWAY = 6;
 export function HeatMapTip({ plot, hovered, ...map }: HeatMapProps & { plot: Geometry }) {
   const value = hovered && map.values[hovered.row * map.cols + hovered.col];
   if (hovered === null || value === undefined || value === null) return <output className="tf-hidden" />;
-  const pair = `${name(map.rowLabels, hovered.row, map.stride)} → ${name(map.colLabels, hovered.col, map.stride)}`;
+  const pair = map.cellName?.(hovered) ?? pairName(hovered, map);
   const number = compact(value);
   const width = (pair.length + 1 + number.length) * LETTER + PADDING;
   return (
@@ -43,6 +43,12 @@ export function beside({ row, col }: Cell, plot: Geometry, { width, triangular }
   const left = Math.min(end * plot.cellWidth + AWAY, plot.width - width);
   return { top, left: Math.max(0, plot.labelWidth + AWAY + left) };
 }
+
+function pairName({ row, col }: Cell, { rowLabels, colLabels, stride }: Named): string {
+  return `${name(rowLabels, row, stride)} → ${name(colLabels, col, stride)}`;
+}
+
+type Named = Pick<HeatMapProps, "rowLabels" | "colLabels" | "stride">;
 
 function name(labels: readonly string[], index: number, stride = 1): string {
   return `${labelText(labels[index] ?? "", 16)} (${index * stride})`;

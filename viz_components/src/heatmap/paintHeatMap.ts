@@ -12,13 +12,14 @@ interface Picture {
   theme: Theme;
   palette: Palette;
   hovered: Cell | null;
+  selected: Cell | null;
 }
 
 type Context = CanvasRenderingContext2D;
 
 /** Draws the cells, the lines between them, their numbers where there is room, and the cross hair. */
 export function paintHeatMap(context: Context, picture: Picture): void {
-  const { map, plot, theme, palette, hovered } = picture;
+  const { map, plot, theme, palette, hovered, selected } = picture;
   context.fillStyle = palette.panel;
   context.fillRect(0, 0, plot.width, plot.height);
   hatchMissing(context, picture);
@@ -28,6 +29,7 @@ export function paintHeatMap(context: Context, picture: Picture): void {
   if (cells) context.drawImage(cells, 0, 0, plot.width, plot.height);
   if (Math.min(plot.cellWidth, plot.cellHeight) >= 9) rule(context, picture);
   if (plot.cellWidth >= 30 && plot.cellHeight >= 15 && !map.triangular) number(context, picture);
+  if (selected) frame(context, picture, selected);
   if (hovered) cross(context, picture, hovered);
 }
 
@@ -76,6 +78,13 @@ function number(context: Context, { map, plot, theme, palette }: Picture): void 
     const [row, col] = [Math.floor(index / map.cols), index % map.cols];
     context.fillText(text, (col + 0.5) * plot.cellWidth, (row + 0.5) * plot.cellHeight + 0.5);
   }
+}
+
+function frame(context: Context, { plot, palette }: Picture, { row, col }: Cell): void {
+  context.strokeStyle = palette.ink;
+  context.lineWidth = 2;
+  const [x, y] = [col * plot.cellWidth + 1, row * plot.cellHeight + 1];
+  context.strokeRect(x, y, Math.max(2, plot.cellWidth - 2), Math.max(2, plot.cellHeight - 2));
 }
 
 function cross(context: Context, { plot, palette }: Picture, { row, col }: Cell): void {

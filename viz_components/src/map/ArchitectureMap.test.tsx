@@ -71,6 +71,15 @@ describe("pointer", () => {
   });
 });
 
+it("finds room on the smallest tile for what must not be missing", () => {
+  const action = (key: string) => ({ key, label: key, glyph: key });
+  show({
+    hovered: "L0H3",
+    actions: [...["a", "b", "c", "d"].map(action), { ...action("more"), glyph: "⋯", always: true }],
+  });
+  expect(document.querySelector(".tf-map-actions")?.textContent).toBe("0.3ab⋯");
+});
+
 describe("keyboard", () => {
   it("reaches one component with Tab and walks from there", () => {
     const { onSelect } = show({ selection: ["L0H5"] });

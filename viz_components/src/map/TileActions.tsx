@@ -18,7 +18,7 @@ const DIGIT = 6.4;
 export function TileActions({ box, actions, onAction }: TileActionsProps) {
   if (box.kind !== "head" && box.kind !== "mlp") return null;
   const offered = actions.filter(({ targets }) => !targets || targets.includes(box.kind));
-  const shown = offered.slice(0, Math.floor(box.w / SIDE));
+  const shown = fitting(offered, Math.floor(box.w / SIDE));
   const number = box.kind === "head" && box.h > TILE ? box.label : null;
   const width = shown.length * SIDE + (number === null ? 0 : number.length * DIGIT + 4);
   const left = box.kind === "head" ? box.x + (box.w - width) / 2 : box.x + box.w - width - 8;
@@ -31,7 +31,7 @@ export function TileActions({ box, actions, onAction }: TileActionsProps) {
           key={key}
           type="button"
           tabIndex={-1}
-          title={`${label} (${key.toUpperCase()})`}
+          title={key.length === 1 ? `${label} (${key.toUpperCase()})` : label}
           aria-label={`${label} ${box.component}`}
           onClick={() => onAction(box.component, key)}
         >
@@ -40,4 +40,11 @@ export function TileActions({ box, actions, onAction }: TileActionsProps) {
       ))}
     </div>
   );
+}
+
+/** As many as there is room for, those that must not be missing first of all. */
+function fitting(offered: readonly MapAction[], room: number): MapAction[] {
+  const must = offered.filter(({ always }) => always);
+  const others = offered.filter(({ always }) => !always).slice(0, Math.max(0, room - must.length));
+  return [...others, ...must];
 }

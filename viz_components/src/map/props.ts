@@ -8,6 +8,7 @@ export type ComponentState =
   | "steered"
   | "scaled"
   | "knocked-out"
+  | "kept"
   | "custom"
   | "hooked"
   | "weights-changed"
@@ -55,6 +56,8 @@ export interface MapAction {
   key: string;
   label: string;
   glyph: string;
+  /** It has room on every tile: what does not fit gives way to it. */
+  always?: boolean | undefined;
   /** Kinds of component it is offered on (`head`, `mlp`, …); absent: on all. */
   targets?: readonly string[] | undefined;
 }
@@ -65,6 +68,8 @@ export interface ArchitectureMapProps {
   componentStates: Readonly<Record<string, readonly string[]>>;
   /** A remark by component name, such as why an intervention is inactive: a dot and a tooltip. */
   badges?: Readonly<Record<string, string>> | undefined;
+  /** What is done to a point of the stream, in words beside it. */
+  captions?: Readonly<Record<string, string>> | undefined;
   patterns?: MapPatterns | undefined;
   /** The prompt's tokens; written into the patterns when one zooms in, if they are not pooled. */
   tokens?: readonly string[] | undefined;

@@ -8,6 +8,7 @@ const WORDS = [
   "steered",
   "scaled",
   "knocked-out",
+  "kept",
   "custom",
   "hooked",
   "weights-changed",

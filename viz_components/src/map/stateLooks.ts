@@ -24,6 +24,7 @@ const LOOKS: Record<string, StateLook> = {
   steered: { colour: "pos", hatched: false, path: "M6 1.6v8.8M1.6 6h8.8" },
   scaled: { colour: "pos", hatched: false, path: "M6 1.6v8.8M3.4 4.2L6 1.6l2.6 2.6M3.4 7.8L6 10.4l2.6-2.6" },
   "knocked-out": { colour: "dim", hatched: false, path: "M1.5 6h2.6M7.9 6h2.6M4.4 9.2l3.2-6.4" },
+  kept: { colour: "accent", hatched: false, path: `${CIRCLE}M6 4.2a1.8 1.8 0 1 0 0 3.6a1.8 1.8 0 1 0 0-3.6` },
   custom: {
     colour: "accent",
     hatched: false,

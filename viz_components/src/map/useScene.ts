@@ -19,7 +19,7 @@ export function useScene(
   ready: boolean,
 ): Scene | null {
   const { componentStates: states, patterns, mlps, selection, hovered } = props;
-  const { badges = NO_BADGES, tokens = NONE, lens = NONE, colourBy = null } = props;
+  const { badges = NO_BADGES, captions = NO_BADGES, tokens = NONE, lens = NONE, colourBy = null } = props;
   const theme = useTheme();
   const palette = usePalette(canvas, theme, ready);
   const atlas = useMemo(() => (patterns ? makeAtlas(patterns, theme) : null), [patterns, theme]);
@@ -27,12 +27,13 @@ export function useScene(
   const selected = useMemo(() => new Set(selection), [selection]);
   const end = useMemo(() => reach(colourBy), [colourBy]);
   return useMemo(() => {
-    const data = { layout, states, badges, atlas, tokens, strips, lens, colourBy, reach: end };
+    const data = { layout, states, badges, captions, atlas, tokens, strips, lens, colourBy, reach: end };
     return palette && { ...data, selection: selected, hovered, focused, theme, palette };
   }, [
     layout,
     states,
     badges,
+    captions,
     atlas,
     tokens,
     strips,

@@ -18,13 +18,15 @@ interface StripTokenProps {
   plainProb: number | undefined;
   selected: boolean;
   hovered: boolean;
+  /** Acts go to it. */
+  brushed: boolean;
   /** It is the one that Tab reaches. */
   stop: boolean;
 }
 
 /** One token of the strip. Its events are handled by the strip, so that 1,000 of them stay cheap. */
 export const StripToken = memo(function StripToken(props: StripTokenProps) {
-  const { index, token, prob, plainProb, selected, hovered, stop } = props;
+  const { index, token, prob, plainProb, selected, hovered, brushed, stop } = props;
   return (
     <button
       type="button"
@@ -33,8 +35,9 @@ export const StripToken = memo(function StripToken(props: StripTokenProps) {
       data-index={index}
       data-differs={token.differs ? "" : undefined}
       data-hovered={hovered ? "" : undefined}
+      data-brushed={brushed ? "" : undefined}
       aria-selected={selected}
-      aria-label={`${visibleText(token.text) || "∅"} ${index}${token.differs ? ", differs" : ""}`}
+      aria-label={spoken(props)}
       tabIndex={stop ? 0 : -1}
       title={describe(props)}
     >
@@ -53,6 +56,11 @@ function Underline({ prob, plainProb }: { prob: number | undefined; plainProb: n
       {moved && <u style={{ left: `${plainProb * 100}%` }} />}
     </span>
   );
+}
+
+function spoken({ index, token, brushed }: StripTokenProps): string {
+  const remarks = [token.differs && "differs", brushed && "acted on"].filter(Boolean);
+  return [`${visibleText(token.text) || "∅"} ${index}`, ...remarks].join(", ");
 }
 
 function describe({ index, token, prob, plainProb }: StripTokenProps): string {

@@ -48,3 +48,39 @@ it("treats hostile text as text", () => {
   expect(document.querySelector("img")).toBeNull();
   expect(screen.getByRole("option").textContent).toBe("<img·src=x·onerror=alert(1)> 0");
 });
+
+it("brushes by drag, by Shift and by Ctrl, and leaves the read token alone", async () => {
+  const onBrush = vi.fn();
+  const { onSelect } = show({ onBrush, brushed: [3] });
+  expect(screen.getByRole("option", { name: "·was 3, acted on" }).hasAttribute("data-brushed")).toBe(true);
+  const token = (text: string) => screen.getByText(text);
+  fireEvent.pointerDown(token("Hart"), { button: 0 });
+  fireEvent.pointerOver(token("."), { buttons: 1 });
+  fireEvent.pointerUp(token("."));
+  // The click that ends the drag is over by then.
+  await new Promise((resolve) => setTimeout(resolve));
+  fireEvent.click(token("Hart"), { ctrlKey: true });
+  fireEvent.click(token("at"), { shiftKey: true });
+  expect(onBrush.mock.calls).toEqual([[[5, 6]], [[3, 5]], [[5, 6, 7, 8]]]);
+  expect(onSelect).not.toHaveBeenCalled();
+});
+
+it("brushes by keyboard alone", () => {
+  const onBrush = vi.fn();
+  show({ onBrush, brushed: [] });
+  const last = screen.getByRole("option", { name: "·Alex 11" });
+  fireEvent.keyDown(last, { key: "ArrowLeft", shiftKey: true });
+  fireEvent.keyDown(last, { key: " ", ctrlKey: true });
+  expect(onBrush.mock.calls).toEqual([[[10, 11]], [[11]]]);
+  expect(document.activeElement?.getAttribute("data-index")).toBe("10");
+});
+
+it("tells that a token is being dragged away once the pointer has moved", () => {
+  const onCarry = vi.fn();
+  show({ onCarry });
+  fireEvent.pointerDown(screen.getByText("Hart"), { button: 0, clientX: 10, clientY: 10 });
+  fireEvent.pointerMove(screen.getByText("Hart"), { buttons: 1, clientX: 12, clientY: 10 });
+  expect(onCarry).not.toHaveBeenCalled();
+  fireEvent.pointerMove(screen.getByText("Hart"), { buttons: 1, clientX: 18, clientY: 10 });
+  expect(onCarry).toHaveBeenCalledExactlyOnceWith(5);
+});

@@ -1,13 +1,7 @@
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  type SyntheticEvent,
-  useId,
-  useLayoutEffect,
-  useRef,
-} from "react";
+import { type ReactNode, type RefObject, useId, useLayoutEffect, useMemo, useRef } from "react";
+import type { Brush } from "./brush";
 import { StripToken, type StripTokenData } from "./StripToken";
+import { useTokenEvents } from "./useTokenEvents";
 
 export interface TokenStripProps {
   /** Which prompt this is: `prompt`, `corrupt`, … */
@@ -21,6 +15,11 @@ export interface TokenStripProps {
   hovered: number | null;
   onHover: (index: number | null) => void;
   onSelect: (index: number) => void;
+  /** Positions that acts go to; absent where tokens can't be brushed. */
+  brushed?: Brush | undefined;
+  onBrush?: ((positions: number[]) => void) | undefined;
+  /** A token begins to be dragged away. */
+  onCarry?: ((index: number) => void) | undefined;
   trailing?: ReactNode;
   /** What this prompt is for: the tooltip of its name. */
   hint?: string | undefined;
@@ -32,6 +31,8 @@ export function TokenStrip(props: TokenStripProps) {
   const label = useId();
   const list = useShown(selected, tokens.length);
   const stop = Math.min(selected ?? 0, tokens.length - 1);
+  const brushed = useMemo(() => new Set(props.brushed), [props.brushed]);
+  const events = useTokenEvents(props);
   return (
     <div className="tf-strip">
       <span className="tf-strip-name" id={label} title={hint === undefined ? name : `${name}: ${hint}`}>
@@ -43,8 +44,9 @@ export function TokenStrip(props: TokenStripProps) {
         role="listbox"
         aria-orientation="horizontal"
         aria-labelledby={label}
+        data-carries={props.onCarry ? "" : undefined}
         tabIndex={-1}
-        {...tokenEvents(props)}
+        {...events}
       >
         {tokens.map((token, index) => (
           <StripToken
@@ -56,6 +58,7 @@ export function TokenStrip(props: TokenStripProps) {
             plainProb={props.plainProb?.[index]}
             selected={index === selected}
             hovered={index === hovered}
+            brushed={brushed.has(index)}
             stop={index === stop}
           />
         ))}
@@ -93,41 +96,3 @@ function revealed(strip: HTMLElement, token: HTMLElement): void {
 }
 
 const EDGE = 6;
-
-/** Events of all tokens at once; those of what trails them are not ours. */
-function tokenEvents({ tokens, onHover, onSelect }: TokenStripProps) {
-  return {
-    onClick: (event: SyntheticEvent) => withIndex(event, onSelect),
-    onPointerOver: (event: SyntheticEvent) => withIndex(event, onHover),
-    onPointerLeave: () => onHover(null),
-    onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
-      const from = indexOf(event);
-      const next = from === null ? null : step(event.key, from, tokens.length);
-      if (next === null) return;
-      event.preventDefault();
-      event.currentTarget.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus();
-      onSelect(next);
-    },
-  };
-}
-
-function indexOf(event: SyntheticEvent): number | null {
-  const token = event.target instanceof Element ? event.target.closest("[data-index]") : null;
-  return token instanceof HTMLElement ? Number(token.dataset.index) : null;
-}
-
-function withIndex(event: SyntheticEvent, act: (index: number) => void): void {
-  const index = indexOf(event);
-  if (index !== null) act(index);
-}
-
-function step(key: string, from: number, count: number): number | null {
-  const moves: Record<string, number> = {
-    ArrowLeft: from - 1,
-    ArrowRight: from + 1,
-    Home: 0,
-    End: count - 1,
-  };
-  const next = moves[key];
-  return next === undefined ? null : Math.max(0, Math.min(count - 1, next));
-}

@@ -1,58 +1,82 @@
 import { Tabs } from "radix-ui";
+import type { ReactNode } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { Pane } from "../../app/Pane";
-import { STANDING } from "../../store/lab";
-import type { DrawerTab } from "../../store/page";
+import { type LabState, STANDING } from "../../store/lab";
+import { DRAWER_TABS, type DrawerTab } from "../../store/page";
+import { DirectionsTab } from "./DirectionsTab";
 import { HistoryList } from "./HistoryList";
 import { InterventionList } from "./InterventionList";
 import { ProblemList } from "./ProblemList";
+import { ReferencesTab } from "./ReferencesTab";
+import { StatesTab } from "./StatesTab";
 
-/** What is held, what was done, what went wrong. */
+interface List {
+  readonly label: string;
+  readonly count: (lab: LabState) => number;
+  readonly content: ReactNode;
+}
+
+const LISTS: Record<DrawerTab, List> = {
+  interventions: {
+    label: "Interventions",
+    count: ({ state }) => state?.interventions.length ?? 0,
+    content: <InterventionList />,
+  },
+  states: { label: "States", count: ({ state }) => state?.saved.length ?? 0, content: <StatesTab /> },
+  references: {
+    label: "Sets",
+    count: ({ state }) => state?.references.length ?? 0,
+    content: <ReferencesTab />,
+  },
+  directions: {
+    label: "Directions",
+    count: ({ state }) => state?.directions.length ?? 0,
+    content: <DirectionsTab />,
+  },
+  history: { label: "History", count: ({ state }) => state?.history.length ?? 0, content: <HistoryList /> },
+  problems: { label: "Problems", count: problemCount, content: <ProblemList /> },
+};
+
+/** What is held, what has a name, what was done, what went wrong. */
 export function Drawer() {
   const { set } = useLaboratory();
   const tab = usePage((page) => page.drawerTab);
-  const counts = {
-    interventions: useLab((lab) => lab.state?.interventions.length ?? 0),
-    history: useLab((lab) => lab.state?.history.length ?? 0),
-    problems: useLab(
-      ({ problems, state }) =>
-        problems.filter(({ problem }) => problem.code !== STANDING).length + (state?.problems.length ?? 0),
-    ),
+  const choose = (value: string) => {
+    const known = DRAWER_TABS.find((name) => name === value);
+    if (known) set({ drawerTab: known });
   };
-  const heads: readonly (readonly [DrawerTab, string])[] = [
-    ["interventions", "Interventions"],
-    ["history", "History"],
-    ["problems", "Problems"],
-  ];
   return (
-    <Tabs.Root className="tabs-root" value={tab} onValueChange={(value) => set({ drawerTab: tabOf(value) })}>
+    <Tabs.Root className="tabs-root" value={tab} onValueChange={choose}>
       <Pane
         name="drawer"
         title={
           <Tabs.List className="tabs" aria-label="Lists">
-            {heads.map(([value, label]) => (
-              <Tabs.Trigger key={value} value={value}>
-                {label}
-                {counts[value] > 0 && <span className="count">{counts[value]}</span>}
+            {DRAWER_TABS.map((name) => (
+              <Tabs.Trigger key={name} value={name}>
+                {LISTS[name].label}
+                <Count of={LISTS[name].count} />
               </Tabs.Trigger>
             ))}
           </Tabs.List>
         }
       >
-        <Tabs.Content value="interventions">
-          <InterventionList />
-        </Tabs.Content>
-        <Tabs.Content value="history">
-          <HistoryList />
-        </Tabs.Content>
-        <Tabs.Content value="problems">
-          <ProblemList />
-        </Tabs.Content>
+        {DRAWER_TABS.map((name) => (
+          <Tabs.Content key={name} value={name}>
+            {LISTS[name].content}
+          </Tabs.Content>
+        ))}
       </Pane>
     </Tabs.Root>
   );
 }
 
-function tabOf(value: string): DrawerTab {
-  return value === "history" || value === "problems" ? value : "interventions";
+function Count({ of }: { of: (lab: LabState) => number }) {
+  const count = useLab(of);
+  return count > 0 && <span className="count">{count}</span>;
+}
+
+function problemCount({ problems, state }: LabState): number {
+  const heard = problems.filter(({ problem }) => problem.code !== STANDING).length;
+  return heard + (state?.problems.length ?? 0);
 }

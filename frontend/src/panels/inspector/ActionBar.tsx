@@ -1,13 +1,15 @@
-import { TokenText } from "@trafolab/viz";
+import { Ellipsis } from "lucide-react";
 import { useMemo, useState } from "react";
-import type { OperationChoice } from "../../acts/records";
-import { heldThere, toggled } from "../../acts/toggle";
+import { heldThere } from "../../acts/holding";
+import { entryOf, type Offered, offered } from "../../acts/offers/context";
+import { operationEntry } from "../../acts/offers/offers";
 import { useLab, useLaboratory, usePage } from "../../app/context";
-import { useReadPosition } from "../../app/useReadPosition";
-import { type Action, codeFor } from "../../code/codeFor";
+import { codeFor } from "../../code/codeFor";
 import type { Kind } from "../../model/components";
 import { CodeLine } from "../../ui/CodeLine";
+import { IconButton } from "../../ui/IconButton";
 import { OperationButton } from "./OperationButton";
+import { PositionChoice } from "./PositionChoice";
 
 interface ActionBarProps {
   readonly components: readonly string[];
@@ -17,64 +19,76 @@ interface ActionBarProps {
 /** What can be done to the selection, straight from the kernel's table of operations. */
 export function ActionBar({ components, kind }: ActionBarProps) {
   const state = useLab((lab) => lab.state);
-  const actOn = usePage((page) => page.actOn);
-  const position = usePage((page) => page.position);
-  const lastUsed = usePage((page) => page.lastUsed);
-  const held = useMemo(
-    () => (state ? components.filter((name) => heldThere(state, { actOn, position }, name).length > 0) : []),
-    [state, components, actOn, position],
+  const brush = usePage((page) => page.brush);
+  const from = useMemo(
+    () => (state ? offered(state, { brush }, components) : null),
+    [state, brush, components],
   );
-  const [pointed, setPointed] = useState<OperationChoice | null>(null);
-  if (!state) return null;
-  const offered = state.operations.filter(({ targets }) => targets.includes(kind));
-  const page = { actOn, position };
-  const choices = offered.flatMap((info) => info.choices);
-  const usual = choices.find((choice) => sameChoice(choice, lastUsed)) ?? choices[0];
-  const pressed = pointed ?? (held.length > 0 ? null : usual);
-  const action = pressed ? toggled(state, page, pressed, components) : releaseOf(held);
-  if (offered.length === 0) {
+  if (!state || !from) return null;
+  const infos = state.operations.filter(({ targets }) => targets.includes(kind));
+  if (infos.length === 0) {
     return <p className="dim">{`Nothing can be done to this kind of component (${kind}) yet.`}</p>;
   }
+  return <Offers from={from} infos={infos} />;
+}
+
+function Offers({ from, infos }: { from: Offered; infos: Offered["state"]["operations"] }) {
+  const [pointed, setPointed] = useState<string | null>(null);
+  const entries = useMemo(() => infos.map((info) => operationEntry(from, info)), [from, infos]);
+  const usual = useUsual(from);
+  const code = pointed ?? usual;
   return (
     <div className="action-bar">
       <div className="buttons">
-        {offered.map((info) => (
-          <OperationButton key={info.op} info={info} components={components} onPoint={setPointed} />
-        ))}
+        {infos.map((info, i) => {
+          const entry = entries[i];
+          return (
+            entry && (
+              <OperationButton
+                key={info.op}
+                {...{ info, entry, components: from.components }}
+                onPoint={setPointed}
+              />
+            )
+          );
+        })}
       </div>
-      <PositionChoice />
-      {action && <CodeLine code={codeFor(action, state.operations)} />}
+      <div className="action-where">
+        <PositionChoice />
+        <MoreButton />
+      </div>
+      {code !== null && <CodeLine code={code} />}
     </div>
   );
 }
 
-function sameChoice(one: OperationChoice, other: OperationChoice | null): boolean {
-  return JSON.stringify(one.operation) === JSON.stringify(other?.operation);
+/** The line that is shown before anything is pointed at: of letting go, or of what was done last. */
+function useUsual(from: Offered): string | null {
+  const { state, aim, components } = from;
+  const lastUsed = usePage((page) => page.lastUsed);
+  return useMemo(() => {
+    const held = components.filter((name) => heldThere(state, aim, name).length > 0);
+    if (held.length > 0) return codeFor({ kind: "release", ids: [], targets: held });
+    const fits = state.operations.find(
+      ({ op, targets }) =>
+        op === lastUsed?.operation.op && from.kinds.every((kind) => targets.includes(kind)),
+    );
+    const way = fits && lastUsed ? lastUsed : state.operations[0]?.choices[0];
+    return way ? entryOf(from, way).code : null;
+  }, [from, state, aim, components, lastUsed]);
 }
 
-/** The act that lets go of what is held. */
-function releaseOf(held: readonly string[]): Action {
-  return { kind: "release", ids: [], targets: [...held] };
-}
-
-function PositionChoice() {
+function MoreButton() {
   const { set } = useLaboratory();
-  const actOn = usePage((page) => page.actOn);
-  const { index } = useReadPosition();
-  const token = useLab((lab) => lab.state?.clean?.tokens[index]?.text ?? "");
   return (
-    <fieldset className="segments">
-      <legend>positions</legend>
-      <button type="button" aria-pressed={actOn === "all"} onClick={() => set({ actOn: "all" })}>
-        all
-      </button>
-      <button type="button" aria-pressed={actOn === "selected"} onClick={() => set({ actOn: "selected" })}>
-        only{" "}
-        <span className="mono">
-          <TokenText text={token} />
-        </span>{" "}
-        ({index})
-      </button>
-    </fieldset>
+    <IconButton
+      label="Everything that can be done"
+      keys="Shift F10"
+      icon={<Ellipsis size={15} />}
+      onClick={({ currentTarget }) => {
+        const { left, bottom } = currentTarget.getBoundingClientRect();
+        set({ menu: { x: left, y: bottom + 4, op: null } });
+      }}
+    />
   );
 }

@@ -1,74 +1,62 @@
 import { ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import type { OperationChoice, OperationInfo } from "../../acts/records";
-import { holding } from "../../acts/toggle";
-import { useLab, useLaboratory, usePage } from "../../app/context";
+import type { SubEntry } from "../../acts/offers/entry";
+import { press } from "../../acts/press";
+import type { OperationInfo } from "../../acts/records";
+import { useLaboratory } from "../../app/context";
+import { Entries } from "../acting/Entries";
+import { useEntryActs } from "../acting/entryActs";
 
 interface OperationButtonProps {
   readonly info: OperationInfo;
+  readonly entry: SubEntry;
   readonly components: readonly string[];
-  /** The choice under the pointer or focus, whose code is shown. */
-  readonly onPoint: (choice: OperationChoice | null) => void;
+  /** Hears the line of what is under the pointer or the focus. */
+  readonly onPoint: (code: string | null) => void;
 }
 
 /** One operation: the button does what its key does, the arrow offers its other ways. */
-export function OperationButton({ info, components, onPoint }: OperationButtonProps) {
-  const { acts } = useLaboratory();
-  const held = useHeld(components, info.choices);
-  const [first] = info.choices;
-  if (!first) return null;
+export function OperationButton({ info, entry, components, onPoint }: OperationButtonProps) {
+  const laboratory = useLaboratory();
+  const held = entry.entries.some((each) => each.kind === "way" && each.held);
+  const [first] = entry.entries;
+  const code = first?.kind === "way" && info.op !== "scale" ? first.code : null;
+  const point = () => onPoint(code);
+  const leave = () => onPoint(null);
   return (
-    <span className="op-button" data-held={held.some(Boolean) ? "" : undefined}>
+    <span className="op-button" data-held={held ? "" : undefined}>
       <button
         type="button"
         className="button"
-        aria-pressed={held[0] ?? false}
-        onPointerEnter={() => onPoint(first)}
-        onPointerLeave={() => onPoint(null)}
-        onFocus={() => onPoint(first)}
-        onBlur={() => onPoint(null)}
-        onClick={() => void acts.toggle(first, components)}
+        aria-pressed={held}
+        disabled={entry.reason !== null}
+        title={entry.reason ?? info.hint}
+        onPointerEnter={point}
+        onPointerLeave={leave}
+        onFocus={point}
+        onBlur={leave}
+        onClick={({ currentTarget }) => {
+          const { left, bottom } = currentTarget.getBoundingClientRect();
+          press(laboratory, info, components, { x: left, y: bottom + 4 });
+        }}
       >
-        <span aria-hidden="true">{info.glyph}</span> {info.label} <kbd>{info.key}</kbd>
+        <span aria-hidden="true">{info.glyph}</span> {info.label} {info.key !== "" && <kbd>{info.key}</kbd>}
       </button>
-      {info.choices.length > 1 && <Choices {...{ info, components, held, onPoint }} />}
+      {entry.reason === null && <Ways {...{ info, entry, components, onPoint }} />}
     </span>
   );
 }
 
-/** Which of the choices all of the components have already, at the positions chosen. */
-function useHeld(components: readonly string[], choices: readonly OperationChoice[]): boolean[] {
-  const state = useLab((lab) => lab.state);
-  const actOn = usePage((page) => page.actOn);
-  const position = usePage((page) => page.position);
-  if (!state) return [];
-  return choices.map(({ operation }) =>
-    components.every((component) => holding(state, { actOn, position }, component, operation).length > 0),
-  );
-}
-
-function Choices(props: OperationButtonProps & { readonly held: readonly boolean[] }) {
-  const { info, components, held, onPoint } = props;
-  const { acts } = useLaboratory();
+function Ways({ info, entry, components, onPoint }: OperationButtonProps) {
+  const acts = useEntryActs(components);
   return (
     <DropdownMenu.Root onOpenChange={(open) => open || onPoint(null)}>
       <DropdownMenu.Trigger className="button arrow" aria-label={`More ways to ${info.label.toLowerCase()}`}>
-        <ChevronDown size={13} />
+        <ChevronDown size={12} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" sideOffset={4}>
-          {info.choices.map((choice, i) => (
-            <DropdownMenu.CheckboxItem
-              key={choice.label}
-              className="menu-item"
-              checked={held[i] ?? false}
-              onFocus={() => onPoint(choice)}
-              onSelect={() => void acts.toggle(choice, components)}
-            >
-              {choice.label}
-              <DropdownMenu.ItemIndicator className="menu-check">held</DropdownMenu.ItemIndicator>
-            </DropdownMenu.CheckboxItem>
-          ))}
+        <DropdownMenu.Content className="menu long" sideOffset={4} collisionPadding={8}>
+          <Entries entries={entry.entries} acts={acts} onPoint={onPoint} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -1,8 +1,11 @@
 import type { ArchitectureMapProps } from "@trafolab/viz";
 import { useMemo } from "react";
+import { press } from "../../acts/press";
 import { useLaboratory } from "../../app/context";
 import type { Laboratory } from "../../app/laboratory";
+import { placeOf } from "../../app/placeOf";
 import { openInspector } from "../../commands/walkCommands";
+import type { Point } from "../../store/page";
 
 export type MapActs = Pick<
   ArchitectureMapProps,
@@ -16,7 +19,7 @@ export function useMapActs(): MapActs {
 }
 
 function mapActs(laboratory: Laboratory): MapActs {
-  const { lab, page, acts, set } = laboratory;
+  const { lab, page, set } = laboratory;
   return {
     onSelect(name, { additive }) {
       set({ selection: additive ? gathered(page.getState().selection, name) : [name] });
@@ -26,12 +29,19 @@ function mapActs(laboratory: Laboratory): MapActs {
       openInspector(laboratory);
     },
     onAction(name, key) {
-      const choice = lab.getState().state?.operations.find((info) => info.key === key)?.choices[0];
-      if (choice) void acts.toggle(choice, [name]);
+      const info = lab.getState().state?.operations.find((each) => each.key === key);
+      if (info) press(laboratory, info, [name], placeOf(name));
+      else openMenu(laboratory, name, placeOf(name));
     },
     onHover: (hovered) => set({ hovered }),
     onCamera: (camera) => set({ camera }),
   };
+}
+
+/** Shows what can be done to a component, or to the selection that it belongs to. */
+export function openMenu({ page, set }: Laboratory, name: string | null, at: Point): void {
+  const inside = name === null || page.getState().selection.includes(name);
+  set({ ...(inside ? {} : { selection: [name] }), menu: { ...at, op: null } });
 }
 
 function gathered(before: readonly string[], name: string): string[] {

@@ -73,7 +73,7 @@ function Measurable({ rows, position }: { rows: readonly Prediction[]; position:
       </div>
       <footer className="panel-foot">
         {shown ? (
-          <CodeLine code={codeFor(shown, [])} />
+          <CodeLine code={codeFor(shown)} />
         ) : (
           <small className="clip">
             Click: the answer. <kbd>Shift</kbd> click: what it is measured against.

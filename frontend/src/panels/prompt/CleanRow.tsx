@@ -1,9 +1,11 @@
 import { type Prompt, TokenStrip, TokenText } from "@trafolab/viz";
 import { Pencil } from "lucide-react";
+import type { MouseEvent } from "react";
 import { useLaboratory, usePage } from "../../app/context";
 import { type Seen, useView } from "../../app/useView";
 import { numbers, type Tensor } from "../../transport/tensor";
 import { IconButton } from "../../ui/IconButton";
+import { ActsAt } from "./ActsAt";
 import { besideTokens } from "./besideTokens";
 
 interface CleanRowProps {
@@ -16,13 +18,19 @@ export function CleanRow({ prompt, seen }: CleanRowProps) {
   const { set } = useLaboratory();
   const position = usePage((page) => page.position);
   const hovered = usePage((page) => page.hoveredCell);
+  const brush = usePage((page) => page.brush);
   const last = prompt.tokens.length - 1;
   const selected = position === null || position > last ? last : position;
   const edit = () => set({ editing: "clean" });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pencil button beside it
     // biome-ignore lint/a11y/useKeyWithClickEvents: `E` and the pencil do the same
-    <div className="prompt-row" onClick={(event) => besideTokens(event) && edit()} onDoubleClick={edit}>
+    <div
+      className="prompt-row"
+      data-prompt="clean"
+      onClick={(event) => besideTokens(event) && edit()}
+      onDoubleClick={(event) => withoutKeys(event) && edit()}
+    >
       <TokenStrip
         name="prompt"
         tokens={prompt.tokens}
@@ -32,11 +40,19 @@ export function CleanRow({ prompt, seen }: CleanRowProps) {
         hovered={hovered?.key ?? hovered?.query ?? null}
         onHover={(index) => set({ hoveredCell: index === null ? null : { query: index, key: null } })}
         onSelect={(index) => set({ position: index === last ? null : index })}
+        brushed={brush}
+        onBrush={(positions) => set({ brush: positions })}
         trailing={<NextToken />}
       />
+      <ActsAt />
       <IconButton label="Edit the prompt" keys="E" icon={<Pencil size={14} />} onClick={edit} />
     </div>
   );
+}
+
+/** Ctrl or Shift with two quick clicks brush two tokens. */
+function withoutKeys({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
+  return !(ctrlKey || metaKey || shiftKey);
 }
 
 /** Probabilities are drawn only while they belong to the tokens that are shown. */

@@ -1,11 +1,16 @@
 import { type Prompt, TokenStrip } from "@trafolab/viz";
 import { Pencil, X } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import { patching } from "../../acts/patching";
+import { NOT_READY, NOTHING_SELECTED } from "../../acts/refusals";
 import { useLaboratory, usePage } from "../../app/context";
+import type { Laboratory } from "../../app/laboratory";
+import type { Carried } from "../../store/page";
 import { IconButton } from "../../ui/IconButton";
 import { besideTokens } from "./besideTokens";
 
 const HINT =
-  "another prompt to compare with and to patch from: differing tokens are marked; aligned means the same number of tokens";
+  "another prompt to compare with and to patch from: drag a token onto a component, or press P on it; differing tokens are marked; aligned means the same number of tokens";
 
 interface CounterfactualRowProps {
   readonly prompt: Prompt;
@@ -14,14 +19,20 @@ interface CounterfactualRowProps {
 
 /** A counterfactual prompt, the tokens that differ from the clean one marked. */
 export function CounterfactualRow({ prompt, clean }: CounterfactualRowProps) {
-  const { acts, set } = useLaboratory();
+  const laboratory = useLaboratory();
+  const { acts, set } = laboratory;
   const hovered = usePage((page) => page.hoveredCell);
   const edit = () => set({ editing: prompt.name });
   const tokens = prompt.tokens.map((token, i) => ({ ...token, differs: clean?.tokens[i]?.id !== token.id }));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pencil button beside it
-    // biome-ignore lint/a11y/useKeyWithClickEvents: `E` and the pencil do the same
-    <div className="prompt-row" onClick={(event) => besideTokens(event) && edit()} onDoubleClick={edit}>
+    <div
+      className="prompt-row"
+      data-prompt={prompt.name}
+      onClick={(event) => besideTokens(event) && edit()}
+      onDoubleClick={edit}
+      onKeyDown={(event) => patchByKey(laboratory, prompt.name, event)}
+    >
       <TokenStrip
         name={prompt.name}
         hint={HINT}
@@ -30,6 +41,7 @@ export function CounterfactualRow({ prompt, clean }: CounterfactualRowProps) {
         hovered={hovered?.key ?? hovered?.query ?? null}
         onHover={(index) => set({ hoveredCell: index === null ? null : { query: index, key: null } })}
         onSelect={(index) => set({ position: index < (clean?.tokens.length ?? 0) - 1 ? index : null })}
+        onCarry={(index) => set({ carried: { prompt: prompt.name, position: index } })}
         trailing={<Alignment clean={clean} prompt={prompt} differ={tokens.filter((t) => t.differs).length} />}
       />
       <IconButton label={`Edit the prompt ${prompt.name}`} icon={<Pencil size={14} />} onClick={edit} />
@@ -40,6 +52,22 @@ export function CounterfactualRow({ prompt, clean }: CounterfactualRowProps) {
       />
     </div>
   );
+}
+
+/** `P` on a token patches the selection at its position. */
+function patchByKey(laboratory: Laboratory, prompt: string, event: KeyboardEvent<HTMLElement>): void {
+  const token = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-index]") : null;
+  if (!token || event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  laboratory.acts.inTurn(() => patchFrom(laboratory, { prompt, position: Number(token.dataset.index) }));
+}
+
+function patchFrom({ lab, page, acts }: Laboratory, carried: Carried): void {
+  const { state } = lab.getState();
+  const { selection } = page.getState();
+  const action = state && selection.length > 0 ? patching(state, carried, selection) : null;
+  if (action) void acts.attempt(action);
+  else void acts.refuse(state ? NOTHING_SELECTED : NOT_READY);
 }
 
 function Alignment({ clean, prompt, differ }: { clean: Prompt | null; prompt: Prompt; differ: number }) {

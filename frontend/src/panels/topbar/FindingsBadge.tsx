@@ -1,8 +1,9 @@
 import type { Findings } from "@trafolab/viz";
 import { Popover } from "radix-ui";
 import { useLab } from "../../app/context";
-import { DELTA_MEANS } from "../../model/words";
 import { ReloadModel } from "../../ui/ReloadModel";
+import { ChangedWeights } from "./ChangedWeights";
+import { signs, summary } from "./putBack";
 
 /** What a person's own code changed on the model, beside the interventions; nothing while it changed nothing. */
 export function FindingsBadge() {
@@ -19,11 +20,12 @@ export function FindingsBadge() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className="popover"
+          className="popover findings-popover"
           aria-label="What your code changed"
           align="end"
           sideOffset={6}
           collisionPadding={8}
+          onOpenAutoFocus={focusWhole}
         >
           <Everything findings={findings} />
         </Popover.Content>
@@ -32,54 +34,60 @@ export function FindingsBadge() {
   );
 }
 
-function summary({ hooks, weights, moving, flags }: Findings): string {
-  if (moving) return "weights moving";
-  return [counted(hooks.length, "hook"), counted(weights.length, "weight"), counted(flags.length, "flag")]
-    .filter(Boolean)
-    .join(", ");
+/** The list as a whole: the tip of its first button would lie over it. */
+function focusWhole(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }
 
-/** The same in the signs that the map has for it, where the bar is narrow. */
-function signs({ hooks, weights, moving, flags }: Findings): string {
-  if (moving) return "Δ …";
-  const parts: [string, number][] = [
-    ["‹/›", hooks.length],
-    ["Δ", weights.length],
-    ["⚑", flags.length],
-  ];
-  return parts.flatMap(([sign, n]) => (n === 0 ? [] : [`${sign} ${n}`])).join("  ");
-}
-
-function counted(n: number, noun: string): string {
-  return n === 0 ? "" : `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-function Everything({ findings: { hooks, weights, moving, flags } }: { findings: Findings }) {
+function Everything({ findings }: { findings: Findings }) {
   return (
     <div className="findings">
       <p>What your code changed on the model</p>
-      {moving && (
+      {findings.moving && (
         <p className="note-warn">Weights change right now: numbers may be read half-way through a step.</p>
       )}
+      <Hooks hooks={findings.hooks} />
+      <ChangedWeights weights={findings.weights} />
+      <Flags flags={findings.flags} />
+      <ReloadModel />
+    </div>
+  );
+}
+
+function Hooks({ hooks }: Pick<Findings, "hooks">) {
+  if (hooks.length === 0) return null;
+  return (
+    <section>
+      <h3>Hooks</h3>
       <ul>
-        {hooks.map(({ component, hook, name, direction }) => (
+        {hooks.map(({ component, hook, name, direction, permanent }) => (
           <li key={`${hook} ${name} ${direction}`}>
-            hook <code>{name}</code> at <code>{hook}</code> <small>{component}</small>
-          </li>
-        ))}
-        {weights.map(({ component, tensor, delta_norm }) => (
-          <li key={tensor + component}>
-            weights <code>{tensor}</code> <small>{component}</small>
-            {delta_norm !== null && <span title={DELTA_MEANS}>{` |Δ| ${delta_norm.toPrecision(3)}`}</span>}
-          </li>
-        ))}
-        {flags.map((flag) => (
-          <li key={flag}>
-            flag <code>{flag}</code>
+            <code>{name}</code> at <code>{hook}</code>{" "}
+            <small>
+              {[component, direction === "bwd" ? "backward" : "", permanent ? "permanent" : ""]
+                .filter(Boolean)
+                .join(", ")}
+            </small>
           </li>
         ))}
       </ul>
-      <ReloadModel />
-    </div>
+    </section>
+  );
+}
+
+function Flags({ flags }: Pick<Findings, "flags">) {
+  if (flags.length === 0) return null;
+  return (
+    <section>
+      <h3>Flags</h3>
+      <ul>
+        {flags.map((flag) => (
+          <li key={flag}>
+            <code>{flag}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

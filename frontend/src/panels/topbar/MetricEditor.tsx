@@ -43,7 +43,7 @@ export function MetricEditor({ close }: { close: () => void }) {
       <TokenField name="Answer" value={answer} onChange={setAnswer} />
       {kind === "logit_diff" && <TokenField name="Against" value={distractor} onChange={setDistractor} />}
       <small>{byText ? "Single tokens, with their leading space if they have one." : "Ids of tokens."}</small>
-      <CodeLine code={codeFor(action, [])} />
+      <CodeLine code={codeFor(action)} />
       <div className="form-row">
         <button type="submit" className="button primary" disabled={!ready}>
           Measure this

@@ -4,6 +4,7 @@ import { useLab, useLaboratory, usePage } from "../../app/context";
 import { useFailure, useView } from "../../app/useView";
 import { PLAIN_MEANS } from "../../model/words";
 import { short, signed } from "../../ui/numbers";
+import { DrawSpread } from "./DrawSpread";
 import { MetricEditor } from "./MetricEditor";
 
 const KINDS: Record<NonNullable<MetricData["kind"]>, string> = {
@@ -31,7 +32,7 @@ export function MetricReadout() {
         data-testid="metric"
         data-value={failure === null ? (data?.live ?? "") : ""}
         data-plain={failure === null ? (data?.plain ?? "") : ""}
-        title={`Choose the metric (M)${data?.kind ? `\n${KINDS[data.kind]} ${said(metric, label)}` : ""}`}
+        title={`Choose the metric (Shift M)${data?.kind ? `\n${KINDS[data.kind]} ${said(metric, label)}` : ""}`}
       >
         {data?.kind && (
           <span className="metric-name">
@@ -83,6 +84,7 @@ function Numbers(props: { live: number | null; plain: number | null; reason: str
   return (
     <>
       <span className="metric-live">{signed(live)}</span>
+      <DrawSpread />
       {plain !== null && (
         <span className="metric-plain" title={`Plain: ${PLAIN_MEANS}`}>
           plain {signed(plain)}

@@ -94,7 +94,7 @@ function OpenModel({ draft, setDraft, close }: OpenModelProps) {
         />
         Fold norms and centre weights where the architecture allows
       </label>
-      <CodeLine code={codeFor(action, [])} />
+      <CodeLine code={codeFor(action)} />
       <button type="submit" className="button primary" disabled={!ready}>
         {opening ? "Opening…" : "Open"}
       </button>

@@ -2,30 +2,33 @@ import type { ModelInfo } from "@trafolab/viz";
 import { Popover } from "radix-ui";
 import { useLab } from "../../app/context";
 import { grouped } from "../../ui/numbers";
-
-/** Beyond this largest difference of log-probabilities the model is not what Hugging Face computes. */
-const EQUAL = 1e-3;
+import { FoldingSwitch } from "./FoldingSwitch";
+import { againstWords, comparison, foldedWords, isOff } from "./numericsWords";
 
 /** In which numbers the model computes, and how far they can be trusted; opened, it explains itself. */
 export function NumericsBadge() {
   const model = useLab((lab) => lab.state?.model ?? null);
   if (!model) return null;
-  const off = model.hf_difference !== null && model.hf_difference > EQUAL;
   return (
     <Popover.Root>
-      <Popover.Trigger className="badge numerics" data-tone={off ? "warn" : "ok"} title={meaning(model)}>
+      <Popover.Trigger
+        className="badge numerics"
+        data-tone={isOff(model) ? "warn" : "ok"}
+        title={`Computed in ${model.dtype}; ${MODES[model.mode]}${comparison(model)}`}
+      >
         {`${model.dtype} · ${model.mode}`}
         <span className="numerics-more">{comparison(model)}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className="popover"
+          className="popover numerics-popover"
           aria-label="The model's numbers"
           align="start"
           sideOffset={6}
           collisionPadding={8}
         >
           <Explanation model={model} />
+          <FoldingSwitch model={model} />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
@@ -37,22 +40,12 @@ const MODES: Record<ModelInfo["mode"], string> = {
   folded: "folded: norms and biases folded into a simpler equivalent",
 };
 
-function meaning(model: ModelInfo): string {
-  return `Computed in ${model.dtype}; ${MODES[model.mode]}${comparison(model)}`;
-}
-
-function comparison({ hf_difference }: ModelInfo): string {
-  if (hf_difference === null) return "";
-  if (hf_difference > EQUAL) return ` · differs from Hugging Face by ${small(hf_difference)}`;
-  return ` · equals Hugging Face to ${small(hf_difference)}`;
-}
-
 function Explanation({ model }: { model: ModelInfo }) {
   const rows: [string, string][] = [
     ["Computed in", `${model.dtype} on ${model.device}`],
-    ["Weights", model.mode === "raw" ? "raw: as in the checkpoint" : "folded into a simpler equivalent"],
-    ["Folded", model.folded.length > 0 ? model.folded.join(", ") : "nothing"],
-    ["Against Hugging Face", against(model.hf_difference)],
+    ["Weights", MODES[model.mode]],
+    ["Really folded", foldedWords(model)],
+    ["Against Hugging Face", againstWords(model)],
     ["Size", `${grouped(model.n_params)} parameters, ${model.architecture}`],
     ["Came from", `${model.source} (${model.kind})`],
     ["Hash", model.hash.slice(0, 16)],
@@ -67,13 +60,4 @@ function Explanation({ model }: { model: ModelInfo }) {
       ))}
     </dl>
   );
-}
-
-function against(difference: number | null): string {
-  if (difference === null) return "not compared: this checkpoint has no Hugging Face form";
-  return `largest difference of a log-probability ${small(difference)}`;
-}
-
-function small(value: number): string {
-  return value === 0 ? "the last bit" : value.toExponential(0).replace("e-", "e−");
 }

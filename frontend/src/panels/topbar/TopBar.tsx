@@ -1,7 +1,8 @@
-import { Command, Keyboard, Moon, Sun } from "lucide-react";
+import { ArrowLeftRight, Command, Keyboard, Moon, Sun } from "lucide-react";
 import { useLaboratory, usePage } from "../../app/context";
 import { shownKey } from "../../keys/keyName";
 import { IconButton } from "../../ui/IconButton";
+import { usualPair } from "../compare/choices";
 import { FindingsBadge } from "./FindingsBadge";
 import { HistoryButtons } from "./HistoryButtons";
 import { KernelMenu } from "./KernelMenu";
@@ -23,6 +24,7 @@ export function TopBar() {
       <div className="topbar-right">
         <FindingsBadge />
         <HistoryButtons />
+        <CompareButton />
         <KernelMenu />
         <PaneButtons />
         <ThemeButton />
@@ -30,6 +32,20 @@ export function TopBar() {
         <PaletteButton />
       </div>
     </header>
+  );
+}
+
+function CompareButton() {
+  const { lab, set } = useLaboratory();
+  const open = usePage((page) => page.compare !== null);
+  return (
+    <IconButton
+      label={open ? "Close the comparison" : "Compare two states"}
+      keys="C"
+      pressed={open}
+      icon={<ArrowLeftRight size={16} />}
+      onClick={() => set({ compare: open ? null : usualPair(lab.getState().state?.saved ?? []) })}
+    />
   );
 }
 

@@ -56,7 +56,7 @@ export function paintStream(frame: Frame, box: Box): void {
   context.fill();
   context.stroke();
   for (const [index, word] of states.entries()) glyph(frame, word, x + 16 + index * 14, y, 12);
-  const remark = scene.badges[box.component];
+  const remark = scene.badges[box.component] ?? scene.captions[box.component];
   if (remark === undefined || state === undefined) return;
   context.font = `11px ${scene.palette.font}`;
   context.textAlign = "left";

@@ -11,6 +11,7 @@ export interface Scene {
   layout: MapLayout;
   states: Readonly<Record<string, readonly string[]>>;
   badges: Readonly<Record<string, string>>;
+  captions: Readonly<Record<string, string>>;
   atlas: Atlas | null;
   tokens: readonly string[];
   strips: Strips | null;

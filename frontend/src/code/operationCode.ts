@@ -1,0 +1,75 @@
+// What a line of Python says of an operation behind its targets; each as the kernel's own row has it.
+import type { Intervene } from "@trafolab/viz";
+import { general, keywords, python } from "./python";
+
+type Operation = Intervene["operation"];
+type Of<Op extends Operation["op"]> = Extract<Operation, { op: Op }>;
+
+/** The line of an intervention. */
+export function interveneCode(action: Intervene): string {
+  const { targets, operation, positions } = action;
+  const where = operation.op === "knockout" ? "dst" : "positions";
+  const said = [
+    ...(operation.op === "linearise" ? [] : [oneOrList(targets)]),
+    ...argumentsOf(operation),
+    ...keywords({
+      [where]: positions === "all" ? undefined : positions,
+      source: action.source,
+      donor: action.donor,
+    }),
+    ...(action.stored === null ? [] : [`stored=${oneOrList(action.stored)}`]),
+  ];
+  return `lab.${operation.op}(${said.join(", ")})`;
+}
+
+/** One name alone, several as a list. */
+export function oneOrList(names: readonly string[]): string {
+  return python(names.length === 1 ? names[0] : names);
+}
+
+function argumentsOf(operation: Operation): string[] {
+  switch (operation.op) {
+    case "ablate":
+      return ablation(operation);
+    case "freeze":
+      return keywords({ what: operation.what === "pattern" ? undefined : operation.what });
+    case "patch":
+      return keywords({ subspace: operation.subspace });
+    case "knockout":
+      return keywords({ src: operation.src });
+    case "scale":
+      return [general(operation.factor)];
+    case "steer":
+      return steering(operation);
+    case "keep":
+      return keywords({ mode: other(operation.mode, "mean"), ...draws(operation) });
+    case "linearise":
+      return [];
+    case "custom":
+      return [operation.function];
+    default:
+      return operation satisfies never;
+  }
+}
+
+function ablation(operation: Of<"ablate">): string[] {
+  const byPosition = operation.mode === "mean" && operation.by_position ? true : undefined;
+  return keywords({ mode: other(operation.mode, "zero"), by_position: byPosition, ...draws(operation) });
+}
+
+function draws({ mode, draws, seed }: Pick<Of<"keep">, "mode" | "draws" | "seed">) {
+  return mode === "resample" ? { draws: other(draws, 8), seed: other(seed, 0) } : {};
+}
+
+function steering({ direction, how, strength, unit, on }: Of<"steer">): string[] {
+  return [
+    `"${direction}"`,
+    ...(how === "remove" ? [] : [`scale=${general(strength)}`]),
+    ...keywords({ how: other(how, "add"), unit: other(unit, "direction"), on: other(on, "all") }),
+  ];
+}
+
+/** What has to be said; undefined for what goes without saying. */
+function other<T>(value: T, usual: T): T | undefined {
+  return value === usual ? undefined : value;
+}

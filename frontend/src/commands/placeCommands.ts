@@ -1,0 +1,21 @@
+// Keys that belong to the place that has the focus, which answers them itself: here they are only told.
+import type { Command, Group } from "./command";
+
+const KEYS: readonly (readonly [Group, string, readonly string[]])[] = [
+  ["Tokens", "Act at more tokens, from the one in focus", ["Shift ArrowLeft", "Shift ArrowRight"]],
+  ["Tokens", "Act at the token in focus, or no longer", ["Mod Space"]],
+  ["Tokens", "Patch the selection there, from the token of a counterfactual in focus", ["P"]],
+  ["Lists", "Move the intervention in focus up or down", ["Alt ArrowUp", "Alt ArrowDown"]],
+];
+
+/** What `?` has to say of them; nothing calls them. */
+export function placeCommands(): Command[] {
+  return KEYS.map(([group, label, keys]) => ({
+    id: `place:${label}`,
+    group,
+    label,
+    keys,
+    enabled: false,
+    run: () => {},
+  }));
+}

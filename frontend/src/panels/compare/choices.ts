@@ -1,0 +1,31 @@
+// Which states can stand side by side, and which do at first.
+import type { SavedState } from "@trafolab/viz";
+import type { Pair } from "../../store/page";
+
+/** Names that always mean something. */
+export const STANDING_STATES: readonly (readonly [string, string])[] = [
+  ["now", "now: the laboratory as it is"],
+  ["plain", "plain: now, without interventions"],
+];
+
+export function isStanding(name: string): boolean {
+  return STANDING_STATES.some(([standing]) => standing === name);
+}
+
+/** What is compared when nothing was chosen: the state saved last, or the plain one, with now. */
+export function usualPair(saved: readonly SavedState[]): Pair {
+  return { a: saved.at(-1)?.name ?? "plain", b: "now" };
+}
+
+/** The first letters that no state has yet: `a`, `b`, … `z`, `a1`, … */
+export function freeName(saved: readonly SavedState[]): string {
+  const taken = new Set(saved.map(({ name }) => name));
+  for (let round = 0; ; round++) {
+    for (const letter of LETTERS) {
+      const name = round === 0 ? letter : `${letter}${round}`;
+      if (!taken.has(name)) return name;
+    }
+  }
+}
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";

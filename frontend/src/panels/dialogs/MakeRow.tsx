@@ -1,0 +1,35 @@
+import type { Problem } from "@trafolab/viz";
+import { type Action, codeFor } from "../../code/codeFor";
+import { CodeLine } from "../../ui/CodeLine";
+import { ProblemLine } from "../../ui/ProblemLine";
+
+/** What a form would do, or what it still needs. */
+export type Drafted = { readonly action: Action } | { readonly missing: string };
+
+interface MakeRowProps {
+  readonly drafted: Drafted;
+  readonly label: string;
+  readonly busy: boolean;
+  readonly problem: Problem | null;
+}
+
+/** The end of a form: its line of Python, why it was refused, and the button. */
+export function MakeRow({ drafted, label, busy, problem }: MakeRowProps) {
+  const missing = "missing" in drafted ? drafted.missing : null;
+  return (
+    <>
+      {"action" in drafted && (
+        <div className="form-code">
+          <CodeLine code={codeFor(drafted.action)} />
+        </div>
+      )}
+      <ProblemLine problem={problem} />
+      <div className="form-row">
+        <button type="submit" className="button primary" disabled={missing !== null || busy}>
+          {busy ? "Running the prompts…" : label}
+        </button>
+        {missing !== null && <small>{missing}</small>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { Popover } from "radix-ui";
+import type { ReactNode } from "react";
+import type { Intervention } from "../../acts/records";
+import { CodeLine } from "../../ui/CodeLine";
+import { OperationFields } from "./InterventionFields";
+import { InterventionPositions } from "./InterventionPositions";
+
+interface EditorProps {
+  readonly intervention: Intervention;
+  readonly children: ReactNode;
+}
+
+/** What an intervention does, in words; a click on them opens what can be changed. */
+export function InterventionEditor({ intervention, children }: EditorProps) {
+  const { operation, code } = intervention;
+  // Both act where they act, with what they hold.
+  if (operation.op === "linearise") return <span className="row-words">{children}</span>;
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="row-words" title="Change it">
+        {children}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="popover form"
+          align="start"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label={`Change ${code}`}
+        >
+          <OperationFields intervention={intervention} />
+          {operation.op !== "keep" && <InterventionPositions intervention={intervention} />}
+          <CodeLine code={code} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,54 @@
+import { type FormEvent, useState } from "react";
+import { useLab } from "../../app/context";
+import { codeFor } from "../../code/codeFor";
+import { CopyButton } from "../../ui/CodeLine";
+import { Tip } from "../../ui/Tip";
+import { freeName, isStanding } from "../compare/choices";
+import { useMaking } from "../dialogs/useMaking";
+
+/** The id of the field, for the key that leads there. */
+export const SAVE_FIELD = "save-state-name";
+
+/** Gives the laboratory as it is a name; without one typed, the next free letter. */
+export function SaveState() {
+  const saved = useLab((lab) => lab.state?.saved ?? NONE);
+  const ready = useLab((lab) => lab.state?.clean != null);
+  const [typed, setTyped] = useState("");
+  const { make, busy } = useMaking(() => setTyped(""));
+  const name = typed.trim() || freeName(saved);
+  const reserved = isStanding(name);
+  const again = saved.some((state) => state.name === name);
+  const action = { kind: "save_state", name } as const;
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready && !reserved && !busy) void make(action);
+  };
+  return (
+    <form className="save-state" onSubmit={save}>
+      <input
+        id={SAVE_FIELD}
+        className="field"
+        value={typed}
+        placeholder={`save as ${freeName(saved)}`}
+        aria-label="Save this state as"
+        aria-invalid={reserved}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <Tip
+        text={again ? `Puts this state in the place of ${name}` : "Remembers this state"}
+        code={codeFor(action)}
+      >
+        <button type="submit" className="button small primary" disabled={!ready || reserved || busy}>
+          {again ? "Replace" : "Save"}
+        </button>
+      </Tip>
+      {reserved ? (
+        <small className="note-warn">“{name}” always means something else: choose another name.</small>
+      ) : (
+        <CopyButton text={codeFor(action)} label={`Copy ${codeFor(action)}`} />
+      )}
+    </form>
+  );
+}
+
+const NONE: never[] = [];

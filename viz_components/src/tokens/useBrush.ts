@@ -1,0 +1,68 @@
+import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from "react";
+import { type Brush, joined, span, toggledAt } from "./brush";
+import { indexOf } from "./indexOf";
+
+interface Start {
+  readonly index: number;
+  readonly kept: Brush;
+  dragging: boolean;
+}
+
+/** Brushes tokens: a drag, Shift or Ctrl with a click, and the same by keyboard. Each handler says whether it was meant. */
+export function useBrush(brush: Brush, onBrush: ((positions: number[]) => void) | undefined) {
+  /** Where the pointer went down, and what was brushed before if that is to stay. */
+  const start = useRef<Start | null>(null);
+  /** Where a span begins that is being extended. */
+  const anchor = useRef<number | null>(null);
+  if (!onBrush) return NOTHING;
+
+  const toggle = (index: number) => {
+    anchor.current = index;
+    onBrush(toggledAt(brush, index));
+  };
+  const extend = (from: number, to: number) => {
+    if (brush.length === 0 || anchor.current === null) anchor.current = from;
+    onBrush(span(anchor.current, to));
+  };
+
+  return {
+    down(event: PointerEvent): void {
+      const index = event.button === 0 ? indexOf(event) : null;
+      start.current = index === null ? null : { index, kept: isMod(event) ? brush : [], dragging: false };
+    },
+    over(event: PointerEvent): void {
+      const [from, to] = [start.current, indexOf(event)];
+      if (!from || to === null || (event.buttons & 1) === 0) return;
+      if (!from.dragging && to === from.index) return;
+      if (!from.dragging) swallowClick();
+      from.dragging = true;
+      anchor.current = from.index;
+      onBrush(joined(from.kept, span(from.index, to)));
+    },
+    click(event: MouseEvent, index: number, selected: number | null): boolean {
+      if (isMod(event)) toggle(index);
+      else if (event.shiftKey) extend(selected ?? index, index);
+      return isMod(event) || event.shiftKey;
+    },
+    key(event: KeyboardEvent, from: number, to: number | null): boolean {
+      if (event.key === " " && isMod(event)) toggle(from);
+      else if (event.shiftKey && to !== null) extend(from, to);
+      else return false;
+      return true;
+    },
+  };
+}
+
+const NOTHING = { down() {}, over() {}, click: () => false, key: () => false };
+
+function isMod({ ctrlKey, metaKey }: { ctrlKey: boolean; metaKey: boolean }): boolean {
+  return ctrlKey || metaKey;
+}
+
+/** The click that ends a drag goes to whatever both of its ends lie in, and means nothing there. */
+export function swallowClick(): void {
+  const stop = (event: Event) => event.stopPropagation();
+  window.addEventListener("click", stop, { capture: true });
+  const end = () => setTimeout(() => window.removeEventListener("click", stop, { capture: true }));
+  window.addEventListener("pointerup", end, { once: true });
+}
