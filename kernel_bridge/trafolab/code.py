@@ -74,7 +74,7 @@ def _open(info: ModelInfo) -> str:
     folded = ", folded=True" if info.mode == "folded" else ""
     if info.kind in ("live", "native"):
         return f"import trafolab\nlab = trafolab.open(model{folded})  # a live object: make it first"
-    return f"import trafolab\nlab = trafolab.open({info.source!r}{folded})"
+    return f"import trafolab\nlab = trafolab.open({quoted(info.source)}{folded})"
 
 
 def _file(tensor: str) -> str:
@@ -158,7 +158,28 @@ def _metric(metric: Metric) -> str:
     )
 
 
+def _edit(action: Intervene, id: str) -> str:
+    """The call that puts the intervention in the place of another one."""
+    operation = action.operation
+    said = [quoted(id)]
+    if operation.op == "keep":
+        said.append(f"targets=[{', '.join(map(quoted, action.targets))}]")
+    fields = operation.model_dump(exclude={"op", "tokens", "source", "key"})
+    said += [f"{_ARGUMENTS.get(name, name)}={value_of(value)}" for name, value in fields.items()]
+    where = quoted("all") if action.positions == "all" else f"[{', '.join(map(value_of, action.positions))}]"
+    said.append(f"positions={where}")
+    said += [] if action.source is None else [f"source={quoted(action.source)}"]
+    said += [] if action.donor is None else [f"donor={quoted(action.donor)}"]
+    return f"lab.edit({', '.join(said)})"
+
+
+_ARGUMENTS = {"strength": "scale"}
+"""What a method calls a field of an operation."""
+
+
 def _intervene(action: Intervene) -> str:
+    if action.replaces is not None:
+        return _edit(action, action.replaces)
     where = "dst" if action.operation.op == "knockout" else "positions"
     more = "" if action.positions == "all" else f", {where}=[{', '.join(map(value_of, action.positions))}]"
     more += "" if action.source is None else f", source={quoted(action.source)}"
@@ -191,11 +212,11 @@ def _prompt(action: SetPrompt) -> str:
 
 
 def _enabled(action: SetEnabled) -> str:
-    return f"lab.{'enable' if action.enabled else 'disable'}({action.id!r})"
+    return f"lab.{'enable' if action.enabled else 'disable'}({quoted(action.id)})"
 
 
 def _opened(action: OpenModel) -> str:
-    return f"lab.open({action.source!r}{', folded=True' if action.folded else ''})"
+    return f"lab.open({quoted(action.source)}{', folded=True' if action.folded else ''})"
 
 
 def _reorder(action: Reorder) -> str:

@@ -22,6 +22,7 @@ from trafolab_protocol.actions import (
 )
 from trafolab_protocol.core import StepsTail
 from trafolab_protocol.findings import Findings, UserHook
+from trafolab_protocol.interventions import Intervention
 from trafolab_protocol.metric import MetricKind
 from trafolab_protocol.model import ModelInfo
 from trafolab_protocol.prompts import Prompt
@@ -108,6 +109,14 @@ class Lab(NamingMethods, OperationMethods):
     def interventions(self) -> InterventionList:
         """The interventions in their order, with their status; prints as a table."""
         return InterventionList(self.settle().interventions)
+
+    def intervention(self, id: str) -> Intervention:
+        """The intervention with this id. Raises :class:`LabError` when there is none."""
+        found = next((each for each in self._engine.now.core.interventions if each.id == id), None)
+        if found is None:
+            what = f"There is no intervention with the id {id}."
+            raise OperationError("unknown_intervention", what, str(id), _ID)
+        return found
 
     def release(self, *targets: str | Sequence[str]) -> None:
         """Remove the interventions on targets, by name or glob, or those with these ids."""

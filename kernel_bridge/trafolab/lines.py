@@ -70,7 +70,7 @@ def prompt_line(clean: PromptSource, others: Mapping[str, PromptSource] | None, 
     if others is not None and list(others) == [corrupt]:
         arguments.append(f"corrupt={given(others[corrupt])}")
     elif others is not None:
-        named = ", ".join(f"{name!r}: {given(source)}" for name, source in others.items())
+        named = ", ".join(f"{quoted(name)}: {given(source)}" for name, source in others.items())
         arguments.append(f"corrupt={{{named}}}")
     labels = _labels([clean, *(others or {}).values()])
     if labels:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trafolab_protocol.actions import Intervene
-from trafolab_protocol.interventions import Intervention, Positions, PromptDonor, Source
+from trafolab_protocol.interventions import Constant, Intervention, Positions, PromptDonor, Snapshot, Source
 from trafolab_protocol.operations import Operation
 from trafolab_protocol.stamps import Stamp
 
@@ -49,7 +49,7 @@ def _record(
     for place in places:
         _refuse_without_effect(place, targets, tools)
     names = [target.name for target in targets]
-    source, stamp = _source(places, action, operation, core, tools)
+    source, stamp = _kept(action, names, core) or _source(places, action, operation, core, tools)
     return Intervention(
         id=record_id(names, operation, positions),
         targets=names,
@@ -59,6 +59,18 @@ def _record(
         stamp=stamp,
         code=line_of(names, operation, positions, source, stamp),
     )
+
+
+def _kept(action: Intervene, names: Sequence[str], core: Core) -> tuple[Source, Stamp] | None:
+    """What the intervention that is replaced holds, where that is just what was asked for: values that stay
+    as they are keep what is known of them."""
+    old = next((each for each in core.interventions if each.id == action.replaces), None)
+    if old is None or action.stored is None or old.targets != list(names):
+        return None
+    source = old.source
+    if not isinstance(source, Snapshot | Constant) or [p.tensor for p in source.parts] != action.stored:
+        return None
+    return source, old.stamp
 
 
 def _settled(action: Intervene, row: Row, targets: Sequence[Target], core: Core) -> Operation:

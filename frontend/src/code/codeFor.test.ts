@@ -36,6 +36,10 @@ test.each<[Action, string]>([
   [intervene(["L0H1"], freeze("z"), { positions: [5] }), 'lab.freeze("L0H1", what="z", positions=[5])'],
   [intervene(["L0H1"], freeze("pattern")), 'lab.freeze("L0H1")'],
   [
+    intervene(["mlp.0"], scale(0.25), { replaces: "scale-1", positions: [2] }),
+    'lab.edit("scale-1", factor=0.25, positions=[2])',
+  ],
+  [
     intervene(["mlp.0"], freeze("post"), { stored: ["tensors/a.npy"] }),
     'lab.freeze("mlp.0", what="post", stored="tensors/a.npy")',
   ],

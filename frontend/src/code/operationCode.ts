@@ -8,6 +8,7 @@ type Of<Op extends Operation["op"]> = Extract<Operation, { op: Op }>;
 /** The line of an intervention. */
 export function interveneCode(action: Intervene): string {
   const { targets, operation, positions } = action;
+  if (action.replaces !== null) return editCode(action, action.replaces);
   const where = operation.op === "knockout" ? "dst" : "positions";
   const said = [
     ...(operation.op === "linearise" ? [] : [oneOrList(targets)]),
@@ -21,6 +22,20 @@ export function interveneCode(action: Intervene): string {
   ];
   return `lab.${operation.op}(${said.join(", ")})`;
 }
+
+/** The line that puts the intervention in the place of another one. */
+function editCode({ targets, operation, positions, source, donor }: Intervene, id: string): string {
+  const fields = Object.entries(operation).filter(([name]) => !UNSAID.includes(name));
+  const said = [
+    python(id),
+    ...(operation.op === "keep" ? [`targets=${python(targets)}`] : []),
+    ...fields.map(([name, value]) => `${name === "strength" ? "scale" : name}=${python(value)}`),
+    ...keywords({ positions, source, donor }),
+  ];
+  return `lab.edit(${said.join(", ")})`;
+}
+
+const UNSAID = ["op", "tokens", "source", "key"];
 
 /** One name alone, several as a list. */
 export function oneOrList(names: readonly string[]): string {

@@ -49,7 +49,7 @@ def test_a_freeze_of_an_earlier_prompt_comes_back_from_that_prompt(gpt2_lab: Any
         (lambda lab: lab.freeze("attn.0", what="z"), 'lab.freeze("attn.0", what="z")'),
         (lambda lab: lab.metric("prob", answer=" Hart"), 'lab.metric("prob", answer=" Hart")'),
         (lambda lab: lab.prompt('say "hi"'), "lab.prompt('say \"hi\"')"),
-        (lambda lab: lab.prompt([1, 2], corrupt={"a": [3, 4]}), "lab.prompt([1, 2], corrupt={'a': [3, 4]})"),
+        (lambda lab: lab.prompt([1, 2], corrupt={"a": [3, 4]}), 'lab.prompt([1, 2], corrupt={"a": [3, 4]})'),
     ],
 )
 def test_each_act_has_its_line(gpt2_lab: Any, act: Any, line: str) -> None:
@@ -61,3 +61,25 @@ def test_labelled_ids_come_back(shape_of: Any) -> None:
     lab = trafolab.open(shape_of("toy").source)
     lab.prompt([0, 3, 1], labels={0: "start"})
     assert comparable(rebuilt(lab)) == comparable(lab)
+
+
+def test_an_edit_stays_in_its_place_and_has_its_line(gpt2_lab: Any) -> None:
+    gpt2_lab.scale("mlp.0", 0.5)
+    gpt2_lab.ablate("L0H1", mode="mean")
+    gpt2_lab.freeze("L1H2", source="corrupt")
+    scaled, mean, frozen = gpt2_lab.interventions
+    gpt2_lab.edit(scaled.id, factor=0.25, positions=[2, -1])
+    assert gpt2_lab.state.history[-1].code == f'lab.edit("{scaled.id}", factor=0.25, positions=[2, -1])'
+    gpt2_lab.edit(mean.id, positions=[3])
+    gpt2_lab.edit(frozen.id, positions=[4])
+    again = gpt2_lab.interventions
+    assert [each.targets for each in again] == [["mlp.0"], ["L0H1"], ["L1H2"]]
+    assert [position.index for position in again[0].positions] == [2, 11]
+    assert (again[1].source, again[2].source, again[2].stamp) == (mean.source, frozen.source, frozen.stamp)
+    gpt2_lab.disable(again[0].id)
+    gpt2_lab.edit(again[0].id, factor=3)
+    assert not gpt2_lab.interventions[0].enabled
+    with pytest.raises(trafolab.LabError, match="no intervention with the id nobody"):
+        gpt2_lab.edit("nobody", factor=1)
+    with pytest.raises(trafolab.LabError, match="colour=3 is none"):
+        gpt2_lab.edit(again[1].id, colour=3)
