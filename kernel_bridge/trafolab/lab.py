@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal
 
-from pydantic import ValidationError
 from trafolab_protocol.actions import (
-    Action,
     Clear,
     OpenModel,
     Redo,
@@ -20,21 +18,15 @@ from trafolab_protocol.actions import (
     SetPrompt,
     Undo,
 )
-from trafolab_protocol.core import StepsTail
-from trafolab_protocol.findings import Findings, UserHook
 from trafolab_protocol.interventions import Intervention
 from trafolab_protocol.metric import MetricKind
-from trafolab_protocol.model import ModelInfo
-from trafolab_protocol.prompts import Prompt
-from trafolab_protocol.state import State
 from transformer_lens.model_bridge import TransformerBridge
 
-from . import restoring, watching
 from .arguments import names_in, record
 from .comparison import Comparison
 from .engine import Engine
-from .errors import OperationError, ViewError
-from .functions import Functions
+from .errors import OperationError
+from .handles import Handles
 from .interventions.installation import is_lifted, lifted
 from .listing import InterventionList
 from .measuring import Measuring
@@ -42,13 +34,7 @@ from .naming_methods import NamingMethods
 from .operations.methods import OperationMethods
 from .prompts import CLEAN, Labels, counterfactuals_of, labelled, source_of
 from .runs import Run
-from .snapshot import Account
 from .tensor_files import write_file
-from .tensors import Array, TensorStore
-from .views import VIEWS
-from .views.view import ViewResult
-from .weights import Weight, weights_of
-from .weights_back import Loaded
 
 _METRIC = (
     'There are "logit_diff", "logprob", "prob" and "rank"; answers are text or a token\'s id, and a position '
@@ -57,14 +43,12 @@ _METRIC = (
 _ID = "Give the id of an intervention, as lab.interventions has it."
 
 
-class Lab(NamingMethods, OperationMethods):
+class Lab(Handles, NamingMethods, OperationMethods):
     """A live model with prompts, a metric and interventions. Made by :func:`trafolab.open`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._measuring = Measuring(engine)
-
-    # What a person calls ----------------------------------------------------------------------
 
     @property
     def model(self) -> TransformerBridge:
@@ -183,96 +167,6 @@ class Lab(NamingMethods, OperationMethods):
                 write_file(name, engine.tensors[name])
         return engine.now.code
 
-    def __repr__(self) -> str:
-        now = self._engine.now
-        info, count = now.bench.held.info, len(now.core.interventions)
-        prompt = "no prompt" if now.core.clean is None else f"{len(now.core.clean.tokens)} tokens"
-        return f"<Lab of {info.name} ({info.mode}, {info.dtype}): {prompt}, {count} interventions>"
-
-    # What the page and the notebook's watcher call ----------------------------------------------
-
-    @property
-    def tensors(self) -> TensorStore:
-        """The stored tensors."""
-        return self._engine.tensors
-
-    @property
-    def stored(self) -> list[str]:
-        """Names of the stored tensors that this laboratory, or a step of its undo, refers to."""
-        cores = (self._engine.now.core, *self._engine.history.cores)
-        return [name for core in cores for name in core.tensors]
-
-    @property
-    def functions(self) -> Functions:
-        """The functions that interventions call."""
-        return self._engine.functions
-
-    def know_loaded(self, loaded: Loaded) -> None:
-        """Have ``loaded`` tell what the model's weights were when it was loaded."""
-        self._engine.loaded = loaded
-
-    @property
-    def revision(self) -> int:
-        """Number of the newest state."""
-        return self._engine.now.revision
-
-    @property
-    def info(self) -> ModelInfo:
-        """What is known of the model; the state has it too."""
-        return self._engine.now.bench.held.info
-
-    @property
-    def findings(self) -> Findings:
-        """What was found on the model at the last look; the state has it too."""
-        return self._engine.now.findings
-
-    @property
-    def state(self) -> State:
-        """The whole state as it is known now, without computing anything."""
-        return self._engine.state
-
-    @property
-    def account(self) -> Account:
-        """The state with the steps that undo and redo lead through."""
-        return self._engine.account
-
-    def settle(self) -> State:
-        """The state with the proof of its live run, made if need be."""
-        return self._engine.settle()
-
-    def act(self, action: Action, origin: Literal["page", "code"] = "code") -> int:
-        """Carry out an action; the revision after it.
-
-        Raises :class:`LabError` and changes nothing when it can't be done.
-        """
-        return self._engine.act(action, origin)
-
-    def compute(self, view: str, params: dict[str, Any]) -> ViewResult:
-        """A view's data at the newest revision. Raises :class:`LabError` for an unknown view, wrong
-        parameters, or a view that this state can't give."""
-        found = next((each for each in VIEWS if each.name == view), None)
-        if found is None:
-            names = ", ".join(each.name for each in VIEWS)
-            raise ViewError("unknown_view", f"There is no view named {view}.", view, f"There are: {names}.")
-        try:
-            asked = found.params.model_validate(params)
-        except ValidationError as error:
-            first = error.errors()[0]
-            what = f"The view {view} can't be asked with {'.'.join(map(str, first['loc']))}: {first['msg']}."
-            raise ViewError("bad_params", what, view) from error
-        revision, look = self._engine.look()
-        answer = found.compute(look, asked)
-        return ViewResult(revision, answer.data, answer.tensors)
-
-    def measure(self) -> None:
-        """Find the largest difference to Hugging Face's own log-probabilities on the clean prompt. This may
-        take some seconds, and the state has it then."""
-        self._measuring.measure()
-
-    def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call back after each change, on the thread that made it; the answer ends that."""
-        return self._engine.listen(callback)
-
     def compare(self, a: str, b: str, *, position: int = -1, k: int = 10) -> Comparison:
         """Two states side by side: saved ones by name, ``"now"``, or ``"plain"``, which is now without
         interventions. Predictions at ``position``, metrics, and how far each head's pattern differs.
@@ -282,53 +176,8 @@ class Lab(NamingMethods, OperationMethods):
         result = self.compute("compare", {"a": a, "b": b, "position": position, "k": k})
         return Comparison(result)
 
-    def step(self, cell: int | None) -> AbstractContextManager[None]:
-        """``with lab.step(3):`` makes what this thread does inside one step of the history."""
-        return self._engine.step(cell)
-
-    def observe(self, findings: Findings, *, moved: bool) -> None:
-        """Say what was found on the model; ``moved``: weights changed since the last look."""
-        watching.observe(self._engine, findings, moved=moved)
-
-    def adopt(self, model: TransformerBridge, name: str) -> None:
-        """Take a model that a person's code bound to ``name`` in place of the one before."""
-        watching.adopt(self._engine, model, name)
-
-    def restore(
-        self,
-        state: State,
-        tensors: Mapping[str, Array],
-        *,
-        model: str | None = None,
-        steps: StepsTail | None = None,
-    ) -> None:
-        """Bring back a stored state with its steps, if nothing was done here yet; what can't come back is
-        said in its ``problems``. ``model`` is opened in place of the state's own."""
-        restoring.restore(self._engine, state, tensors, model, steps)
-
-    def begin(self, prompts: Sequence[Prompt]) -> None:
-        """Set first prompts, the clean one foremost, unless there is one already. This is no act:
-        nobody did it, and undo does not lead behind it."""
-        restoring.begin(self._engine, prompts)
-
-    def overtake(self, revision: int) -> None:
-        """Make sure that this laboratory's revision is above another's, changing nothing else."""
-        restoring.overtake(self._engine, revision)
-
-    def refresh_hooks(self) -> list[UserHook]:
-        """The person's own hooks as they are now; views obey them from here on."""
-        return watching.refresh_hooks(self._engine)
-
-    @property
-    def shadow_version(self) -> int:
-        """Grows when hooks or code of the model changed, as far as :meth:`refresh_hooks` has seen."""
-        return self._engine.now.bench.held.shadow.version
-
-    def notice_conversion(self) -> None:
-        """Find out whether code moved, cast or folded the model; the state says so from here on."""
-        watching.notice_conversion(self._engine)
-
-    def weights(self) -> Iterator[Weight]:
-        """The model's parameters, each with the component of the map that it belongs to."""
-        held = self._engine.now.bench.held
-        return weights_of(held.model, held.info.structure)
+    def __repr__(self) -> str:
+        now = self._engine.now
+        info, count = now.bench.held.info, len(now.core.interventions)
+        prompt = "no prompt" if now.core.clean is None else f"{len(now.core.clean.tokens)} tokens"
+        return f"<Lab of {info.name} ({info.mode}, {info.dtype}): {prompt}, {count} interventions>"

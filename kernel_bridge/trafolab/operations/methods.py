@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ValidationError
 from trafolab_protocol.actions import Action, Intervene
-from trafolab_protocol.interventions import Constant, Intervention, Snapshot
 from trafolab_protocol.operations import (
     Ablate,
     AblationMode,
@@ -30,15 +28,11 @@ from trafolab_protocol.stamps import InterventionAxis
 from ..arguments import listed, names_in, positions_in
 from ..errors import OperationError
 from ..functions import Functions, name_of, source_of
-from ..prompts import CLEAN
-
-Targets = str | Sequence[str]
-Where = int | str | range | Sequence[int | str]
-"""Positions: an index, the text of a token, a role such as ``"end"``, several of these, or ``"all"``."""
-Stored = str | Sequence[str] | None
+from .asking import Stored, Targets, Where, checked
+from .editing import EditingMethods
 
 
-class OperationMethods:
+class OperationMethods(EditingMethods):
     """The operations. Each call sets one intervention; the same call twice is one.
 
     ``targets`` are names or globs (``"L1H6"``, ``"L0H*"``, ``"mlp.0"``), one after the other or in lists, and
@@ -188,39 +182,6 @@ class OperationMethods:
         named = {"function": name_of(function), "source": source_of(function)}
         self._set(Custom, {**named, "key": self.functions.put(function)}, (target,), positions)
 
-    def edit(
-        self,
-        id: str,
-        *,
-        targets: Targets | None = None,
-        positions: Where | None = None,
-        source: str | None = None,
-        donor: InterventionAxis | None = None,
-        **changes: Any,
-    ) -> None:
-        """Change an intervention where it stands in the list: other ``positions``, or other arguments of its
-        operation, such as ``factor`` or ``scale``. What is not named stays; so do values that it holds,
-        unless they depend on what is changed."""
-        old = self.intervention(id)
-        if "scale" in changes:
-            changes["strength"] = changes.pop("scale")
-        operation = _checked(type(old.operation), {**old.operation.model_dump(exclude={"op"}), **changes})
-        same = operation == old.operation and targets is None and source is None and donor is None
-        fields = {
-            "targets": old.targets if targets is None else names_in([targets]),
-            "operation": operation,
-            "positions": _indices(old) if positions is None else positions_in(positions),
-            "source": source or _source(old),
-            "donor": donor or _donor(old),
-            "stored": _stored(old) if same else None,
-            "replaces": id,
-        }
-        self.act(_checked(Intervene, fields))
-
-    def intervention(self, id: str) -> Intervention:
-        """The intervention with this id."""
-        raise NotImplementedError
-
     def _set(
         self,
         kind: type[Operation],
@@ -232,46 +193,7 @@ class OperationMethods:
         donor: InterventionAxis | None = None,
         stored: Stored = None,
     ) -> None:
-        operation: Any = _checked(kind, fields)
+        operation: Any = checked(kind, fields)
         more = {"source": source, "donor": donor, "stored": None if stored is None else listed(stored)}
         fields = {"targets": names_in(targets), "operation": operation, "positions": positions_in(positions)}
-        self.act(_checked(Intervene, {**fields, **more}))
-
-
-def _indices(each: Intervention) -> Any:
-    return "all" if each.positions == "all" else [position.index for position in each.positions]
-
-
-def _source(each: Intervention) -> str | None:
-    source = each.source
-    if source.kind == "prompt":
-        return source.prompt
-    named = source.reference if source.kind == "constant" else None
-    named = source.run.prompt if source.kind == "snapshot" else named
-    return None if named == CLEAN else named
-
-
-def _donor(each: Intervention) -> InterventionAxis | None:
-    source = each.source
-    if source.kind == "prompt":
-        return source.donor
-    return source.run.interventions if source.kind == "snapshot" else None
-
-
-def _stored(each: Intervention) -> list[str] | None:
-    source = each.source
-    return [part.tensor for part in source.parts] if isinstance(source, Snapshot | Constant) else None
-
-
-def _checked(kind: type[Any], fields: dict[str, Any]) -> Any:
-    """The record. Raises :class:`OperationError` for an argument that it does not take."""
-    record: type[BaseModel] = kind
-    try:
-        return record.model_validate(fields)
-    except ValidationError as error:
-        first = error.errors()[0]
-        option = str(first["loc"][0])
-        option = "scale" if option == "strength" else option
-        value = fields.get(str(first["loc"][0]))
-        what = f"{option}={value!r} is none that there is."
-        raise OperationError("bad_option", what, str(value), f"{first['msg']}.") from error
+        self.act(checked(Intervene, {**fields, **more}))

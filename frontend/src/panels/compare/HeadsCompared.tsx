@@ -1,6 +1,6 @@
 import { HeadGrid, Legend } from "@trafolab/viz";
 import { useMemo } from "react";
-import { largestOf } from "./differences";
+import { FAINT, largestOf, ROUNDING } from "./differences";
 import { PatternsCompared } from "./PatternsCompared";
 import type { Compared } from "./useCompared";
 
@@ -14,6 +14,7 @@ export function HeadsCompared({
 }) {
   const { data, change, patterns } = compared;
   const largest = useMemo(() => largestOf(change), [change]);
+  const full = Math.max(largest, FAINT);
   if (data.reason !== null || data.head === null)
     return (
       <section className="compare-heads" aria-label="Attention patterns">
@@ -24,14 +25,14 @@ export function HeadsCompared({
   return (
     <section className="compare-heads" aria-label="Attention patterns">
       <h3>
-        Attention patterns <small>{largest === 0 ? "no head looks elsewhere" : "click a head"}</small>
-        <Legend scale="sequential" domain={[0, largest || 1]} label="largest |a − b| in a head" />
+        Attention patterns <small>{largest < ROUNDING ? "no head looks elsewhere" : "click a head"}</small>
+        <Legend scale="sequential" domain={[0, full]} label="largest |a − b| in a head" />
       </h3>
       <div className="compare-grid">
         <HeadGrid
           heads={data.heads}
           values={change}
-          largest={largest || 1}
+          largest={full}
           selected={data.head}
           onSelect={onSelect}
           label="Largest difference of each head's pattern"

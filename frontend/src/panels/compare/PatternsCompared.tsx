@@ -1,7 +1,7 @@
 import { type Cell, type CompareData, HeatMap, Legend, visibleText } from "@trafolab/viz";
 import { type ReactNode, useMemo, useState } from "react";
 import { Swatch } from "./CompareHead";
-import { difference, largestOf } from "./differences";
+import { difference, FAINT, largestOf } from "./differences";
 
 interface PatternsComparedProps {
   readonly data: CompareData;
@@ -21,7 +21,7 @@ export function PatternsCompared({ data, head, a, b }: PatternsComparedProps) {
   );
   const [ofA = [], ofB = []] = labels;
   const change = useMemo(() => difference(a, b), [a, b]);
-  const most = largestOf(change) || 1;
+  const most = Math.max(largestOf(change), FAINT);
   const shared = {
     rows: size,
     cols: size,

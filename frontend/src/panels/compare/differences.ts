@@ -34,3 +34,10 @@ export function difference(a: Float32Array, b: Float32Array): Float32Array {
 export function largestOf(values: Float32Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
 }
+
+/** A difference of attention that the full colour stands for at least: what is left of rounding must not look
+ * like an effect. */
+export const FAINT = 0.02;
+
+/** What computing the same twice may differ by. */
+export const ROUNDING = 1e-4;
