@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..lab import Lab
 
-_BEFORE_S = 3.0
+_BEFORE_S = 8.0
 """Seconds of rest after a change: nobody's first numbers are to wait for this, and of a prompt that is
 being tried out only the last is worth it."""
 

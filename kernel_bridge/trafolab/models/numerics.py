@@ -22,9 +22,7 @@ import torch
 from torch import Tensor
 from transformer_lens.model_bridge import TransformerBridge
 
-_GENTLE = 10
-"""Niceness of the process: nobody waits for it."""
-_IDLE_S = 120.0
+_IDLE_S = 600.0
 
 
 def log_probs(model: TransformerBridge, ids: list[int]) -> Tensor:
@@ -106,10 +104,10 @@ def _answer(model: Any, ids: list[int], out: IO[bytes]) -> None:
 
 def main(arguments: list[str]) -> None:
     """For each line of ids on standard input, log-probabilities [pos, vocab] as little-endian float32."""
+    _be_gentle()
+    checkpoint, dtype = arguments
     from transformers import AutoModelForCausalLM
 
-    os.nice(_GENTLE)
-    checkpoint, dtype = arguments
     model: Any = AutoModelForCausalLM.from_pretrained(
         checkpoint, dtype=getattr(torch, dtype), attn_implementation="eager"
     )
@@ -120,6 +118,13 @@ def main(arguments: list[str]) -> None:
         if not line:
             return
         _answer(model, json.loads(line), sys.stdout.buffer)
+
+
+def _be_gentle() -> None:
+    """Nobody waits for this process: it gets what no other one wants."""
+    os.nice(19)
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _line() -> bytes:
