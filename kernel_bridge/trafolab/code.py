@@ -17,6 +17,7 @@ from trafolab_protocol.actions import (
     SaveState,
     SetDirection,
     SetEnabled,
+    SetGroup,
     SetMetric,
     SetPrompt,
     SetReference,
@@ -49,6 +50,7 @@ def script(core: Core, info: ModelInfo, findings: Findings) -> str:
         lines.append(prompt_line(core.clean.source, others, DEFAULT_COUNTERFACTUAL))
     lines += [f"lab.reference({quoted(e.name)}, stored={quoted(_file(e.tensor))})" for e in core.references]
     lines += [direction_line(e.name, e.recipe, _file(e.tensor)) for e in core.directions]
+    lines += [_group(SetGroup(name=each.name, targets=each.targets)) for each in core.groups]
     for each in core.interventions:
         lines += _intervention(each, core)
     if core.metric is not None and not core.metric.automatic:
@@ -133,6 +135,8 @@ def _lost(each: Intervention, core: Core) -> str | None:
     named = each.operation.subspace if each.operation.op == "patch" else named
     if named is not None and all(direction.name != named for direction in core.directions):
         return f"the direction {named} is gone"
+    if each.operation.op == "custom" and each.operation.needs:
+        return f"{each.operation.function} needs {', '.join(each.operation.needs)}"
     if each.operation.op == "custom" and not each.operation.source.startswith(("def ", "@", "class ")):
         return f"Python does not know the text of {each.operation.function}"
     return None
@@ -164,7 +168,7 @@ def _edit(action: Intervene, id: str) -> str:
     said = [quoted(id)]
     if operation.op == "keep":
         said.append(f"targets=[{', '.join(map(quoted, action.targets))}]")
-    fields = operation.model_dump(exclude={"op", "tokens", "source", "key"})
+    fields = operation.model_dump(exclude={"op", "tokens", "source", "needs", "key"})
     said += [f"{_ARGUMENTS.get(name, name)}={value_of(value)}" for name, value in fields.items()]
     where = quoted("all") if action.positions == "all" else f"[{', '.join(map(value_of, action.positions))}]"
     said.append(f"positions={where}")
@@ -227,6 +231,10 @@ def _direction(action: SetDirection) -> str:
     return direction_line(action.name, action.recipe, action.stored)
 
 
+def _group(action: SetGroup) -> str:
+    return f"lab.group({quoted(action.name)}, {one_or_list(action.targets)})"
+
+
 def _save(action: SaveState) -> str:
     return f"lab.save({quoted(action.name)})"
 
@@ -244,6 +252,7 @@ _LINES: dict[str, Callable[[Any], str]] = {
     "reorder": _reorder,
     "set_reference": _reference,
     "set_direction": _direction,
+    "set_group": _group,
     "forget": _forget,
     "save_state": _save,
     "load_state": _load,

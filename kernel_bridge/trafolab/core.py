@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from trafolab_protocol.core import CoreRecord, SavedState, tensor_names
+from trafolab_protocol.core import CoreRecord, Group, SavedState, tensor_names
 from trafolab_protocol.directions import Direction
 from trafolab_protocol.interventions import Intervention, Status
 from trafolab_protocol.metric import Metric
@@ -28,6 +28,7 @@ class Core:
     interventions: tuple[Intervention, ...] = ()
     references: tuple[ReferenceSet, ...] = ()
     directions: tuple[Direction, ...] = ()
+    groups: tuple[Group, ...] = ()
     saved: tuple[SavedState, ...] = ()
 
     @property
@@ -49,6 +50,7 @@ class Core:
             interventions=list(self.interventions),
             references=list(self.references),
             directions=list(self.directions),
+            groups=list(self.groups),
             saved=list(self.saved),
         )
 
@@ -66,6 +68,7 @@ class Core:
             ),
             references=tuple(record.references),
             directions=tuple(record.directions),
+            groups=tuple(record.groups),
             saved=tuple(record.saved),
         )
 

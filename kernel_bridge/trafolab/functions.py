@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import torch
+
 Function = Callable[..., Any]
 
 
@@ -38,6 +40,19 @@ def name_of(function: Function) -> str:
     """The name that a function was defined under; what it is, where it has none."""
     name = getattr(function, "__name__", None)
     return name if isinstance(name, str) and name.isidentifier() else type(function).__name__
+
+
+def needs_of(function: Function) -> list[str]:
+    """Names that the text of a function refers to and does not bring along: variables around it, defaults,
+    and what else its file or cell defines. ``torch`` is had everywhere."""
+    try:
+        variables = inspect.getclosurevars(function)
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return []
+    outside = [name for name, value in variables.globals.items() if value is not torch]
+    defaults = [each.name for each in parameters if each.default is not each.empty]
+    return sorted({*variables.nonlocals, *outside, *variables.unbound, *defaults} - {"self"})
 
 
 def source_of(function: Function) -> str:

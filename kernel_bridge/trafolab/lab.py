@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from trafolab_protocol.actions import (
     Clear,
@@ -35,6 +35,9 @@ from .operations.methods import OperationMethods
 from .prompts import CLEAN, Labels, counterfactuals_of, labelled, source_of
 from .runs import Run
 from .tensor_files import write_file
+
+if TYPE_CHECKING:
+    from .views.draws import DrawsData
 
 _METRIC = (
     'There are "logit_diff", "logprob", "prob" and "rank"; answers are text or a token\'s id, and a position '
@@ -166,6 +169,11 @@ class Lab(Handles, NamingMethods, OperationMethods):
             if name in engine.tensors:
                 write_file(name, engine.tensors[name])
         return engine.now.code
+
+    def draws(self) -> DrawsData:
+        """The metric under each seeded draw of the resample ablations in force, the acting one first:
+        ``.values``, ``.mean`` and ``.sd``."""
+        return cast("DrawsData", self.compute("draws", {}).data)
 
     def compare(self, a: str, b: str, *, position: int = -1, k: int = 10) -> Comparison:
         """Two states side by side: saved ones by name, ``"now"``, or ``"plain"``, which is now without

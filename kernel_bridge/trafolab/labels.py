@@ -15,6 +15,7 @@ from trafolab_protocol.actions import (
     SaveState,
     SetDirection,
     SetEnabled,
+    SetGroup,
     SetMetric,
     SetPrompt,
     SetReference,
@@ -37,6 +38,8 @@ def label_of(action: Action, interventions: Sequence[Intervention] = ()) -> str:
         return f"reference set {action.name}"
     if isinstance(action, SetDirection):
         return f"direction {action.name}"
+    if isinstance(action, SetGroup):
+        return f"group {action.name}"
     if isinstance(action, Forget):
         return f"forget {action.what} {action.name}"
     if isinstance(action, SaveState | LoadState):

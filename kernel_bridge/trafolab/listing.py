@@ -54,8 +54,9 @@ def _status(each: Intervention) -> str:
     text: str = status.state
     if status.state == "active":
         text += f", fired {status.fired.page}×"
-        text += "" if status.fired.cell is None else f" (in a cell {_of_cell(each)})"
         text += "" if status.delta_norm is None else f", |Δ| {status.delta_norm:.3g}"
+    if status.fired.cell is not None:
+        text += f", in a cell {_of_cell(each)}"
     if status.reason is not None:
         text += f": {status.reason}"
     return text if status.note is None else f"{text} ({status.note})"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
-from trafolab_protocol.actions import Forget, LoadState, SaveState
-from trafolab_protocol.core import SavedState
+from trafolab_protocol.actions import Forget, LoadState, SaveState, SetGroup
+from trafolab_protocol.core import Group, SavedState
 
 from .core import Core
 from .errors import LabError, OperationError
@@ -15,7 +16,7 @@ from .tools import Tools
 
 NOW, PLAIN = "now", "plain"
 RESERVED = (NOW, PLAIN)
-_FIELDS = {"reference": "references", "direction": "directions", "saved": "saved"}
+_FIELDS = {"reference": "references", "direction": "directions", "group": "groups", "saved": "saved"}
 
 
 def save_state(core: Core, action: SaveState, tools: Tools) -> Core:
@@ -55,6 +56,27 @@ def saved_as(core: Core, name: str) -> SavedState:
         what = f"There is no saved state named {name}."
         raise OperationError("unknown_state", what, name, f"There are: {known}.")
     return found
+
+
+def set_group(core: Core, action: SetGroup, tools: Tools) -> Core:
+    """The core with a group of components. Raises :class:`LabError` for a name that means something already,
+    and for members that the model does not have."""
+    catalogue = tools.bench.held.catalogue
+    if not action.name.strip() or catalogue.has(action.name) or any(c in action.name for c in "*?["):
+        what = f"A group can't be named {action.name!r}."
+        raise OperationError("bad_name", what, action.name, "Choose a name that no component has.")
+    members = [target.name for name in members_of(action.targets, core) for target in catalogue.find(name)]
+    if not members:
+        raise OperationError("no_target", "The group has no members.", action.name, 'Name some: ["L1H6"].')
+    made = Group(name=action.name, targets=list(dict.fromkeys(members)))
+    others = tuple(each for each in core.groups if each.name != made.name)
+    return replace(core, groups=(*others, made))
+
+
+def members_of(names: Sequence[str], core: Core) -> list[str]:
+    """The names with those of groups replaced by their members'."""
+    groups = {group.name: group.targets for group in core.groups}
+    return [member for name in names for member in groups.get(name, [name])]
 
 
 def forget(core: Core, action: Forget, tools: Tools) -> Core:

@@ -14,12 +14,13 @@ from trafolab_protocol.actions import (
     LoadState,
     SaveState,
     SetDirection,
+    SetGroup,
     SetReference,
 )
 from trafolab_protocol.directions import Contrast, Direction, Given, Recipe, Space, Term, TokenSum
 from trafolab_protocol.references import ReferenceSet
 
-from .arguments import record
+from .arguments import names_in, record
 from .engine import Engine
 from .errors import OperationError
 from .nearest import Nearest, cosines, nearest
@@ -69,21 +70,37 @@ class NamingMethods:
         positive: str | Sequence[PromptLike] | None = None,
         negative: str | Sequence[PromptLike] | None = None,
         at: str = "resid_post.0",
-        position: int | None = -1,
+        position: int | Literal["end"] | None = -1,
         stored: str | None = None,
     ) -> Direction:
         """Name a direction in the residual stream.
 
         ``tokens``: a weighted sum of their unembeddings, or with ``space="embed"`` of their embeddings.
-        ``positive`` and ``negative``: prompts, or names of reference sets; the direction is the difference of
-        the stream's means over them, read ``at`` a target and a ``position``, or over all positions but BOS
+        ``positive`` and ``negative``: prompts, which become the reference sets *name +* and *name −*, or
+        names of sets; the direction is the difference of the stream's means over them, read ``at`` a target
+        and a ``position``, or over all positions but BOS
         where that is None. Else a ``vector`` [d_model]. Raises :class:`LabError` for what makes none.
         """
         with self._kept(vector, stored) as given:
-            recipe = self._recipe(tokens, space, (positive, negative), at, position, given)
+            place = -1 if position == "end" else position
+            recipe = self._recipe(tokens, space, (positive, negative), at, place, given)
             fields = {"name": name, "recipe": recipe, "stored": stored}
             self.act(record(SetDirection, "lab.direction()", _DIRECTION, fields))
         return next(each for each in self.directions if each.name == name)
+
+    def group(self, name: str, *targets: str | Sequence[str]) -> None:
+        """Name a group of components, by names or globs: ``lab.group("movers", "L1H6", "L1H2")``. Acts that
+        name it, such as ``lab.ablate("movers")``, go to all of them as they are then.
+
+        Raises :class:`LabError` for a name that a component has, and for members that there are not.
+        """
+        fields = {"name": name, "targets": names_in(targets)}
+        self.act(record(SetGroup, "lab.group()", "Give a name and components.", fields))
+
+    @property
+    def groups(self) -> dict[str, list[str]]:
+        """The named groups, each with its members."""
+        return {each.name: list(each.targets) for each in self._engine.now.core.groups}
 
     @property
     def references(self) -> list[ReferenceSet]:
@@ -95,21 +112,27 @@ class NamingMethods:
         """The named directions."""
         return list(self._engine.now.core.directions)
 
-    def vector(self, name: str) -> Tensor:
-        """A copy of a direction's vector [d_model]."""
-        return self._engine.tensors[self._named(name).tensor].clone()
+    def vector(self, direction: Any) -> Tensor:
+        """A copy of a direction's vector [d_model]; of a vector itself."""
+        if isinstance(direction, str | Direction):
+            name = direction if isinstance(direction, str) else direction.name
+            return self._engine.tensors[self._named(name).tensor].clone()
+        return _vector(direction).clone()
 
-    def nearest(self, name: str, k: int = 10, *, space: Space = "unembed") -> list[Nearest]:
-        """The tokens whose unembeddings (or embeddings) point most along a direction, by cosine."""
+    def nearest(self, direction: Any, k: int = 10, *, space: Space = "unembed") -> list[Nearest]:
+        """The tokens whose unembeddings (or embeddings) point most along a direction, by cosine: a saved one
+        by name, or a vector [d_model]."""
         now = self._engine.now
-        return nearest(self.vector(name), now.bench.held, k, space)
+        return nearest(self.vector(direction), now.bench.held, k, space)
 
-    def cosine(self, one: str, other: str) -> float:
-        """The cosine between two directions, -1 to 1."""
+    def cosine(self, one: Any, other: Any) -> float:
+        """The cosine between two directions, -1 to 1: saved ones by name, or vectors."""
         return float(cosines([self.vector(one), self.vector(other)])[0, 1])
 
-    def forget(self, name: str, *, what: Literal["reference", "direction", "saved"] = "direction") -> None:
-        """Remove a direction, a reference set or a saved state."""
+    def forget(
+        self, name: str, *, what: Literal["reference", "direction", "group", "saved"] = "direction"
+    ) -> None:
+        """Remove a direction, a reference set, a group or a saved state."""
         self.act(record(Forget, "lab.forget()", "Say what it is.", {"what": what, "name": name}))
 
     def save(self, name: str) -> None:

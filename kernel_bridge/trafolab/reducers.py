@@ -23,7 +23,7 @@ from .directions import set_direction
 from .errors import LabError, MetricError, OperationError, PromptError, TargetError
 from .lines import line_of
 from .metrics import automatic, chosen, position_in
-from .naming import forget, load_state, save_state
+from .naming import forget, load_state, members_of, save_state, set_group
 from .prompts import CLEAN
 from .references import set_reference
 from .setting import intervene, record_id
@@ -93,7 +93,8 @@ def _set_metric(core: Core, action: SetMetric, tools: Tools) -> Core:
 
 
 def _release(core: Core, action: Release, tools: Tools) -> Core:
-    gone = {found for name in action.targets for found in _released(name, core, tools)}
+    names = members_of(action.targets, core)
+    gone = {found for name in names for found in _released(name, core, tools)}
     kept: dict[str, Intervention] = {}
     for each in core.interventions:
         left = [name for name in each.targets if not _covers(gone, name, tools)]
@@ -179,6 +180,7 @@ REDUCERS: dict[str, Reducer] = {
     "clear": _clear,
     "set_reference": set_reference,
     "set_direction": set_direction,
+    "set_group": set_group,
     "forget": forget,
     "save_state": save_state,
     "load_state": _load,

@@ -77,6 +77,7 @@ def _stored(state: State) -> Core:
     return Core(
         references=tuple(state.references),
         directions=tuple(state.directions),
+        groups=tuple(state.groups),
         saved=tuple(state.saved),
         clean=state.clean,
         counterfactuals=tuple(state.counterfactuals),

@@ -14,6 +14,7 @@ from trafolab_protocol.stamps import Stamp
 from .core import Core
 from .errors import OperationError, PromptError
 from .lines import line_of
+from .naming import members_of
 from .operations import Row, row_of
 from .positions import resolved
 from .prompts import CLEAN
@@ -33,7 +34,8 @@ def intervene(core: Core, action: Intervene, tools: Tools) -> Core:
         raise OperationError(
             "no_target", "Nothing was named to act on.", None, 'Name a target, such as "L1H6".'
         )
-    found = {target.name: target for name in action.targets for target in catalogue.find(name)}
+    names = members_of(action.targets, core)
+    found = {target.name: target for name in names for target in catalogue.find(name)}
     targets = list(found.values())
     positions = resolved(action.positions, core.clean)
     groups = [[target] for target in targets] if row.each else [targets]
@@ -82,7 +84,7 @@ def _settled(action: Intervene, row: Row, targets: Sequence[Target], core: Core)
         what = f"There is no direction named {named}."
         advice = f"There are: {known}. Make one with lab.direction(…)."
         raise OperationError("unknown_direction", what, named, advice)
-    if operation.op == "knockout":
+    if operation.op == "knockout" or (operation.op == "ablate" and operation.src):
         found = resolved(list(operation.src), core.clean)
         places = [] if isinstance(found, str) else found
         src, tokens = [place.index for place in places], [place.token for place in places]

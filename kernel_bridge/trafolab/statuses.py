@@ -27,6 +27,7 @@ def state_of(now: Now, proof: Proof) -> State:
         metric_problem=now.core.metric_problem,
         references=list(now.core.references),
         directions=list(now.core.directions),
+        groups=list(now.core.groups),
         saved=list(now.core.saved),
         interventions=[_with_status(each, now, proof) for each in now.core.interventions],
         findings=now.findings,
@@ -66,6 +67,8 @@ def _proven(each: Intervention, tally: Tally, fired: Firing, note: str | None) -
     refused = tally.refused.get(each.id)
     if refused is not None:
         return Status(state="inactive", reason=refused, fired=fired, note=note)
+    if count == 0 and _generates(each) and fired.steps:
+        return Status(state="active", fired=fired, note=note)
     if count == 0:
         return Status(state="inactive", reason=_unfired(each), fired=fired, note=note)
     delta = tally.delta_norm(each.id)
@@ -75,8 +78,13 @@ def _proven(each: Intervention, tally: Tally, fired: Firing, note: str | None) -
     return Status(state="active", fired=fired, delta_norm=delta, note=note)
 
 
+def _generates(each: Intervention) -> bool:
+    """Whether it acts on generated tokens only."""
+    return each.operation.op == "steer" and each.operation.on == "generated"
+
+
 def _unfired(each: Intervention) -> str:
-    if each.operation.op == "steer" and each.operation.on == "generated":
+    if _generates(each):
         return "It acts on generated tokens only, and the page's run generates none."
     return "Its hook did not fire in the last run."
 

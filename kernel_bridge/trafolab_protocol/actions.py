@@ -83,11 +83,19 @@ class SetDirection(Record):
     """Name of the stored tensor to take in place of one computed now."""
 
 
+class SetGroup(Record):
+    """Name a group of components; acts that name it go to all of them."""
+
+    kind: Literal["set_group"] = "set_group"
+    name: str
+    targets: list[str]
+
+
 class Forget(Record):
-    """Remove a reference set, a direction or a saved state."""
+    """Remove a reference set, a direction, a group or a saved state."""
 
     kind: Literal["forget"] = "forget"
-    what: Literal["reference", "direction", "saved"]
+    what: Literal["reference", "direction", "group", "saved"]
     name: str
 
 
@@ -156,6 +164,7 @@ Action = Annotated[
     | Clear
     | SetReference
     | SetDirection
+    | SetGroup
     | Forget
     | SaveState
     | LoadState

@@ -13,6 +13,13 @@ from .record import Record
 from .references import ReferenceSet
 
 
+class Group(Record):
+    """Components under one name, by their own names."""
+
+    name: str
+    targets: list[str]
+
+
 class CoreRecord(Record):
     """One whole laboratory: everything that a person set."""
 
@@ -22,6 +29,7 @@ class CoreRecord(Record):
     interventions: list[Intervention] = []
     references: list[ReferenceSet] = []
     directions: list[Direction] = []
+    groups: list[Group] = []
     saved: list[SavedState] = []
 
 

@@ -26,6 +26,11 @@ class Ablate(Record):
     seed: int = 0
     by_position: bool = False
     """Of ``mean``: one mean for each position; only from prompts of one length."""
+    src: list[int] = []
+    """Of a pattern or scores: the keys at which alone entries are ablated; all where empty. Unlike a
+    knockout this does not share out the weight."""
+    tokens: list[str] = []
+    """What stood at ``src`` when it was set."""
 
 
 class Freeze(Record):
@@ -84,6 +89,8 @@ class Custom(Record):
     op: Literal["custom"] = "custom"
     function: str
     source: str
+    needs: list[str] = []
+    """Names that its text alone does not bring along."""
     key: str
     """Names the living function in the kernel; a fresh kernel has none under it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .core import SavedState
+from .core import Group, SavedState
 from .directions import Direction
 from .findings import Findings
 from .interventions import Intervention
@@ -46,6 +46,7 @@ class State(Record):
     interventions: list[Intervention] = []
     references: list[ReferenceSet] = []
     directions: list[Direction] = []
+    groups: list[Group] = []
     saved: list[SavedState] = []
     findings: Findings = Findings()
     operations: list[OperationInfo] = []

@@ -29,6 +29,8 @@ export function codeFor(action: Action): string {
       return referenceCode(action);
     case "set_direction":
       return directionCode(action);
+    case "set_group":
+      return call("lab.group", [action.name, ...bare(action.targets)]);
     case "forget":
       return call("lab.forget", [action.name], { what: action.what });
     case "save_state":

@@ -140,6 +140,7 @@ export function state(change: Partial<State> = {}): State {
     interventions: [],
     references: [],
     directions: [],
+    groups: [],
     saved: [],
     findings: { hooks: [], weights: [], moving: false, flags: [] },
     operations: OPERATIONS,

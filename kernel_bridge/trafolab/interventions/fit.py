@@ -112,7 +112,7 @@ def remark(each: Intervention, info: ModelInfo, prompt: Prompt | None) -> str | 
 def _remembered(each: Intervention) -> Iterator[tuple[int, str]]:
     if each.positions != "all":
         yield from ((position.index, position.token) for position in each.positions)
-    if each.operation.op == "knockout":
+    if each.operation.op == "knockout" or each.operation.op == "ablate":
         yield from zip(each.operation.src, each.operation.tokens, strict=False)
 
 

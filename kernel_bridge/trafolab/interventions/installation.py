@@ -196,6 +196,9 @@ class Installation:
         return None if edited is value else edited
 
     def _record(self, flight: Flight) -> None:
+        if flight.plan is EMPTY:
+            # One that was lifted proves nothing of the interventions, and must not wipe what did.
+            return
         if flight.later and self._last is not None and self._last[0] is flight.plan:
             self._last[1].add(flight.passing.tally)
         else:

@@ -22,11 +22,15 @@ def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Ablate) 
                 f"Ablate what it feeds, or zero {place.hook.replace('hook_scale', 'hook_out')} instead.",
             )
     refuse_without_mean(places, operation)
+    wrong = next((t for t, place in zip(targets, places, strict=True) if not place.by_key), None)
+    if operation.src and (wrong is not None or operation.mode != "zero"):
+        what = f"{(wrong or targets[0]).name} can't be ablated at single keys."
+        raise refuse("no_keys", what, None, 'Zero entries of a pattern: lab.ablate("L1H6.pattern", src=[4]).')
     return places
 
 
 def _arguments(operation: Ablate) -> str:
-    names = {"zero": ("mode",), "mean": ("mode", "by_position"), "resample": ("mode", "draws", "seed")}
+    names = {"zero": ("mode", "src"), "mean": ("mode", "by_position"), "resample": ("mode", "draws", "seed")}
     return fields_said(operation, Ablate(), *names[operation.mode])
 
 
@@ -48,5 +52,6 @@ ABLATE = Row(
     places=_places,
     change=change,
     needs=needs,
+    identity=lambda operation: (operation.op, *sorted(operation.src)),
     arguments=_arguments,
 )

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 from trafolab_protocol.operations import Knockout, OperationInfo
 
-from ..interventions.edit import Change, Given, Unfit
+from ..interventions.edit import Change, Given
 from ..targets import Catalogue, Place, Target
+from .means import at_keys
 from .row import Ingredients, Row, refuse
 
 
@@ -30,21 +31,12 @@ def _place(catalogue: Catalogue, target: Target) -> Place:
 
 def _change(operation: Knockout, ingredients: Ingredients) -> Change:
     del ingredients
-    keys = torch.tensor(operation.src)
 
     def masked(old: Tensor, given: Given) -> Tensor:
-        if old.ndim != 4:
-            raise Unfit("There are no attention scores [batch, head, query, key] here.")
-        cut = _cut(old, given, keys)
+        cut = at_keys(old, given, operation.src)
         return _without(old, cut) if bool((old >= 0).all()) else _below(old, cut)
 
     return masked
-
-
-def _cut(old: Tensor, given: Given, keys: Tensor) -> Tensor:
-    """[row, 1, 1, key]: whether a key is among those that nothing may attend to."""
-    places = torch.arange(old.shape[-1])[None] - torch.tensor(given.starts)[:, None]
-    return torch.isin(places, keys)[:, None, None].to(old.device)
 
 
 def _below(old: Tensor, cut: Tensor) -> Tensor:

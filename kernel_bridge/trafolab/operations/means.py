@@ -41,12 +41,20 @@ def refuse_without_mean(places: Sequence[Place], operation: Ablate | Keep) -> No
 
 
 def _zero(operation: Ablate | Keep) -> Change:
-    del operation
+    keys = operation.src if operation.op == "ablate" else []
 
     def zero(old: Tensor, given: Given) -> Tensor:
-        return old.new_zeros(old.shape)
+        return old.masked_fill(at_keys(old, given, keys), 0) if keys else old.new_zeros(old.shape)
 
     return zero
+
+
+def at_keys(old: Tensor, given: Given, keys: Sequence[int]) -> Tensor:
+    """[row, 1, 1, key] of an attention pattern or its scores: which keys are at these positions."""
+    if old.ndim != 4:
+        raise Unfit("There are no keys here: these are no attention scores [batch, head, query, key].")
+    places = torch.arange(old.shape[-1])[None] - torch.tensor(given.starts)[:, None]
+    return torch.isin(places, torch.tensor(list(keys)))[:, None, None].to(old.device)
 
 
 def _mean(operation: Ablate | Keep) -> Change:

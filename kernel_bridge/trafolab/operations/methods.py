@@ -27,7 +27,7 @@ from trafolab_protocol.stamps import InterventionAxis
 
 from ..arguments import listed, names_in, positions_in
 from ..errors import OperationError
-from ..functions import Functions, name_of, source_of
+from ..functions import Functions, name_of, needs_of, source_of
 from .asking import Stored, Targets, Where, checked
 from .editing import EditingMethods
 
@@ -63,6 +63,7 @@ class OperationMethods(EditingMethods):
         draws: int = 8,
         seed: int = 0,
         by_position: bool = False,
+        src: int | str | Sequence[int | str] = (),
         positions: Where = "all",
         stored: Stored = None,
     ) -> None:
@@ -72,9 +73,12 @@ class OperationMethods(EditingMethods):
         A head's value is its ``z``. ``source``: the reference set (or, for a mean, the prompt) to average
         over or draw from; the clean prompt where none is named. A mean is taken over all tokens but BOS,
         once, and stored; ``by_position`` keeps one for each position, of prompts of one length. Of
-        ``draws`` many draws the first acts.
+        ``draws`` many draws the first acts. ``src``: of a
+        ``.pattern`` or ``.scores``, the keys at which alone entries are zeroed, which shares out no weight.
         """
         fields = {"mode": mode, "draws": draws, "seed": seed, "by_position": by_position}
+        keys = positions_in(src)
+        fields["src"] = self.indices(keys) if isinstance(keys, list) and keys else []
         self._set(Ablate, fields, targets, positions, source=source, stored=stored)
 
     def freeze(
@@ -151,7 +155,8 @@ class OperationMethods(EditingMethods):
         """Add a direction to a stream, or hold (``how="clamp"``) or ``"remove"`` what lies along it.
 
         ``direction``: the name of a saved one, or a vector [d_model], which is saved under a name. ``scale``
-        counts the direction's own norm, or with ``unit="stream"`` that of the stream at each position.
+        counts the direction's own norm, or with ``unit="stream"`` that of the stream at each position,
+        so that one strength means the same at any layer of any model.
         ``on``: tokens of the ``prompt``, those ``generated``, or ``all``.
         """
         name = self.name_direction(direction)
@@ -172,14 +177,15 @@ class OperationMethods(EditingMethods):
         self._set(Keep, fields, targets, "all", source=source, stored=stored)
 
     def custom(self, target: Targets, function: Callable[..., Any], *, positions: Where = "all") -> None:
-        """Have a function compute the targets' values: it is given the old ones, [batch, pos, …], of a head
-        [batch, pos, 1, d_head], and answers new ones of the same shape."""
+        """Have a function compute the targets' values. It is given the old ones of all positions, [batch,
+        pos, …]; of a head [batch, pos, 1, d_head], of its pattern [batch, 1, query, key]. It answers new ones of
+        the same shape, of which those at ``positions`` are taken."""
         if not callable(function):
             what = f"{function!r} is no function."
             raise OperationError(
                 "bad_function", what, None, 'Give one: lab.custom("mlp.0", lambda x: x * 2).'
             )
-        named = {"function": name_of(function), "source": source_of(function)}
+        named = {"function": name_of(function), "source": source_of(function), "needs": needs_of(function)}
         self._set(Custom, {**named, "key": self.functions.put(function)}, (target,), positions)
 
     def _set(

@@ -45,6 +45,10 @@ class Catalogue:
             raise self._unknown(name)
         return [found]
 
+    def has(self, name: str) -> bool:
+        """Whether a name stands for something, globs aside."""
+        return self._one(name) is not None
+
     def head(self, name: str) -> tuple[int, int]:
         """Layer and index of a head. Raises :class:`TargetError` for anything else."""
         (target, *_) = self.find(name)

@@ -83,3 +83,19 @@ def test_an_edit_stays_in_its_place_and_has_its_line(gpt2_lab: Any) -> None:
         gpt2_lab.edit("nobody", factor=1)
     with pytest.raises(trafolab.LabError, match="colour=3 is none"):
         gpt2_lab.edit(again[1].id, colour=3)
+
+
+def test_a_function_that_needs_more_than_its_text_is_not_rebuilt(gpt2_lab: Any) -> None:
+    def louder(factor: float) -> Any:
+        def multiplied(value: Any) -> Any:
+            return value * factor
+
+        return multiplied
+
+    def by_default(value: Any, factor: float = 2.0) -> Any:
+        return value * factor
+
+    gpt2_lab.custom("mlp.0", louder(2))
+    gpt2_lab.custom("mlp.1", by_default)
+    assert "# not rebuilt: custom mlp.0: multiplied needs factor" in gpt2_lab.code()
+    assert "# not rebuilt: custom mlp.1: by_default needs factor" in gpt2_lab.code()

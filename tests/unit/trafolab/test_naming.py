@@ -174,3 +174,26 @@ def test_a_comparison_prints_what_differs(gpt2_lab: Any) -> None:
     assert "patterns are equal" in repr(gpt2_lab.compare("a", "now"))
     with pytest.raises(LabError, match="plain means the laboratory itself"):
         gpt2_lab.save("plain")
+
+
+def test_a_group_stands_for_its_members(gpt2_lab: Any) -> None:
+    gpt2_lab.group("movers", "L1H*", "mlp.0")
+    assert gpt2_lab.groups == {"movers": ["L1H0", "L1H1", "L1H2", "L1H3", "mlp.0"]}
+    gpt2_lab.ablate("movers", "L0H1")
+    (made,) = gpt2_lab.interventions
+    assert made.targets == ["L1H0", "L1H1", "L1H2", "L1H3", "mlp.0", "L0H1"]
+    gpt2_lab.release("movers")
+    assert gpt2_lab.interventions[0].targets == ["L0H1"]
+    gpt2_lab.clear()
+    gpt2_lab.keep("movers", mode="zero")
+    assert gpt2_lab.interventions[0].status.state == "active"
+    assert 'lab.group("movers", ["L1H0"' in gpt2_lab.code()
+    gpt2_lab.group("both", "movers", "L0H2")
+    assert len(gpt2_lab.groups["both"]) == 6
+    gpt2_lab.forget("movers", what="group")
+    assert list(gpt2_lab.groups) == ["both"]
+    for name in ("L1H0", "mlp.*", " "):
+        with pytest.raises(LabError, match="can't be named"):
+            gpt2_lab.group(name, "L1H0")
+    with pytest.raises(LabError, match="no target named"):
+        gpt2_lab.group("ghosts", "L9H9")

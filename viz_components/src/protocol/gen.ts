@@ -37,6 +37,7 @@ export interface Protocol {
   Forget: Forget;
   Freeze: Freeze;
   Given: Given;
+  Group: Group;
   HistoryEntry: HistoryEntry;
   IdsSource: IdsSource;
   Intervene: Intervene;
@@ -87,6 +88,7 @@ export interface Protocol {
   ServerState: ServerState;
   SetDirection: SetDirection;
   SetEnabled: SetEnabled;
+  SetGroup: SetGroup;
   SetMetric: SetMetric;
   SetPrompt: SetPrompt;
   SetReference: SetReference;
@@ -121,6 +123,8 @@ export interface Ablate {
   draws: number;
   seed: number;
   by_position: boolean;
+  src: number[];
+  tokens: string[];
 }
 /**
  * An answer that is one token of the vocabulary.
@@ -185,6 +189,7 @@ export interface ClientAct {
     | Clear
     | SetReference
     | SetDirection
+    | SetGroup
     | Forget
     | SaveState
     | LoadState
@@ -289,6 +294,7 @@ export interface Custom {
   op: "custom";
   function: string;
   source: string;
+  needs: string[];
   key: string;
 }
 /**
@@ -373,11 +379,19 @@ export interface Given {
   tensor: string;
 }
 /**
- * Remove a reference set, a direction or a saved state.
+ * Name a group of components; acts that name it go to all of them.
+ */
+export interface SetGroup {
+  kind: "set_group";
+  name: string;
+  targets: string[];
+}
+/**
+ * Remove a reference set, a direction, a group or a saved state.
  */
 export interface Forget {
   kind: "forget";
-  what: "reference" | "direction" | "saved";
+  what: "reference" | "direction" | "group" | "saved";
   name: string;
 }
 /**
@@ -515,6 +529,7 @@ export interface CoreRecord {
   interventions: Intervention[];
   references: ReferenceSet[];
   directions: Direction[];
+  groups: Group[];
   saved: SavedState[];
 }
 /**
@@ -614,6 +629,13 @@ export interface Direction {
   recipe: Contrast | TokenSum | Given;
   stamp: Stamp;
   code: string;
+}
+/**
+ * Components under one name, by their own names.
+ */
+export interface Group {
+  name: string;
+  targets: string[];
 }
 /**
  * A laboratory that was given a name, to come back to and to compare with.
@@ -900,6 +922,7 @@ export interface State {
   interventions: Intervention[];
   references: ReferenceSet[];
   directions: Direction[];
+  groups: Group[];
   saved: SavedState[];
   findings: Findings;
   operations: OperationInfo[];

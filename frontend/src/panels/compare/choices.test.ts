@@ -9,6 +9,7 @@ const CORE: SavedState["core"] = {
   interventions: [],
   references: [],
   directions: [],
+  groups: [],
   saved: [],
 };
 const named = (names: Iterable<string>) => [...names].map((name) => ({ name, core: CORE, metric: null }));

@@ -138,3 +138,15 @@ def test_a_patch_without_a_prompt_to_follow_is_refused_in_words(gpt2: Any) -> No
     lab.prompt(gpt2.clean)
     with pytest.raises(trafolab.LabError, match="no other prompt"):
         lab.patch("resid_pre.1")
+
+
+def test_a_plain_pass_leaves_the_proof_of_the_live_one(gpt2_lab: Any, gpt2: Any) -> None:
+    gpt2_lab.steer("resid_pre.1", _direction(gpt2_lab), 0.5, on="generated")
+    ids = gpt2.tokens(gpt2_lab.model)
+    assert gpt2_lab.interventions[0].status.state == "inactive"
+    greedy(gpt2_lab.model, ids)
+    with gpt2_lab.plain():
+        gpt2_lab.model(ids)
+    status = gpt2_lab.interventions[0].status
+    assert (status.state, status.fired.cell, status.fired.steps) == ("active", 0, STEPS - 1)
+    assert "in a cell 0× and 3× while generating" in repr(gpt2_lab.interventions)

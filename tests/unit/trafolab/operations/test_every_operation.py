@@ -314,3 +314,19 @@ def test_several_at_once_meet_in_the_order_of_the_list(bench: Bench) -> None:
 
 def _constant(expand: Callable[..., Tensor]) -> Callable[[Tensor], Tensor]:
     return lambda old: expand(old)
+
+
+def test_single_entries_of_a_pattern_are_zeroed_without_sharing_out(bench: Bench) -> None:
+    bench.lab.clear()
+    if (bench.name, "pattern") in WITHOUT:
+        return
+    bench.lab.ablate("L1H3.pattern", positions=[4, 5], src=[2])
+
+    def zeroed(pattern: Tensor) -> Tensor:
+        out = pattern.clone()
+        out[..., 2] = 0
+        return out
+
+    bench.check("entries", [Site("", "pattern.1", 1, 3, 2).edit(zeroed, [4, 5])])
+    with pytest.raises(trafolab.LabError, match="can't be ablated at single keys"):
+        bench.lab.ablate("L1H3", src=[2])
