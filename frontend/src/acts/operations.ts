@@ -4,7 +4,7 @@ import type { Operation, Part } from "./records";
 type Of<Op extends Operation["op"]> = Extract<Operation, { op: Op }>;
 
 export function ablate(mode: Of<"ablate">["mode"]): Of<"ablate"> {
-  return { op: "ablate", mode, draws: 8, seed: 0, by_position: false };
+  return { op: "ablate", mode, draws: 8, seed: 0, by_position: false, src: [], tokens: [] };
 }
 
 /** Freezes what is usual for the target where no part is named. */

@@ -63,7 +63,7 @@ test.each<[Action, string]>([
   [intervene(["L1H6"], keep("zero")), 'lab.keep("L1H6", mode="zero")'],
   [intervene([], LINEARISE), "lab.linearise()"],
   [
-    intervene(["mlp.0"], { op: "custom", function: "halve", source: "", key: "1" }),
+    intervene(["mlp.0"], { op: "custom", function: "halve", source: "", needs: [], key: "1" }),
     'lab.custom("mlp.0", halve)',
   ],
   [{ kind: "reorder", ids: ["a", "b"] }, 'lab.reorder(["a", "b"])'],

@@ -35,7 +35,7 @@ function editCode({ targets, operation, positions, source, donor }: Intervene, i
   return `lab.edit(${said.join(", ")})`;
 }
 
-const UNSAID = ["op", "tokens", "source", "key"];
+const UNSAID = ["op", "tokens", "source", "needs", "key"];
 
 /** One name alone, several as a list. */
 export function oneOrList(names: readonly string[]): string {
@@ -69,7 +69,8 @@ function argumentsOf(operation: Operation): string[] {
 
 function ablation(operation: Of<"ablate">): string[] {
   const byPosition = operation.mode === "mean" && operation.by_position ? true : undefined;
-  return keywords({ mode: other(operation.mode, "zero"), by_position: byPosition, ...draws(operation) });
+  const src = operation.mode === "zero" && operation.src.length > 0 ? operation.src : undefined;
+  return keywords({ mode: other(operation.mode, "zero"), src, by_position: byPosition, ...draws(operation) });
 }
 
 function draws({ mode, draws, seed }: Pick<Of<"keep">, "mode" | "draws" | "seed">) {

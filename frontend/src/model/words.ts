@@ -26,10 +26,19 @@ function separator({ op }: Operation): string {
   return op === "patch" ? " " : ", ";
 }
 
+function ablatedWhere(operation: Extract<Operation, { op: "ablate" }>): string {
+  if (operation.src.length > 0) return ` towards ${keysOf(operation)}`;
+  return operation.by_position ? " at each position" : "";
+}
+
+function keysOf({ src, tokens }: { src: readonly number[]; tokens: readonly string[] }): string {
+  return placesOf(src.map((index, i) => ({ index, token: tokens[i] ?? "" })));
+}
+
 function inWords(operation: Operation): string {
   switch (operation.op) {
     case "ablate":
-      return `ablate ${operation.mode}${drawn(operation)}${operation.by_position ? " at each position" : ""}`;
+      return `ablate ${operation.mode}${drawn(operation)}${ablatedWhere(operation)}`;
     case "freeze":
       return operation.what === null ? "freeze" : `freeze ${PART_WORDS[operation.what]}`;
     case "patch":
@@ -39,7 +48,7 @@ function inWords(operation: Operation): string {
     case "steer":
       return steered(operation);
     case "knockout":
-      return `cut attention to ${placesOf(operation.src.map((index, i) => ({ index, token: operation.tokens[i] ?? "" })))}`;
+      return `cut attention to ${keysOf(operation)}`;
     case "keep":
       return `keep only these, others ${OTHERS[operation.mode]}${drawn(operation)}`;
     case "linearise":

@@ -178,8 +178,8 @@ class OperationMethods(EditingMethods):
 
     def custom(self, target: Targets, function: Callable[..., Any], *, positions: Where = "all") -> None:
         """Have a function compute the targets' values. It is given the old ones of all positions, [batch,
-        pos, …]; of a head [batch, pos, 1, d_head], of its pattern [batch, 1, query, key]. It answers new ones of
-        the same shape, of which those at ``positions`` are taken."""
+        pos, …]; of a head [batch, pos, 1, d_head], of its pattern [batch, 1, query, key]. It answers new
+        ones of the same shape, of which those at ``positions`` are taken."""
         if not callable(function):
             what = f"{function!r} is no function."
             raise OperationError(

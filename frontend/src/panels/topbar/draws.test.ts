@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { ablate } from "../../acts/operations";
 import { intervention } from "../../testing/states";
 import { resamples, spreadTitle } from "./draws";
 
-const RESAMPLE = { op: "ablate", mode: "resample", draws: 3, seed: 0, by_position: false } as const;
+const RESAMPLE = { ...ablate("resample"), draws: 3 };
 
 test("only what resamples and acts draws", () => {
   expect(resamples(intervention(["L0H1"]))).toBe(false);
