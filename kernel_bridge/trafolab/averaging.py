@@ -50,6 +50,11 @@ class Rows:
                 batch = rows[start : start + size]
                 yield batch, self.read(batch)
 
+    @property
+    def n_positions(self) -> int:
+        """How many positions count."""
+        return sum(len(row) - self.begin(row) for row in self.ids)
+
     def begin(self, row: list[int]) -> int:
         """Index of the first token that counts: behind BOS, unless there is nothing else."""
         return 1 if len(row) > 1 and row[0] == self.bos else 0

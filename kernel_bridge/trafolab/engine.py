@@ -227,6 +227,9 @@ class Engine:
         if core == now.core and self._known == len(self.tensors):
             return
         label, gesture = label_of(action, now.core.interventions), getattr(action, "gesture", None)
+        if replace(core, saved=now.core.saved) == now.core:
+            self._note_saved(core, action.kind, label, line(action), origin)
+            return
         self.record(core, action.kind, label, line(action), origin, gesture)
 
     def record(
@@ -245,12 +248,21 @@ class Engine:
         self.history.record(now.core, core, entry, group, now.bench.held.info.hash)
         self.change(now, core=core, revision=revision, problems=())
 
+    def _note_saved(self, core: Core, kind: str, label: str, code: str, origin: Origin) -> None:
+        """Saving a state changes nothing that undo could take back, and undo must not lose what was saved."""
+        now, cell = self.now, self.current_step()[1] if origin == "code" else None
+        revision = now.revision + 1
+        entry = HistoryEntry(revision=revision, kind=kind, label=label, code=code, origin=origin, cell=cell)
+        self.history.mark(entry)
+        self.change(now, core=core, revision=revision, problems=())
+
     def _travel(self, action: Undo | Redo) -> None:
         found = self.history.undo() if isinstance(action, Undo) else self.history.redo()
         if found is None:
             what = f"There is nothing to {action.kind}."
             raise OperationError(f"nothing_to_{action.kind}", what)
         (core, model), now = found, self.now
+        core = replace(core, saved=now.core.saved)
         other = model != now.bench.held.info.hash
         fitted, problems = refitted(core, now.bench, self.tools(now), new_model=other)
         self.change(now, core=fitted, revision=now.revision + 1, problems=tuple(problems))

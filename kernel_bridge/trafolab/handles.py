@@ -145,6 +145,10 @@ class Handles:
         nobody did it, and undo does not lead behind it."""
         restoring.begin(self._engine, prompts)
 
+    def inherit(self, former: Handles) -> None:
+        """Take over the states that were saved in the laboratory before this one."""
+        restoring.inherit(self._engine, former._engine)
+
     def overtake(self, revision: int) -> None:
         """Make sure that this laboratory's revision is above another's, changing nothing else."""
         restoring.overtake(self._engine, revision)

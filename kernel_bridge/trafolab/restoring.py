@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from trafolab_protocol.actions import OpenModel
-from trafolab_protocol.core import StepsTail, tensors_of
+from trafolab_protocol.core import StepsTail, tensor_names, tensors_of
 from trafolab_protocol.interventions import Intervention, Status
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import State
@@ -19,7 +19,7 @@ from .reducers import with_metric
 from .refit import refitted
 from .remembering import again
 from .swapping import take
-from .tensors import Array
+from .tensors import Array, as_array
 
 
 def begin(engine: Engine, prompts: Sequence[Prompt]) -> None:
@@ -32,6 +32,21 @@ def begin(engine: Engine, prompts: Sequence[Prompt]) -> None:
         core, problems = _fitted(wanted, engine)
         told = (*now.problems, *problems)
         engine.change(now, core=core, revision=now.revision + 1, problems=told)
+
+
+def inherit(engine: Engine, former: Engine) -> None:
+    """Have another laboratory's saved states too: whoever begins anew has not asked to lose them."""
+    with engine.changing() as now:
+        known = {each.name for each in now.core.saved}
+        more = [each for each in former.now.core.saved if each.name not in known]
+        if not more:
+            return
+        for each in more:
+            for name in tensor_names(each.core):
+                if name in former.tensors:
+                    engine.tensors.restore(name, as_array(former.tensors[name]))
+        core = replace(now.core, saved=(*now.core.saved, *more))
+        engine.change(now, core=core, revision=now.revision + 1)
 
 
 def overtake(engine: Engine, revision: int) -> None:

@@ -11,9 +11,9 @@ from trafolab_protocol.interventions import Constant, NoSource, Snapshot, Source
 from trafolab_protocol.operations import Ablate, Keep, Operation
 from trafolab_protocol.stamps import Stamp
 
-from .averaging import Rows, mean_of, pool_of
+from .averaging import POOL, Rows, mean_of, pool_of
 from .core import Core
-from .errors import OperationError
+from .errors import LabError, OperationError
 from .operations.row import Needs
 from .prompts import CLEAN
 from .references import prompts_of
@@ -63,7 +63,7 @@ def _constant(
     stamp = tools.bench.stamp(name, "plain", tools.weights)
     if action.stored is not None:
         parts = _given(places, action.stored, tools)
-        known = next((each.n_tokens for each in core.references if each.name == name), 0)
+        known = _known(name, operation, core, tools)
         length = _length(parts[0], places[0]) if by_position else None
         return Constant(parts=parts, reference=name, n=known, n_tokens=length, run=stamp), stamp
     if operation.mode == "resample" and all(each.name != name for each in core.references):
@@ -81,6 +81,15 @@ def _constant(
         for value, place in zip(values, places, strict=True)
     ]
     return Constant(parts=parts, reference=name, n=n, n_tokens=length, run=stamp), stamp
+
+
+def _known(name: str, operation: Ablate | Keep, core: Core, tools: Tools) -> int:
+    """How many positions stored values of that name are of; 0 where the name means nothing any more."""
+    try:
+        n = _rows([], name, core, tools).n_positions
+    except LabError:
+        return 0
+    return min(n, POOL) if operation.mode == "resample" else n
 
 
 def _rows(places: Sequence[Place], name: str, core: Core, tools: Tools) -> Rows:

@@ -81,7 +81,8 @@ const NONE: never[] = [];
 /** Opens what was typed as a model. */
 export function ModelItem({ source, close }: { source: string; close: () => void }) {
   const { acts } = useLaboratory();
-  if (source === "") return null;
+  // A word that no command has is rarely a model; names of models have a slash or a number.
+  if (!/[\d/\\~]/.test(source)) return null;
   const open = (folded: boolean) => () => {
     close();
     void acts.make({ kind: "open_model", source, folded });

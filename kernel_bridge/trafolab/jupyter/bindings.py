@@ -82,6 +82,7 @@ class Bindings:
         if former is not None:
             # Revisions only ever grow for those who follow this kernel, whichever laboratory it holds.
             lab.overtake(former.revision)
+            lab.inherit(former)
         self._holder.replace(lab)
         if not untouched:
             # The same cell bound both names; what it bound to `model` is judged by itself.

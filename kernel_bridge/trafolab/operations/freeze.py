@@ -94,7 +94,7 @@ FREEZE = Row(
         glyph="❄",
         hint="Hold it at the values that it has now, whatever changes before it.",
         choices=[
-            OperationChoice(label="as usual", operation=Freeze()),
+            OperationChoice(label="as it is without interventions", operation=Freeze()),
             OperationChoice(label="attention pattern", operation=Freeze(what="pattern")),
             OperationChoice(label="output z", operation=Freeze(what="z")),
             OperationChoice(label="queries", operation=Freeze(what="q")),

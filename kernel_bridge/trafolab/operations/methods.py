@@ -76,7 +76,7 @@ class OperationMethods(EditingMethods):
         ``draws`` many draws the first acts. ``src``: of a
         ``.pattern`` or ``.scores``, the keys at which alone entries are zeroed, which shares out no weight.
         """
-        fields = {"mode": mode, "draws": draws, "seed": seed, "by_position": by_position}
+        fields: dict[str, Any] = {"mode": mode, "draws": draws, "seed": seed, "by_position": by_position}
         keys = positions_in(src)
         fields["src"] = self.indices(keys) if isinstance(keys, list) and keys else []
         self._set(Ablate, fields, targets, positions, source=source, stored=stored)

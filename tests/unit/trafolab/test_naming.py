@@ -197,3 +197,34 @@ def test_a_group_stands_for_its_members(gpt2_lab: Any) -> None:
             gpt2_lab.group(name, "L1H0")
     with pytest.raises(LabError, match="no target named"):
         gpt2_lab.group("ghosts", "L9H9")
+
+
+def test_undo_leaves_what_was_saved(gpt2_lab: Any) -> None:
+    gpt2_lab.ablate("L0H1")
+    gpt2_lab.save("a")
+    gpt2_lab.ablate("L1H1")
+    gpt2_lab.undo()
+    gpt2_lab.undo()
+    assert (len(gpt2_lab.interventions), gpt2_lab.saved) == (0, ["a"])
+    gpt2_lab.forget("a", what="saved")
+    gpt2_lab.redo()
+    assert (len(gpt2_lab.interventions), gpt2_lab.saved) == (1, [])
+
+
+def test_who_begins_anew_keeps_the_saved_states(gpt2_lab: Any) -> None:
+    gpt2_lab.freeze("L0H1", source="corrupt")
+    gpt2_lab.save("a")
+    expected = gpt2_lab.run().logits
+    fresh = trafolab.open(gpt2_lab.info.source)
+    fresh.inherit(gpt2_lab)
+    fresh.load("a")
+    assert torch.equal(fresh.run().logits, expected)
+
+
+def test_a_rebuilt_mean_tells_over_how_many_positions_it_is(gpt2_lab: Any) -> None:
+    gpt2_lab.reference("names", NAMES)
+    gpt2_lab.ablate("L0H1", mode="mean", source="names")
+    gpt2_lab.ablate("L0H2", mode="mean")
+    space: dict[str, Any] = {}
+    exec(gpt2_lab.code(), space)
+    assert [e.source.n for e in space["lab"].interventions] == [e.source.n for e in gpt2_lab.interventions]

@@ -21,6 +21,7 @@ export const ComponentButton = memo(function ComponentButton(props: ComponentBut
       data-state={state}
       data-kind={box.kind}
       aria-label={name}
+      title={box.kind === "resid" ? box.component : undefined}
       aria-pressed={selected}
       tabIndex={stop ? 0 : -1}
       style={{ left: box.x, top: box.y, width: box.w, height: box.h }}

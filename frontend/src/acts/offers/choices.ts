@@ -39,7 +39,8 @@ function ablations(from: Offered): Entry[] {
 
 function freezes(from: Offered): Entry[] {
   return [
-    entryOf(from, { label: "as usual", operation: freeze() }),
+    entryOf(from, { label: "as it is without interventions", operation: freeze() }),
+    entryOf(from, { label: "as it is now", operation: freeze(), donor: "live" }),
     ...parts(from, null),
     ...from.state.counterfactuals.map(({ name }) => sub(`from ${name}`, parts(from, name))),
   ];

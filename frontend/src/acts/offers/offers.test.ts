@@ -48,7 +48,8 @@ test.each([
   [["Ablate", "mean over the clean prompt"], 'lab.ablate("L0H1", mode="mean")'],
   [["Ablate", "mean over names"], 'lab.ablate("L0H1", mode="mean", source="names")'],
   [["Ablate", "resample from names"], 'lab.ablate("L0H1", mode="resample", source="names")'],
-  [["Freeze", "as usual"], 'lab.freeze("L0H1")'],
+  [["Freeze", "as it is without interventions"], 'lab.freeze("L0H1")'],
+  [["Freeze", "as it is now"], 'lab.freeze("L0H1", donor="live")'],
   [["Freeze", "queries"], 'lab.freeze("L0H1", what="q")'],
   [["Freeze", "from corrupt", "output z"], 'lab.freeze("L0H1", what="z", source="corrupt")'],
   [["Patch", "from corrupt"], 'lab.patch("L0H1", source="corrupt")'],
@@ -74,7 +75,8 @@ test("several components and brushed tokens go into one line", () => {
 test("only the parts that all components have can be frozen", () => {
   const freeze = entry(offersFor(FULL, ALL, ["L0H1", "mlp.0"], null), "Freeze");
   expect(freeze.kind === "sub" && freeze.entries.map(({ label }) => label)).toEqual([
-    "as usual",
+    "as it is without interventions",
+    "as it is now",
     "from corrupt",
     "from longer",
   ]);

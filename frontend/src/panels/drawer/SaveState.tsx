@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useLab } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { CopyButton } from "../../ui/CodeLine";
@@ -14,7 +14,13 @@ export function SaveState() {
   const saved = useLab((lab) => lab.state?.saved ?? NONE);
   const ready = useLab((lab) => lab.state?.clean != null);
   const [typed, setTyped] = useState("");
-  const { make, busy } = useMaking(() => setTyped(""));
+  const field = useRef<HTMLInputElement>(null);
+  // What is typed next is meant for the map.
+  const leave = () => field.current?.blur();
+  const { make, busy } = useMaking(() => {
+    setTyped("");
+    leave();
+  });
   const name = typed.trim() || freeName(saved);
   const reserved = isStanding(name);
   const again = saved.some((state) => state.name === name);
@@ -27,12 +33,16 @@ export function SaveState() {
     <form className="save-state" onSubmit={save}>
       <input
         id={SAVE_FIELD}
+        ref={field}
         className="field"
         value={typed}
         placeholder={`save as ${freeName(saved)}`}
         aria-label="Save this state as"
         aria-invalid={reserved}
         onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") leave();
+        }}
       />
       <Tip
         text={again ? `Puts this state in the place of ${name}` : "Remembers this state"}
