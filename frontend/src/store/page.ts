@@ -51,6 +51,8 @@ export interface PageState {
   readonly hoveredCell: { readonly query: number | null; readonly key: number | null } | null;
   /** The tokens that acts go to, by their positions in order; none means all of them. */
   readonly brush: readonly number[];
+  /** Clicks on the map add to the selection, as with Shift. */
+  readonly gather: boolean;
   readonly hideBos: boolean;
   readonly drawerTab: DrawerTab;
   readonly inspectorTab: InspectorTab;
@@ -93,6 +95,7 @@ export function firstPage(theme: Theme): PageState {
     position: null,
     hoveredCell: null,
     brush: [],
+    gather: false,
     hideBos: false,
     drawerTab: "interventions",
     inspectorTab: "pattern",

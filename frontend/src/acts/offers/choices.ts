@@ -1,5 +1,6 @@
 // The ways of each operation that there are for what is acted on.
-import { visibleText } from "@trafolab/viz";
+import { type SetDirection, visibleText } from "@trafolab/viz";
+import { type Action, codeFor } from "../../code/codeFor";
 import { PART_WORDS, partsOf } from "../../model/parts";
 import { positionsOf } from "../aim";
 import { ablate, freeze, keep, knockout, PATCH, scale, steer } from "../operations";
@@ -84,8 +85,28 @@ function directions(from: Offered): Entry[] {
         entryOf(from, { label: `remove ${name}`, operation: steer(name, { how: "remove" }) }),
       ]),
     ),
+    ...metricDirection(from.state),
     { kind: "ask", label: "new direction…", asks: "direction" },
   ];
+}
+
+/** What the metric measures, as a direction: the one token's unembedding less the other's. */
+function metricDirection({ metric, directions }: State): Entry[] {
+  if (!metric?.distractor) return [];
+  const [plus, minus] = [metric.answer, metric.distractor];
+  const name = `${plus.text} −${minus.text}`.trim();
+  if (directions.some((direction) => direction.name === name)) return [];
+  const named = ({ id, text }: typeof plus) => (text.startsWith("\\") ? id : text);
+  const recipe: SetDirection["recipe"] = {
+    kind: "tokens",
+    terms: [
+      { token: named(plus), weight: 1 },
+      { token: named(minus), weight: -1 },
+    ],
+    space: "unembed",
+  };
+  const action: Action = { kind: "set_direction", name, recipe, stored: null };
+  return [{ kind: "act", label: `make a direction of ${name}`, action, code: codeFor(action) }];
 }
 
 function keys(from: Offered): Entry[] {

@@ -135,3 +135,14 @@ test("what is held can be let go, and its code copied", () => {
     "Release all interventions",
   ]);
 });
+
+test("what the metric measures can be made a direction", () => {
+  const token = (id: number, text: string) => ({ id, text });
+  const [answer, distractor] = [token(1, " Hart"), token(2, " Carroll")];
+  const metric = { kind: "logit_diff", answer, distractor, position: -1, automatic: true } as const;
+  const measured = state({ directions: [], metric });
+  const label = "make a direction of Hart − Carroll";
+  expect(entry(offersFor(measured, ALL, ["resid_pre.0"], null), "Steer", label)).toMatchObject({
+    code: 'lab.direction("Hart − Carroll", tokens={" Hart": 1, " Carroll": -1})',
+  });
+});

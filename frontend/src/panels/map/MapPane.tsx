@@ -1,4 +1,5 @@
 import { ArchitectureMap, Legend, type MapAction, visibleText } from "@trafolab/viz";
+import { ListPlus } from "lucide-react";
 import { type MouseEvent, useMemo } from "react";
 import type { OperationInfo } from "../../acts/records";
 import { useLab, useLaboratory, usePage } from "../../app/context";
@@ -7,13 +8,14 @@ import { Pane } from "../../app/Pane";
 import { useReadPosition } from "../../app/useReadPosition";
 import { marksOf } from "../../model/marks";
 import { Empty } from "../../ui/Empty";
+import { IconButton } from "../../ui/IconButton";
 import { openMenu, useMapActs } from "./useMapActs";
 import { useMapViews } from "./useMapViews";
 
 /** The whole model as a map, alive. */
 export function MapPane() {
   return (
-    <Pane name="map" title={<Title />} tools={<BosSwitch />}>
+    <Pane name="map" title={<Title />} tools={<Tools />}>
       <Stage />
     </Pane>
   );
@@ -81,24 +83,45 @@ function Title() {
   );
 }
 
+function Tools() {
+  return (
+    <>
+      <Legend scale="sequential" domain={[0, 1]} label="attention" />
+      <BosSwitch />
+      <GatherSwitch />
+    </>
+  );
+}
+
+/** For whom has no key to hold: each click adds a component, or takes it away again. */
+function GatherSwitch() {
+  const { set } = useLaboratory();
+  const on = usePage((page) => page.gather);
+  return (
+    <IconButton
+      label="Gather: each click adds to the selection, as with Shift"
+      pressed={on}
+      icon={<ListPlus size={15} />}
+      onClick={() => set({ gather: !on })}
+    />
+  );
+}
+
 function BosSwitch() {
   const { set } = useLaboratory();
   const hidden = usePage((page) => page.hideBos);
   const text = useLab((lab) => lab.state?.clean?.tokens[0]?.text);
   const first = text === undefined ? "first token" : visibleText(text, 8);
   return (
-    <>
-      <Legend scale="sequential" domain={[0, 1]} label="attention" />
-      <button
-        type="button"
-        className="chip"
-        aria-pressed={hidden}
-        title="Attention to the first token is left out everywhere, and the rest of each row sums to 1 again (B)"
-        onClick={() => set({ hideBos: !hidden })}
-      >
-        {hidden ? `${first} hidden, rest renormalised` : `hide ${first}`}
-      </button>
-    </>
+    <button
+      type="button"
+      className="chip"
+      aria-pressed={hidden}
+      title="Attention to the first token is left out everywhere, and the rest of each row sums to 1 again (B)"
+      onClick={() => set({ hideBos: !hidden })}
+    >
+      {hidden ? `${first} hidden, rest renormalised` : `hide ${first}`}
+    </button>
   );
 }
 

@@ -22,7 +22,8 @@ function mapActs(laboratory: Laboratory): MapActs {
   const { lab, page, set } = laboratory;
   return {
     onSelect(name, { additive }) {
-      set({ selection: additive ? gathered(page.getState().selection, name) : [name] });
+      const adding = additive || page.getState().gather;
+      set({ selection: adding ? gathered(page.getState().selection, name) : [name] });
     },
     onActivate(name) {
       set({ selection: [name] });

@@ -1,9 +1,10 @@
 import { visibleText } from "@trafolab/viz";
-import { ChevronDown, X } from "lucide-react";
+import { ChevronDown, ChevronRight, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { positionsOf } from "../../acts/aim";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { useReadPosition } from "../../app/useReadPosition";
+import { brushedAt } from "./brushedAt";
 
 /** Where acts go: all tokens, or those that were brushed. */
 export function ActsAt() {
@@ -76,12 +77,45 @@ function Places() {
         >
           all but the first
         </DropdownMenu.Item>
+        <DropdownMenu.Sub>
+          <DropdownMenu.SubTrigger className="menu-item">
+            these tokens <ChevronRight size={13} aria-hidden="true" />
+          </DropdownMenu.SubTrigger>
+          <DropdownMenu.Portal>
+            <DropdownMenu.SubContent className="menu long" sideOffset={2} collisionPadding={8}>
+              <TokenChoices />
+            </DropdownMenu.SubContent>
+          </DropdownMenu.Portal>
+        </DropdownMenu.Sub>
         <DropdownMenu.Label className="menu-note">
-          Drag over tokens, or hold Shift or Ctrl and click. With a token in focus: Shift ← →, Ctrl Space.
+          Right-click tokens, drag over them, or hold Shift or Ctrl and click. With a token in focus: Shift ←
+          →, Ctrl Space.
         </DropdownMenu.Label>
       </DropdownMenu.Content>
     </DropdownMenu.Portal>
   );
+}
+
+/** Every token with a tick; the menu stays open, so that several can be chosen. */
+function TokenChoices() {
+  const { set } = useLaboratory();
+  const tokens = useLab((lab) => lab.state?.clean?.tokens ?? NONE);
+  const brush = usePage((page) => page.brush);
+  return tokens.map(({ text }, index) => (
+    <DropdownMenu.CheckboxItem
+      // biome-ignore lint/suspicious/noArrayIndexKey: a token's identity is its position
+      key={index}
+      className="menu-item"
+      checked={brush.includes(index)}
+      onSelect={(event) => {
+        event.preventDefault();
+        set({ brush: brushedAt(brush, index) });
+      }}
+    >
+      {`${visibleText(text, 16)} (${index})`}
+      <DropdownMenu.ItemIndicator className="menu-check">✓</DropdownMenu.ItemIndicator>
+    </DropdownMenu.CheckboxItem>
+  ));
 }
 
 const NONE: never[] = [];

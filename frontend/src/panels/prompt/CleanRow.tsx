@@ -7,6 +7,7 @@ import { numbers, type Tensor } from "../../transport/tensor";
 import { IconButton } from "../../ui/IconButton";
 import { ActsAt } from "./ActsAt";
 import { besideTokens } from "./besideTokens";
+import { brushedAt } from "./brushedAt";
 
 interface CleanRowProps {
   readonly prompt: Prompt;
@@ -30,6 +31,12 @@ export function CleanRow({ prompt, seen }: CleanRowProps) {
       data-prompt="clean"
       onClick={(event) => besideTokens(event) && edit()}
       onDoubleClick={(event) => withoutKeys(event) && edit()}
+      onContextMenu={(event) => {
+        const index = tokenAt(event.target);
+        if (index === null) return;
+        event.preventDefault();
+        set({ brush: brushedAt(brush, index) });
+      }}
     >
       <TokenStrip
         name="prompt"
@@ -48,6 +55,11 @@ export function CleanRow({ prompt, seen }: CleanRowProps) {
       <IconButton label="Edit the prompt" keys="E" icon={<Pencil size={14} />} onClick={edit} />
     </div>
   );
+}
+
+function tokenAt(target: EventTarget): number | null {
+  const token = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
+  return token ? Number(token.dataset.index) : null;
 }
 
 /** Ctrl or Shift with two quick clicks brush two tokens. */
