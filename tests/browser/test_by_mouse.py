@@ -45,7 +45,7 @@ def test_ablate_freeze_steer_save_and_compare_by_mouse_alone(bench: Workbench) -
     page.get_by_role("button", name="Compare a | b").click()
     expect(page.get_by_role("heading", name="Compare")).to_be_visible()
     expect(page.get_by_label("Attention patterns")).to_contain_text("L1H")
-    page.get_by_role("button", name="Close the comparison").click()
+    page.get_by_role("button", name="Close the comparison").last.click()
     bench.cell("lab.clear(); [lab.forget(name, what='saved') for name in lab.saved]")
 
 
