@@ -91,6 +91,8 @@ class Reference:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, "OMP_NUM_THREADS": "1"},
+                # Interrupting a cell signals the kernel's whole group.
+                process_group=0,
             )
         return self._process
 
