@@ -71,7 +71,7 @@ def mean_of(rows: Rows, places: Sequence[Place], *, by_position: bool = False) -
         begin = 0 if by_position else rows.begin(batch[0])
         added = 0
         for i, place in enumerate(places):
-            values = _at(found[place.hook], place)[:, begin:]
+            values = place.kept(found[place.hook])[:, begin:]
             dtype, added = values.dtype, len(batch) * (1 if by_position else values.shape[1])
             total = values.double().sum(0 if by_position else (0, 1))
             before = totals[i]
@@ -86,17 +86,10 @@ def pool_of(rows: Rows, places: Sequence[Place], seed: int) -> tuple[list[Tensor
     for batch, found in rows.batches():
         begin = rows.begin(batch[0])
         for i, place in enumerate(places):
-            kept[i].append(_at(found[place.hook], place)[:, begin:].flatten(0, 1))
+            kept[i].append(place.kept(found[place.hook])[:, begin:].flatten(0, 1))
     pools = [torch.cat(parts) for parts in kept]
     n = len(pools[0])
     if n > POOL:
         chosen = torch.randperm(n, generator=torch.Generator().manual_seed(seed))[:POOL]
         pools = [pool[chosen.to(pool.device)] for pool in pools]
     return pools, min(n, POOL)
-
-
-def _at(values: Tensor, place: Place) -> Tensor:
-    """[row, pos, …] at a place; the axis of a single slice is left out."""
-    part = place.slice(values)
-    single = isinstance(place.index, int) and place.axis is not None
-    return part.squeeze(place.axis) if single and place.axis is not None else part

@@ -30,7 +30,9 @@ from trafolab_protocol.model import ModelInfo
 from .core import Core
 from .directions import direction_line
 from .labels import hook_label
-from .lines import call_of, given, line_of, one_or_list, prompt_line, quoted, value_of
+from .lines import call_of, given, line_of, prompt_line
+from .literals import literal, one_or_list, quoted
+from .operations import row_of
 from .prompts import DEFAULT_COUNTERFACTUAL
 from .tensor_files import path_of
 
@@ -131,8 +133,7 @@ def _lost(each: Intervention, core: Core) -> str | None:
         prompt = each.source.prompt
         if all(other.name != prompt for other in core.prompts):
             return f"the prompt {prompt} that its values come from is gone"
-    named = each.operation.direction if each.operation.op == "steer" else None
-    named = each.operation.subspace if each.operation.op == "patch" else named
+    named = row_of(each.operation).direction(each.operation)
     if named is not None and all(direction.name != named for direction in core.directions):
         return f"the direction {named} is gone"
     if each.operation.op == "custom" and each.operation.needs:
@@ -146,7 +147,7 @@ def _set_metric(action: SetMetric) -> str:
     if action.metric_kind is None:
         return "lab.metric(None)"
     arguments: list[tuple[str, Any]] = [("answer", action.answer), ("distractor", action.distractor)]
-    said = [f"{name}={value_of(value)}" for name, value in arguments if value is not None]
+    said = [f"{name}={literal(value)}" for name, value in arguments if value is not None]
     position = [] if action.position == -1 else [f"position={action.position}"]
     return f"lab.metric({', '.join([quoted(action.metric_kind), *said, *position])})"
 
@@ -169,8 +170,8 @@ def _edit(action: Intervene, id: str) -> str:
     if operation.op == "keep":
         said.append(f"targets=[{', '.join(map(quoted, action.targets))}]")
     fields = operation.model_dump(exclude={"op", "tokens", "source", "needs", "key"})
-    said += [f"{_ARGUMENTS.get(name, name)}={value_of(value)}" for name, value in fields.items()]
-    where = quoted("all") if action.positions == "all" else f"[{', '.join(map(value_of, action.positions))}]"
+    said += [f"{_ARGUMENTS.get(name, name)}={literal(value)}" for name, value in fields.items()]
+    where = quoted("all") if action.positions == "all" else f"[{', '.join(map(literal, action.positions))}]"
     said.append(f"positions={where}")
     said += [] if action.source is None else [f"source={quoted(action.source)}"]
     said += [] if action.donor is None else [f"donor={quoted(action.donor)}"]
@@ -185,7 +186,7 @@ def _intervene(action: Intervene) -> str:
     if action.replaces is not None:
         return _edit(action, action.replaces)
     where = "dst" if action.operation.op == "knockout" else "positions"
-    more = "" if action.positions == "all" else f", {where}=[{', '.join(map(value_of, action.positions))}]"
+    more = "" if action.positions == "all" else f", {where}=[{', '.join(map(literal, action.positions))}]"
     more += "" if action.source is None else f", source={quoted(action.source)}"
     more += "" if action.donor is None else f", donor={quoted(action.donor)}"
     more += "" if action.stored is None else f", stored={one_or_list(action.stored)}"

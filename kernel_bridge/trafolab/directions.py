@@ -15,7 +15,8 @@ from trafolab_protocol.stamps import Stamp
 from .averaging import Rows, mean_of
 from .core import Core
 from .errors import OperationError
-from .lines import given, quoted
+from .lines import given
+from .literals import quoted
 from .metrics import position_in, token_of
 from .prompts import CLEAN
 from .references import of_prompts, prompts_of, refuse_name, with_reference
@@ -33,7 +34,8 @@ def set_direction(core: Core, action: SetDirection, tools: Tools) -> Core:
     if not action.name.strip():
         raise OperationError("bad_name", "A direction needs a name.", None, 'Such as "royal".')
     core, recipe = _with_sets(core, action, tools)
-    vector = _stored(action.stored, tools) if action.stored is not None else _made(recipe, core, tools)
+    stored = tools.bench.tensors
+    vector = _made(recipe, core, tools) if action.stored is None else stored[stored.find(action.stored)]
     width = tools.bench.held.info.structure.d_model
     if tuple(vector.shape) != (width,):
         what = f"A direction here has {width} numbers, and this one has the shape {list(vector.shape)}."
@@ -118,10 +120,6 @@ def token_sum(recipe: TokenSum, core: Core, tools: Tools) -> Tensor:
         if token is not None:
             total += term.weight * rows[token.id].detach().cpu().double()
     return total.to(rows.dtype)
-
-
-def _stored(name: str, tools: Tools) -> Tensor:
-    return tools.bench.tensors[tools.bench.tensors.find(name)]
 
 
 def _stamp(recipe: Recipe, tools: Tools) -> Stamp:

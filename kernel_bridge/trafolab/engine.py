@@ -18,7 +18,6 @@ from trafolab_protocol.state import HistoryEntry, State
 
 from .bench import Bench
 from .code import line, script
-from .comparing import Comparing, n_draws
 from .converting import converted_by_person
 from .core import Core
 from .errors import LabError, OperationError
@@ -29,10 +28,12 @@ from .interventions.plan import EMPTY
 from .labels import label_of
 from .look import Look, Named
 from .models.held import Held
+from .other_states import OtherStates, n_draws
 from .reducers import reduce
 from .refit import refitted
 from .refusals import refuse_half_characters, refuse_inside_a_pass
 from .runs import Run
+from .saving import only_saves, saved_by_now
 from .snapshot import Account, Now, Proof
 from .statuses import state_of
 from .swapping import take
@@ -56,7 +57,7 @@ class Engine:
         """What the model's weights were when it was loaded, where somebody keeps a copy."""
         self._acting = threading.RLock()
         self._proof = Proof()
-        self._comparing = Comparing()
+        self._others = OtherStates()
         self._settling = threading.Lock()
         self._listeners: list[Callable[[], None]] = []
         self._steps = threading.local()
@@ -103,7 +104,7 @@ class Engine:
         core = now.core
         found = {each.name: each.tensor for each in core.directions if each.tensor in self.tensors}
         directions = {name: self.tensors[tensor] for name, tensor in found.items()}
-        named = Named(lambda name: self._comparing.of(name, now), directions, n_draws(core, now.plan), drawn)
+        named = Named(lambda name: self._others.of(name, now), directions, n_draws(core, now.plan), drawn)
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 
     def fresh_run(self, name: str, live: bool) -> Run:
@@ -182,10 +183,19 @@ class Engine:
 
     def mark(self, label: str, **fields: Any) -> None:
         """Note in the history what no action did, and make it true. Only inside :meth:`changing`."""
-        revision, cell = self.now.revision + 1, self.current_step()[1]
-        entry = HistoryEntry(revision=revision, kind="mark", label=label, code=None, origin="mark", cell=cell)
+        self.note(self.entry("mark", label, None, "mark"), **fields)
+
+    def note(self, entry: HistoryEntry, **fields: Any) -> None:
+        """Make true what undo passes over. Only inside :meth:`changing`."""
         self.history.mark(entry)
-        self.change(self.now, revision=revision, **fields)
+        self.change(self.now, revision=entry.revision, **fields)
+
+    def entry(
+        self, kind: str, label: str, code: str | None, origin: Literal["page", "code", "mark"]
+    ) -> HistoryEntry:
+        """What the history tells of a change that is about to be made."""
+        revision, cell = self.now.revision + 1, None if origin == "page" else self.current_step()[1]
+        return HistoryEntry(revision=revision, kind=kind, label=label, code=code, origin=origin, cell=cell)
 
     def tools(self, now: Now, *, fresh: bool = False) -> Tools:
         """What a reducer may use. ``fresh``: code may have changed weights a moment ago, so that no
@@ -226,43 +236,26 @@ class Engine:
         core = reduce(now.core, action, self.tools(now, fresh=origin == "code"))
         if core == now.core and self._known == len(self.tensors):
             return
-        label, gesture = label_of(action, now.core.interventions), getattr(action, "gesture", None)
-        if replace(core, saved=now.core.saved) == now.core:
-            self._note_saved(core, action.kind, label, line(action), origin)
-            return
-        self.record(core, action.kind, label, line(action), origin, gesture)
+        entry = self.entry(action.kind, label_of(action, now.core.interventions), line(action), origin)
+        if only_saves(now.core, core):
+            self.note(entry, core=core, problems=())
+        else:
+            self.record(core, entry, getattr(action, "gesture", None))
 
-    def record(
-        self,
-        core: Core,
-        kind: str,
-        label: str,
-        code: str | None,
-        origin: Origin,
-        gesture: str | None = None,
-    ) -> None:
+    def record(self, core: Core, entry: HistoryEntry, gesture: str | None = None) -> None:
         """Make a core true as an undoable step. Only inside :meth:`changing`."""
-        now, (group, cell) = self.now, self.current_step() if origin == "code" else (gesture, None)
-        revision = now.revision + 1
-        entry = HistoryEntry(revision=revision, kind=kind, label=label, code=code, origin=origin, cell=cell)
+        now, group = self.now, gesture if entry.origin == "page" else self.current_step()[0]
         self.history.record(now.core, core, entry, group, now.bench.held.info.hash)
-        self.change(now, core=core, revision=revision, problems=())
-
-    def _note_saved(self, core: Core, kind: str, label: str, code: str, origin: Origin) -> None:
-        """Saving a state changes nothing that undo could take back, and undo must not lose what was saved."""
-        now, cell = self.now, self.current_step()[1] if origin == "code" else None
-        revision = now.revision + 1
-        entry = HistoryEntry(revision=revision, kind=kind, label=label, code=code, origin=origin, cell=cell)
-        self.history.mark(entry)
-        self.change(now, core=core, revision=revision, problems=())
+        self.change(now, core=core, revision=entry.revision, problems=())
 
     def _travel(self, action: Undo | Redo) -> None:
-        found = self.history.undo() if isinstance(action, Undo) else self.history.redo()
-        if found is None:
+        back, now = isinstance(action, Undo), self.now
+        step = self.history.undo() if back else self.history.redo()
+        if step is None:
             what = f"There is nothing to {action.kind}."
             raise OperationError(f"nothing_to_{action.kind}", what)
-        (core, model), now = found, self.now
-        core = replace(core, saved=now.core.saved)
+        core, model = (step.before, step.before_on) if back else (step.after, step.after_on)
+        core = replace(core, saved=saved_by_now(now.core.saved, step, back=back))
         other = model != now.bench.held.info.hash
         fitted, problems = refitted(core, now.bench, self.tools(now), new_model=other)
         self.change(now, core=fitted, revision=now.revision + 1, problems=tuple(problems))

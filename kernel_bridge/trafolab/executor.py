@@ -70,7 +70,7 @@ class Executor:
         points; those that do not fire are missing in the outcome. ``donors`` is what the plan takes values
         from."""
         tally = Tally(measure=True)
-        passing = Passing(tally, (1, len(ids)), donors=donors or {}, draws=(draw,))
+        passing = Passing(tally, (1, len(ids)), donors=donors or {}, draw=draw)
         captured: dict[str, Tensor] = {}
         with self.passing(), self._shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
             hooks = self._shadow.hooks

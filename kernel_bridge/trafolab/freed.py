@@ -27,4 +27,4 @@ def released_by_person(engine: Engine) -> None:
     count = len(now.core.interventions) - len(kept)
     now.bench.held.installation.use(EMPTY)
     label = f"reset_hooks released {count} intervention{'s' * (count != 1)}"
-    engine.record(replace(now.core, interventions=kept), Release().kind, label, None, "code")
+    engine.record(replace(now.core, interventions=kept), engine.entry(Release().kind, label, None, "code"))

@@ -70,23 +70,23 @@ class History:
         """Something that no action did; undo passes over it."""
         self.entries.append(entry)
 
-    def undo(self) -> tuple[Core, str] | None:
-        """The core before the last step that is done, and its model's hash; None when there is none."""
+    def undo(self) -> UndoStep | None:
+        """Take back the last step that is done; None when there is none."""
         if self.cursor == 0:
             return None
         self.cursor -= 1
         step = self.steps[self.cursor]
         self._flag(step, undone=True)
-        return step.before, step.before_on
+        return step
 
-    def redo(self) -> tuple[Core, str] | None:
-        """The core after the step that was undone last, and its model's hash; None when there is none."""
+    def redo(self) -> UndoStep | None:
+        """Do the step again that was undone last; None when there is none."""
         if self.cursor == len(self.steps):
             return None
         step = self.steps[self.cursor]
         self.cursor += 1
         self._flag(step, undone=False)
-        return step.after, step.after_on
+        return step
 
     @property
     def undo_label(self) -> str | None:

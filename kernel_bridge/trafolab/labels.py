@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from trafolab_protocol.actions import (
-    Action,
-    Forget,
-    Intervene,
-    LoadState,
-    OpenModel,
-    Release,
-    RestoreWeights,
-    SaveState,
-    SetDirection,
-    SetEnabled,
-    SetGroup,
-    SetMetric,
-    SetPrompt,
-    SetReference,
-)
+from trafolab_protocol.actions import Action, Intervene, Release, RestoreWeights, SetEnabled
 from trafolab_protocol.interventions import Intervention
 from trafolab_protocol.prompts import PromptSource
 
@@ -28,31 +14,8 @@ _LONGEST = 40
 
 def label_of(action: Action, interventions: Sequence[Intervention] = ()) -> str:
     """What an action did to the given interventions, such as ``ablate L1H6``."""
-    if isinstance(action, SetPrompt):
-        return f"prompt {_short(action.clean)}"
-    if isinstance(action, SetMetric):
-        return f"metric {action.metric_kind or 'automatic'}"
-    if isinstance(action, Intervene):
-        return f"{action.operation.op} {', '.join(action.targets)}".strip()
-    if isinstance(action, SetReference):
-        return f"reference set {action.name}"
-    if isinstance(action, SetDirection):
-        return f"direction {action.name}"
-    if isinstance(action, SetGroup):
-        return f"group {action.name}"
-    if isinstance(action, Forget):
-        return f"forget {action.what} {action.name}"
-    if isinstance(action, SaveState | LoadState):
-        return f"{'save' if isinstance(action, SaveState) else 'go to'} state {action.name}"
-    if isinstance(action, RestoreWeights):
-        return f"put back {', '.join(action.targets) or 'all weights'}"
-    if isinstance(action, Release):
-        return f"release {', '.join([*action.targets, *(_named(id, interventions) for id in action.ids)])}"
-    if isinstance(action, SetEnabled):
-        return f"{'enable' if action.enabled else 'disable'} {_named(action.id, interventions)}"
-    if isinstance(action, OpenModel):
-        return f"open {action.source}"
-    return action.kind
+    found = _LABELS.get(action.kind)
+    return action.kind if found is None else found(action, interventions)
 
 
 def hook_label(name: str, hook: str, *, gone: bool = False) -> str:
@@ -71,3 +34,38 @@ def _named(id: str, interventions: Sequence[Intervention]) -> str:
 def _short(source: PromptSource) -> str:
     text = source.text if source.kind == "text" else str(source.ids)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _intervene(action: Intervene, known: Sequence[Intervention]) -> str:
+    del known
+    return f"{action.operation.op} {', '.join(action.targets)}".strip()
+
+
+def _release(action: Release, known: Sequence[Intervention]) -> str:
+    return f"release {', '.join([*action.targets, *(_named(id, known) for id in action.ids)])}"
+
+
+def _enabled(action: SetEnabled, known: Sequence[Intervention]) -> str:
+    return f"{'enable' if action.enabled else 'disable'} {_named(action.id, known)}"
+
+
+def _restore(action: RestoreWeights, known: Sequence[Intervention]) -> str:
+    del known
+    return f"put back {', '.join(action.targets) or 'all weights'}"
+
+
+_LABELS: dict[str, Callable[[Any, Sequence[Intervention]], str]] = {
+    "set_prompt": lambda action, known: f"prompt {_short(action.clean)}",
+    "set_metric": lambda action, known: f"metric {action.metric_kind or 'automatic'}",
+    "intervene": _intervene,
+    "release": _release,
+    "set_enabled": _enabled,
+    "set_reference": lambda action, known: f"reference set {action.name}",
+    "set_direction": lambda action, known: f"direction {action.name}",
+    "set_group": lambda action, known: f"group {action.name}",
+    "forget": lambda action, known: f"forget {action.what} {action.name}",
+    "save_state": lambda action, known: f"save state {action.name}",
+    "load_state": lambda action, known: f"go to state {action.name}",
+    "restore_weights": _restore,
+    "open_model": lambda action, known: f"open {action.source}",
+}

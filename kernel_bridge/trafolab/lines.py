@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from trafolab_protocol.interventions import NoSource, Positions, Source
 from trafolab_protocol.operations import Operation
 from trafolab_protocol.prompts import PromptSource
 from trafolab_protocol.stamps import Stamp
 
+from .literals import one_or_list, quoted
 from .operations import row_of
 from .prompts import CLEAN
 
@@ -84,20 +84,3 @@ def _labels(sources: Sequence[PromptSource]) -> dict[int, str]:
         if source.kind == "ids" and source.labels is not None:
             found |= dict(zip(source.ids, source.labels, strict=True))
     return found
-
-
-def one_or_list(names: Sequence[str]) -> str:
-    """One name alone, several as a list."""
-    text = ", ".join(quoted(name) for name in names)
-    return text if len(names) == 1 else f"[{text}]"
-
-
-def value_of(value: Any) -> str:
-    """A literal, in double quotes where it is text."""
-    return quoted(value) if isinstance(value, str) else str(value)
-
-
-def quoted(text: str) -> str:
-    """A Python literal, in double quotes where that needs no escapes."""
-    literal = repr(text)
-    return f'"{text}"' if literal == f"'{text}'" and '"' not in text else literal

@@ -14,7 +14,8 @@ from trafolab_protocol.references import ReferenceSet
 
 from .core import Core
 from .errors import OperationError, PromptError
-from .lines import quoted, reference_line
+from .lines import reference_line
+from .literals import quoted
 from .tensors import TensorStore
 from .tools import Tools
 

@@ -77,8 +77,7 @@ def _kept(action: Intervene, names: Sequence[str], core: Core) -> tuple[Source, 
 
 def _settled(action: Intervene, row: Row, targets: Sequence[Target], core: Core) -> Operation:
     operation = row.settled(action.operation, targets)
-    named = operation.direction if operation.op == "steer" else None
-    named = operation.subspace if operation.op == "patch" else named
+    named = row.direction(operation)
     if named is not None and all(each.name != named for each in core.directions):
         known = ", ".join(each.name for each in core.directions) or "none yet"
         what = f"There is no direction named {named}."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import torch
 from torch import Tensor
 from trafolab_protocol.actions import Intervene
 from trafolab_protocol.interventions import Constant, NoSource, Snapshot, Source, StoredPart
@@ -49,7 +48,7 @@ def _snapshot(places: Sequence[Place], action: Intervene, core: Core, tools: Too
     tensors = tools.bench.tensors
     parts: list[StoredPart] = []
     for place in places:
-        values = sliced(run[place.hook], place)
+        values = place.kept(run[place.hook][None])[0]
         name = tensors.put(values)
         parts.append(StoredPart(tensor=name, hook=place.hook, shape=list(values.shape)))
     return Snapshot(parts=parts, run=run.stamp, n_tokens=run.n_tokens), run.stamp
@@ -122,14 +121,5 @@ def _given(places: Sequence[Place], names: Sequence[str], tools: Tools) -> list[
 
 def _length(part: StoredPart, place: Place) -> int:
     """How many positions stored values are of."""
-    single = isinstance(place.index, int) and place.axis is not None and place.axis < place.position_axis
-    return part.shape[place.position_axis - 1 - single]
-
-
-def sliced(values: Tensor, place: Place) -> Tensor:
-    """Activations [pos, …] at a place; the axis of a single slice is left out."""
-    if place.axis is None or place.index is None:
-        return values
-    if isinstance(place.index, int):
-        return values.select(place.axis - 1, place.index)
-    return values.index_select(place.axis - 1, torch.tensor(place.index, device=values.device))
+    before = place.single and place.axis is not None and place.axis < place.position_axis
+    return part.shape[place.position_axis - 1 - before]

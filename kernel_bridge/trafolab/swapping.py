@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from trafolab_protocol.findings import Findings
-from trafolab_protocol.state import HistoryEntry
 
 from .bench import Conditions
 from .models.held import Held
@@ -35,17 +34,11 @@ def take(
     conditions = Conditions(now.conditions.epoch + 1)
     fresh = replace(now, bench=bench, conditions=conditions, findings=Findings())
     core, problems = refitted(now.core, bench, engine.tools(fresh), new_model=True)
-    revision = now.revision + 1
-    cell = None if origin == "page" else engine.current_step()[1]
-    engine.history.mark(
-        HistoryEntry(revision=revision, kind=kind, label=label, code=code, origin=origin, cell=cell)
-    )
-    engine.change(
-        now,
+    engine.note(
+        engine.entry(kind, label, code, origin),
         bench=bench,
         core=core,
         conditions=conditions,
         findings=Findings(),
-        revision=revision,
         problems=tuple(problems),
     )

@@ -10,7 +10,6 @@ import torch
 from torch import Tensor
 from trafolab_protocol.actions import OpenModel, RestoreWeights
 from trafolab_protocol.model import ModelInfo
-from trafolab_protocol.state import HistoryEntry
 
 from .bench import Conditions
 from .code import line
@@ -41,19 +40,8 @@ def restore_weights(engine: Engine, action: RestoreWeights, origin: Origin) -> N
     with held.executor.lock, torch.no_grad():
         for tensor, before in wanted:
             tensor.copy_(before)
-    revision = now.revision + 1
-    cell = None if origin == "page" else engine.current_step()[1]
-    entry = HistoryEntry(
-        revision=revision,
-        kind=action.kind,
-        label=label_of(action),
-        code=line(action),
-        origin=origin,
-        cell=cell,
-    )
-    engine.history.mark(entry)
-    conditions = Conditions(now.conditions.epoch + 1, now.conditions.weights)
-    engine.change(now, conditions=conditions, revision=revision)
+    entry = engine.entry(action.kind, label_of(action), line(action), origin)
+    engine.note(entry, conditions=Conditions(now.conditions.epoch + 1, now.conditions.weights))
 
 
 Part = Callable[[Tensor], Tensor]

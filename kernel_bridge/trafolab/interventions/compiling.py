@@ -84,10 +84,7 @@ class Draft:
     def _stored(self, values: Tensor, place: Place, missing: int) -> Stored:
         """Values [pos, …] with the batch and the slice's axis put back; ``missing``: the position's too."""
         shown = values.to(self.held.info.device)
-        shown = shown[None, None] if missing else shown[None]
-        if isinstance(place.index, int) and place.axis is not None:
-            shown = shown.unsqueeze(place.axis)
-        return Stored(shown)
+        return Stored(place.shown(shown[None, None] if missing else shown[None]))
 
     def _from_run(self, source: PromptDonor, place: Place, id: str) -> FromRun:
         live = source.donor == "live"

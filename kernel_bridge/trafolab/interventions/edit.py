@@ -24,7 +24,8 @@ class Given:
     """[row, pos]: position of each entry in its row's prompt, the first real token being 0."""
     starts: tuple[int, ...]
     """Index of the first real token of each row, or of all."""
-    draws: tuple[int, ...]
+    draw: int
+    """Which seeded draw acts."""
 
 
 Change = Callable[[Tensor, Given], Tensor]
@@ -62,7 +63,7 @@ class Edit:
         if mask is not None and not mask.any():
             return value
         try:
-            new = self.change(old, Given(donor, rows, passing.starts or (0,), passing.draws))
+            new = self.change(old, Given(donor, rows, passing.starts or (0,), passing.draw))
         except Unfit as reason:
             passing.tally.refuse(self.key, str(reason))
             return value

@@ -11,6 +11,7 @@ from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.stamps import Stamp
 
 from ..errors import LabError
+from ..operations import row_of
 from .compiling import places_of
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def _reasons(
             yield f"Its stored values {missing[0]} are missing; set it again."
     if isinstance(source, PromptDonor) and all(prompt.name != source.prompt for prompt in core.prompts):
         yield f"It takes its values from the prompt {source.prompt}, and there is none of that name."
-    named = operation.direction if operation.op == "steer" else None
-    named = operation.subspace if operation.op == "patch" else named
+    named = row_of(operation).direction(operation)
     if named is not None:
         yield from _direction(named, core, info, tensors)
     if operation.op == "custom" and operation.key not in functions:

@@ -27,8 +27,8 @@ class Passing:
     prompt_length: int | None = None
     """Of a generation: how many of its tokens were given; None outside one."""
     donors: Donors = field(default_factory=dict[object, Mapping[str, Tensor]])
-    draws: tuple[int, ...] = (0,)
-    """Which seeded draw each row of the batch takes; one for all, or one for each."""
+    draw: int = 0
+    """Which seeded draw acts."""
     carried: dict[object, Tensor] = field(default_factory=dict[object, Tensor])
     """Changes of the stream on their way to where they take effect."""
 

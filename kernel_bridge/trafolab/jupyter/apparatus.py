@@ -42,14 +42,14 @@ class Apparatus:
         """Begin to follow cells and namespace, with or without a laboratory yet."""
         from .bindings import Bindings
         from .cells import Cells
-        from .comparing import Comparer
+        from .comparer import Comparer
         from .lookout import Lookout
 
         bindings = Bindings(self._shell.user_ns, self.holder)
         lookout = Lookout(bindings, self._publisher)
         self.holder.follow(lookout.take)
         self.holder.follow(self._publisher.take)
-        comparer = Comparer()
+        comparer = Comparer(self._publisher)
         self.holder.follow(comparer.take)
         cells = Cells(self._shell, self.holder, bindings, lookout)
         # Cells first: nobody may be told of a cell by a shell that has lost its lookout.

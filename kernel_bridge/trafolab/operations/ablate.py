@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from trafolab_protocol.operations import Ablate, OperationChoice, OperationInfo
 
+from ..errors import OperationError
 from ..targets import Catalogue, Place, Target
 from .means import change, needs, refuse_without_mean
-from .row import Row, fields_said, own_places, refuse
+from .row import Row, fields_said, own_places
 
 
 def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Ablate) -> list[Place]:
-    places = own_places(catalogue, targets)
+    places = own_places(catalogue, targets, operation)
     for target, place in zip(targets, places, strict=True):
         if operation.mode == "zero" and (target.kind == "norm" or place.hook.endswith("hook_scale")):
-            raise refuse(
+            raise OperationError(
                 "cannot_ablate",
                 f"{target.name} is the scale that a norm divides by; as zero it would give no numbers.",
                 target.name,
@@ -25,7 +26,9 @@ def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Ablate) 
     wrong = next((t for t, place in zip(targets, places, strict=True) if not place.by_key), None)
     if operation.src and (wrong is not None or operation.mode != "zero"):
         what = f"{(wrong or targets[0]).name} can't be ablated at single keys."
-        raise refuse("no_keys", what, None, 'Zero entries of a pattern: lab.ablate("L1H6.pattern", src=[4]).')
+        raise OperationError(
+            "no_keys", what, None, 'Zero entries of a pattern: lab.ablate("L1H6.pattern", src=[4]).'
+        )
     return places
 
 

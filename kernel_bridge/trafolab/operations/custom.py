@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from torch import Tensor
 from trafolab_protocol.operations import Custom, OperationInfo
 
 from ..interventions.edit import Change, Given, Unfit
-from ..targets import Catalogue, Place, Target
-from .row import Ingredients, Row, own_places
-
-
-def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Custom) -> list[Place]:
-    del operation
-    return own_places(catalogue, targets)
+from .row import Ingredients, Row
 
 
 def _change(operation: Custom, ingredients: Ingredients) -> Change:
@@ -48,7 +42,6 @@ CUSTOM = Row(
         choices=[],
         targets=[],
     ),
-    places=_places,
     change=_change,
     identity=lambda operation: (operation.op, operation.function),
     arguments=lambda operation: f", {operation.function}",

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from torch import Tensor
 from trafolab_protocol.operations import Freeze, OperationChoice, OperationInfo, Part
 
-from ..interventions.edit import Change, Given
+from ..errors import OperationError
 from ..targets import Catalogue, Kind, Place, Target
 from .means import taken
-from .row import Ingredients, Needs, Row, refuse
+from .row import Row
 
 _USUAL: Final[dict[Kind, Part | None]] = {
     "head": "pattern",
@@ -51,7 +50,7 @@ def _place(catalogue: Catalogue, target: Target, what: Part | None) -> Place:
     if what is None or (target.kind == "hook" and what == "output"):
         return catalogue.place(target)
     if what not in _PARTS.get(target.kind, ()) or target.part not in (None, what):
-        raise refuse(
+        raise OperationError(
             "cannot_freeze",
             f"{target.name} has no {what} that could be frozen.",
             target.name,
@@ -65,20 +64,6 @@ def _advice(target: Target) -> str:
     if not parts:
         return "Name a hook point without what=, and its own value is frozen."
     return f"What can be frozen there: {', '.join(str(part) for part in parts)}."
-
-
-def _held(operation: Freeze, ingredients: Ingredients) -> Change:
-    del operation, ingredients
-
-    def held(old: Tensor, given: Given) -> Tensor:
-        return taken(old, given)
-
-    return held
-
-
-def _needs(operation: Freeze) -> Needs:
-    del operation
-    return "snapshot"
 
 
 def _arguments(operation: Freeze) -> str:
@@ -104,9 +89,9 @@ FREEZE = Row(
         targets=["head", "group", "attn", "mlp", "neuron", "resid", "embed", "norm", "hook"],
     ),
     places=_places,
-    change=_held,
+    change=lambda operation, ingredients: taken,
     identity=lambda operation: (operation.op, operation.what),
-    needs=_needs,
+    needs=lambda operation: "snapshot",
     arguments=_arguments,
     settled=_settled,
     each=True,

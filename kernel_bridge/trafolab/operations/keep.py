@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from trafolab_protocol.operations import Keep, OperationChoice, OperationInfo
 
+from ..errors import OperationError
 from ..targets import Catalogue, Place, Target
 from .means import change, needs
-from .row import Row, fields_said, refuse
+from .row import Row, fields_said
 
 
 def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Keep) -> list[Place]:
@@ -18,7 +19,7 @@ def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Keep) ->
     if wrong is not None or any(target.part for target in targets):
         name = (wrong or targets[0]).name
         what = f"{name} can't be kept alone: everything else is heads and MLPs."
-        raise refuse("cannot_keep", what, name, "Name heads, attention layers and MLPs.")
+        raise OperationError("cannot_keep", what, name, "Name heads, attention layers and MLPs.")
     kept = {target.component for target in targets}
     lacking = catalogue.structure.unsupported
     places: list[Place] = []
@@ -30,7 +31,9 @@ def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Keep) ->
         if layer.mlp is not None and layer.mlp.component not in kept:
             places.append(Place(f"blocks.{layer.index}.hook_mlp_out"))
     if not places:
-        raise refuse("nothing_else", "There is nothing else that could be ablated.", None, "Keep fewer.")
+        raise OperationError(
+            "nothing_else", "There is nothing else that could be ablated.", None, "Keep fewer."
+        )
     return places
 
 

@@ -8,22 +8,27 @@ import torch
 from torch import Tensor
 from trafolab_protocol.operations import Knockout, OperationInfo
 
+from ..errors import OperationError
 from ..interventions.edit import Change, Given
 from ..targets import Catalogue, Place, Target
 from .means import at_keys
-from .row import Ingredients, Row, refuse
+from .row import Ingredients, Row
 
 
 def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Knockout) -> list[Place]:
     if not operation.src:
-        raise refuse("no_position", "No position was given to cut attention to.", None, "Give src=[4].")
+        raise OperationError(
+            "no_position", "No position was given to cut attention to.", None, "Give src=[4]."
+        )
     return [_place(catalogue, target) for target in targets]
 
 
 def _place(catalogue: Catalogue, target: Target) -> Place:
     if target.kind not in ("head", "attn") or target.part not in (None, "scores", "pattern"):
         what = f"{target.name} has no attention that could be knocked out."
-        raise refuse("cannot_knock_out", what, target.name, "Name a head, such as L1H6, or a layer, attn.1.")
+        raise OperationError(
+            "cannot_knock_out", what, target.name, "Name a head, such as L1H6, or a layer, attn.1."
+        )
     # Where a model's scores can't be changed, its pattern can be: masking there and sharing out is the same.
     lacking = catalogue.structure.unsupported
     return catalogue.part(target, "pattern" if "scores" in lacking else "scores")
@@ -53,10 +58,6 @@ def _without(old: Tensor, cut: Tensor) -> Tensor:
     return torch.where(rest > 0, kept * old.sum(-1, keepdim=True) / rest, old)
 
 
-def _arguments(operation: Knockout) -> str:
-    return f", src={operation.src}"
-
-
 KNOCKOUT = Row(
     info=OperationInfo(
         op="knockout",
@@ -71,5 +72,5 @@ KNOCKOUT = Row(
     places=_places,
     change=_change,
     identity=lambda operation: (operation.op, tuple(sorted(operation.src))),
-    arguments=_arguments,
+    arguments=lambda operation: f", src={operation.src}",
 )

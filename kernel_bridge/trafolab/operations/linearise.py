@@ -7,15 +7,14 @@ After Elhage et al., "A Mathematical Framework for Transformer Circuits" (2021).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from trafolab_protocol.operations import Linearise, OperationChoice, OperationInfo
 from trafolab_protocol.structure import Layer
 
-from ..interventions.edit import Change
+from ..errors import OperationError
 from ..targets import Catalogue, Place, Target
 from .means import taken
-from .row import Ingredients, Needs, Row, refuse
+from .row import Row
 
 
 def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Linearise) -> list[Place]:
@@ -26,7 +25,7 @@ def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Linearis
         places.append(Place("ln_final.hook_scale"))
     if not places:
         what = "This model has neither patterns nor norm scales that could be frozen."
-        raise refuse("cannot_linearise", what, None, None)
+        raise OperationError("cannot_linearise", what, None, None)
     return places
 
 
@@ -37,16 +36,6 @@ def _of_layer(layer: Layer, unsupported: dict[str, str]) -> Iterator[Place]:
         name = norm.component.split(".")[0]
         if name not in unsupported:
             yield Place(f"blocks.{layer.index}.{name}.hook_scale")
-
-
-def _change(operation: Any, ingredients: Ingredients) -> Change:
-    del operation, ingredients
-    return taken
-
-
-def _needs(operation: Any) -> Needs:
-    del operation
-    return "snapshot"
 
 
 LINEARISE = Row(
@@ -61,7 +50,7 @@ LINEARISE = Row(
         targets=[],
     ),
     places=_places,
-    change=_change,
-    needs=_needs,
+    change=lambda operation, ingredients: taken,
+    needs=lambda operation: "snapshot",
     targetless=True,
 )

@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 from trafolab_protocol.operations import Ablate, Keep
 
+from ..errors import OperationError
 from ..interventions.edit import Change, Given, Unfit
 from ..targets import Place
-from .row import Ingredients, Needs, refuse
+from .row import Ingredients, Needs
 
 _LONGEST = 1 << 16
 """Positions for which a place in the pool is drawn."""
@@ -32,7 +33,7 @@ def refuse_without_mean(places: Sequence[Place], operation: Ablate | Keep) -> No
     """Raises :class:`OperationError` for values that depend on the length of the prompt."""
     wrong = next((place for place in places if place.by_key), None)
     if operation.mode != "zero" and wrong is not None:
-        raise refuse(
+        raise OperationError(
             "no_mean",
             f"{wrong.hook} has a row for each position: prompts of other lengths have no mean in common.",
             wrong.hook,
@@ -57,24 +58,13 @@ def at_keys(old: Tensor, given: Given, keys: Sequence[int]) -> Tensor:
     return torch.isin(places, torch.tensor(list(keys)))[:, None, None].to(old.device)
 
 
-def _mean(operation: Ablate | Keep) -> Change:
-    del operation
-
-    def mean(old: Tensor, given: Given) -> Tensor:
-        return taken(old, given)
-
-    return mean
-
-
 def _resample(operation: Ablate | Keep) -> Change:
     def drawn(old: Tensor, given: Given) -> Tensor:
         pool = given.donor
         if pool is None or pool.shape[2:] != old.shape[2:]:
             raise Unfit("The values drawn from are of another shape.")
-        rows = [_places(operation.seed, draw, pool.shape[1]) for draw in given.draws]
-        table = torch.stack(rows)[:, given.positions.clamp(0, _LONGEST - 1)]
-        # One draw for all rows of the batch, or one for each.
-        chosen = table[0] if len(rows) == 1 else table[:, 0]
+        places = _places(operation.seed, given.draw, pool.shape[1])
+        chosen = places[given.positions.clamp(0, _LONGEST - 1)]
         return pool[0][chosen.to(pool.device)].to(old).expand_as(old)
 
     return drawn
@@ -102,6 +92,6 @@ def _places(seed: int, draw: int, size: int) -> Tensor:
 
 _CHANGES: dict[str, Callable[[Ablate | Keep], Change]] = {
     "zero": _zero,
-    "mean": _mean,
+    "mean": lambda operation: taken,
     "resample": _resample,
 }

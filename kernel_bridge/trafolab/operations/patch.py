@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from torch import Tensor
 from trafolab_protocol.operations import OperationChoice, OperationInfo, Patch
 
 from ..interventions.edit import Change, Given
-from ..targets import Catalogue, Place, Target
 from .means import taken
-from .row import Ingredients, Needs, Row, fields_said, own_places
+from .row import Ingredients, Row, fields_said
 from .steer import component
-
-
-def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Patch) -> list[Place]:
-    del operation
-    return own_places(catalogue, targets)
 
 
 def _change(operation: Patch, ingredients: Ingredients) -> Change:
@@ -31,11 +22,6 @@ def _change(operation: Patch, ingredients: Ingredients) -> Change:
     return within
 
 
-def _needs(operation: Any) -> Needs:
-    del operation
-    return "prompt"
-
-
 PATCH = Row(
     info=OperationInfo(
         op="patch",
@@ -47,9 +33,9 @@ PATCH = Row(
         choices=[OperationChoice(label="from corrupt", operation=Patch())],
         targets=["head", "group", "attn", "mlp", "neuron", "resid", "embed", "norm", "hook"],
     ),
-    places=_places,
     change=_change,
     identity=lambda operation: (operation.op, operation.subspace),
-    needs=_needs,
+    needs=lambda operation: "prompt",
+    direction=lambda operation: operation.subspace,
     arguments=lambda operation: fields_said(operation, Patch(), "subspace"),
 )

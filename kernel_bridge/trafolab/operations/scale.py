@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from torch import Tensor
 from trafolab_protocol.operations import OperationChoice, OperationInfo, Scale
 
 from ..interventions.edit import Change, Given
-from ..targets import Catalogue, Place, Target
-from .row import Ingredients, Row, own_places
-
-
-def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Scale) -> list[Place]:
-    del operation
-    return own_places(catalogue, targets)
+from .row import Ingredients, Row
 
 
 def _change(operation: Scale, ingredients: Ingredients) -> Change:
@@ -41,7 +33,6 @@ SCALE = Row(
         ],
         targets=["head", "group", "attn", "mlp", "neuron", "resid", "embed", "norm", "hook"],
     ),
-    places=_places,
     change=_change,
     arguments=lambda operation: f", {operation.factor:g}",
 )

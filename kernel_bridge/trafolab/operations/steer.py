@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from torch import Tensor
 from trafolab_protocol.operations import OperationInfo, Steer
 
+from ..errors import OperationError
 from ..interventions.edit import Change, Given, Unfit
 from ..targets import Catalogue, Place, Target
-from .row import Ingredients, Row, fields_said, own_places, refuse
+from .row import Ingredients, Row, fields_said, own_places
 
 _WIDE = ("attn", "mlp", "resid", "embed", "hook")
 
@@ -28,10 +29,10 @@ def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Steer) -
     wrong = next((target for target in targets if target.kind not in _WIDE), None)
     if wrong is not None:
         what = f"{wrong.name} is not as wide as the residual stream, so a direction of it can't be added."
-        raise refuse(
+        raise OperationError(
             "cannot_steer", what, wrong.name, "Steer a stream, such as resid_pre.1, attn.0 or mlp.0."
         )
-    return own_places(catalogue, targets)
+    return own_places(catalogue, targets, operation)
 
 
 def _change(operation: Steer, ingredients: Ingredients) -> Change:
@@ -81,5 +82,6 @@ STEER = Row(
     places=_places,
     change=_change,
     identity=lambda operation: (operation.op, operation.direction, operation.how, operation.on),
+    direction=lambda operation: operation.direction,
     arguments=_arguments,
 )

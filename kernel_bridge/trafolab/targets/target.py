@@ -43,6 +43,20 @@ class Place:
             return value.narrow(self.axis, self.index, 1)
         return value.index_select(self.axis, value.new_tensor(self.index).long())
 
+    @property
+    def single(self) -> bool:
+        """Whether it names one slice: values that are kept leave its axis out."""
+        return self.axis is not None and isinstance(self.index, int)
+
+    def kept(self, value: Tensor) -> Tensor:
+        """The part of a tensor that the place names, as it is stored: without the axis of a single slice."""
+        part = self.slice(value)
+        return part.squeeze(self.axis) if self.axis is not None and self.single else part
+
+    def shown(self, kept: Tensor) -> Tensor:
+        """What is stored, with the batch before it, with that axis again."""
+        return kept.unsqueeze(self.axis) if self.axis is not None and self.single else kept
+
     def block(self, value: Tensor, length: int) -> Tensor:
         """That part, at the first ``length`` positions; where there are more of them, at as many keys."""
         part = self.slice(value)

@@ -206,9 +206,26 @@ def test_undo_leaves_what_was_saved(gpt2_lab: Any) -> None:
     gpt2_lab.undo()
     gpt2_lab.undo()
     assert (len(gpt2_lab.interventions), gpt2_lab.saved) == (0, ["a"])
-    gpt2_lab.forget("a", what="saved")
     gpt2_lab.redo()
-    assert (len(gpt2_lab.interventions), gpt2_lab.saved) == (1, [])
+    assert (len(gpt2_lab.interventions), gpt2_lab.saved) == (1, ["a"])
+
+
+def test_undo_brings_back_what_was_forgotten_or_written_over(gpt2_lab: Any) -> None:
+    gpt2_lab.ablate("L0H1")
+    gpt2_lab.save("a")
+    gpt2_lab.save("b")
+    gpt2_lab.forget("a", what="saved")
+    gpt2_lab.undo()
+    assert sorted(gpt2_lab.saved) == ["a", "b"]
+    gpt2_lab.redo()
+    assert gpt2_lab.saved == ["b"]
+    gpt2_lab.ablate("L1H1")
+    gpt2_lab.save("b")
+    gpt2_lab.save("c")
+    gpt2_lab.undo()
+    assert sorted(gpt2_lab.saved) == ["b", "c"]
+    gpt2_lab.load("b")
+    assert [each.targets for each in gpt2_lab.interventions] == [["L0H1"]]
 
 
 def test_who_begins_anew_keeps_the_saved_states(gpt2_lab: Any) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _KEPT = 16
 
 
-class Comparing:
+class OtherStates:
     """Makes them, and keeps what a state's run needs, so that looking at it again is quick."""
 
     def __init__(self) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from .cores import give_back
+
 if TYPE_CHECKING:
     from ..lab import Lab
+    from .publisher import Publisher
 
 _BEFORE_S = 8.0
 """Seconds of rest after a change: nobody's first numbers are to wait for this, and of a prompt that is
@@ -16,7 +19,8 @@ being tried out only the last is worth it."""
 class Comparer:
     """One thread that waits until nothing has changed for a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
         self._lab: Lab | None = None
         self._unlisten = lambda: None
         self._changed = threading.Event()
@@ -47,12 +51,6 @@ class Comparer:
                 self._measure(self._lab)
 
     def _measure(self, lab: Lab) -> None:
-        from .cores import give_back
-
-        try:
-            lab.measure()
-        # A person's model may raise anything, and a badge without a number is no harm.
-        except Exception:
-            return
-        finally:
-            give_back()
+        words = "The model could not be compared with Hugging Face's"
+        self._publisher.attempt("comparer", words, lab.measure)
+        give_back()
