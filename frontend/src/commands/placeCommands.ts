@@ -5,6 +5,8 @@ const KEYS: readonly (readonly [Group, string, readonly string[]])[] = [
   ["Tokens", "Act at more tokens, from the one in focus", ["Shift ArrowLeft", "Shift ArrowRight"]],
   ["Tokens", "Act at the token in focus, or no longer", ["Mod Space"]],
   ["Tokens", "Patch the selection there, from the token of a counterfactual in focus", ["P"]],
+  ["Walk", "Walk on without selecting", ["Mod ArrowLeft", "Mod ArrowRight", "Mod ArrowUp", "Mod ArrowDown"]],
+  ["Walk", "Gather the component in focus, or no longer", ["Mod Space"]],
   ["Lists", "Move the intervention in focus up or down", ["Alt ArrowUp", "Alt ArrowDown"]],
 ];
 

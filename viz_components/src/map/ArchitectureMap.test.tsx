@@ -96,6 +96,15 @@ describe("keyboard", () => {
     ]);
   });
 
+  it("walks on without selecting with Ctrl, and gathers with Ctrl and Space", () => {
+    const { onSelect } = show({ selection: ["L0H5"] });
+    fireEvent.keyDown(element("L0H5"), { key: "ArrowRight", ctrlKey: true });
+    expect(document.activeElement).toBe(element("L0H6"));
+    expect(onSelect).not.toHaveBeenCalled();
+    fireEvent.keyDown(element("L0H6"), { key: " ", ctrlKey: true });
+    expect(onSelect.mock.calls).toEqual([["L0H6", { additive: true }]]);
+  });
+
   it("opens the inspector with Enter and leaves letters to the application", () => {
     const { onActivate, onSelect } = show();
     const taken = !fireEvent.keyDown(element("L0H5"), { key: "Enter" });

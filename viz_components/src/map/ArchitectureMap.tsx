@@ -10,7 +10,7 @@ import { useMap } from "./useMap";
 import { useMapKeys } from "./useMapKeys";
 
 const HELP =
-  "Arrow keys walk between components, Shift gathers, Enter opens the inspector, plus and minus zoom, Shift 0 fits.";
+  "Arrow keys walk between components, Shift gathers, Control walks on without selecting and with Space adds one, Enter opens the inspector, plus and minus zoom, Shift 0 fits.";
 const NO_ACTIONS: readonly never[] = [];
 
 /**
@@ -26,7 +26,7 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
   const { layout, names, camera, focus, setFocus } = useMap(props, { pane, canvas, layer });
   const help = useId();
   const handlers = { ...pointing(props), ...focusing(layout, camera, setFocus) };
-  const onKeyDown = useMapKeys(layout, camera, props);
+  const keys = useMapKeys(layout, camera, props);
   const under = hovered === null ? undefined : layout.byName.get(hovered);
   const focused = focus.visible && focus.component !== null ? layout.byName.get(focus.component) : undefined;
   const explained = under ?? focused;
@@ -37,7 +37,7 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
       className="tf-map"
       aria-label="Map of the model"
       aria-describedby={help}
-      onKeyDown={onKeyDown}
+      {...keys}
       {...handlers}
     >
       <canvas ref={canvas} />

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useRef } from "react";
+import { clicksNothing, isMod } from "../modifiers";
 import type { MapLayout } from "./layout/types";
 import { directionOf, walk } from "./navigate";
 import type { ArchitectureMapProps } from "./props";
@@ -8,13 +9,17 @@ type Owner = Pick<ArchitectureMapProps, "selection" | "onSelect" | "onActivate">
 
 const STEP = 1.25;
 
-/** Arrows walk and select, Shift gathers, Enter opens, + − and Shift 0 zoom. Letters are the application's. */
+/** Arrows walk and select, Shift gathers; with Ctrl they only walk, and Ctrl Space adds or takes away. Enter
+ * opens, + − and Shift 0 zoom. Letters are the application's. */
 export function useMapKeys(layout: MapLayout, camera: CameraControl, owner: Owner) {
   const column = useRef<number | null>(null);
-  return (event: KeyboardEvent<HTMLElement>) => {
-    const component = componentOf(event.target);
-    const handled = zoomKey(event, camera) || (component !== null && componentKey(event, component));
-    if (handled) event.preventDefault();
+  return {
+    onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
+      const component = componentOf(event.target);
+      const handled = zoomKey(event, camera) || (component !== null && componentKey(event, component));
+      if (handled) event.preventDefault();
+    },
+    onKeyUp: clicksNothing,
   };
 
   function componentKey(event: KeyboardEvent<HTMLElement>, component: string): boolean {
@@ -22,13 +27,18 @@ export function useMapKeys(layout: MapLayout, camera: CameraControl, owner: Owne
       owner.onActivate(component);
       return true;
     }
+    if (event.key === " " && isMod(event)) {
+      owner.onSelect(component, { additive: true });
+      return true;
+    }
     const direction = directionOf(event.key);
-    if (!direction || event.ctrlKey || event.metaKey || event.altKey) return false;
+    if (!direction || event.altKey) return false;
     const vertical = direction === "up" || direction === "down";
     const next = walk(layout, component, direction, vertical ? column.current : null);
     if (!next) return true;
     column.current = vertical ? next.x : null;
     focusOn(event.currentTarget, next.component);
+    if (isMod(event)) return true;
     const gathered = event.shiftKey && owner.selection.includes(next.component);
     if (!gathered) owner.onSelect(next.component, { additive: event.shiftKey });
     return true;
@@ -36,7 +46,7 @@ export function useMapKeys(layout: MapLayout, camera: CameraControl, owner: Owne
 }
 
 function zoomKey(event: KeyboardEvent, camera: CameraControl): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (isMod(event) || event.altKey) return false;
   if (event.key === "+" || event.key === "=") camera.zoomBy(STEP);
   else if (event.key === "-" || event.key === "−") camera.zoomBy(1 / STEP);
   else if (event.shiftKey && (event.code === "Digit0" || event.code === "Numpad0")) camera.fit();

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from "react";
+import { isMod } from "../modifiers";
 import { type Brush, joined, span, toggledAt } from "./brush";
 import { indexOf } from "./indexOf";
 
@@ -54,10 +55,6 @@ export function useBrush(brush: Brush, onBrush: ((positions: number[]) => void) 
 }
 
 const NOTHING = { down() {}, over() {}, click: () => false, key: () => false };
-
-function isMod({ ctrlKey, metaKey }: { ctrlKey: boolean; metaKey: boolean }): boolean {
-  return ctrlKey || metaKey;
-}
 
 /** The click that ends a drag goes to whatever both of its ends lie in, and means nothing there. */
 export function swallowClick(): void {

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, MouseEvent, PointerEvent, SyntheticEvent } from "react";
+import { clicksNothing, isMod } from "../modifiers";
 import type { Brush } from "./brush";
 import { carrying } from "./carrying";
 import { indexOf } from "./indexOf";
@@ -28,16 +29,13 @@ export function useTokenEvents({ tokens, selected, onHover, onSelect, ...props }
       if (from === null || event.altKey) return;
       const next = step(event.key, from, tokens.length);
       const brushing = brush.key(event, from, next);
-      if (!brushing && (next === null || event.ctrlKey || event.metaKey)) return;
+      if (!brushing && (next === null || isMod(event))) return;
       event.preventDefault();
       if (next === null) return;
       event.currentTarget.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus();
       if (!brushing) onSelect(next);
     },
-    // Firefox clicks a button when Space is let go of, whatever became of its press.
-    onKeyUp: (event: KeyboardEvent<HTMLElement>) => {
-      if (event.key === " " && (event.ctrlKey || event.metaKey)) event.preventDefault();
-    },
+    onKeyUp: clicksNothing,
   };
 }
 
