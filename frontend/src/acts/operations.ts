@@ -23,7 +23,7 @@ export function steer(direction: string, change: Partial<Of<"steer">> = {}): Of<
   return { op: "steer", direction, how: "add", strength: 1, unit: "direction", on: "all", ...change };
 }
 
-/** Cuts attention to the positions `src`; the act's own positions are those that attend. */
+/** Knocks out attention to the positions `src`; the act's own positions are those that attend. */
 export function knockout(src: readonly number[]): Of<"knockout"> {
   return { op: "knockout", src: [...src], tokens: [] };
 }

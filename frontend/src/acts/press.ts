@@ -67,7 +67,7 @@ function steering({ state, page, acts, set, components }: Asking): void {
   void acts.toggle(way, components);
 }
 
-/** Which token the attention is cut to is chosen from a menu. */
+/** The token that attention is knocked out to is chosen from a menu. */
 function choosing({ state, acts, set, components, at }: Asking): void {
   if (!state.clean) void acts.refuse(NO_PROMPT);
   else set({ selection: components, menu: { ...at, op: "knockout" } });

@@ -89,7 +89,7 @@ test("the same operation with values from elsewhere is another act", () => {
   ]);
 });
 
-test("attention that was cut is known by its keys, whatever stands there", () => {
+test("attention that was knocked out is known by its keys, whatever stands there", () => {
   const operation = { ...knockout([1]), tokens: ["a"] };
   const held = state({ interventions: [intervention(["L0H0"], { operation })] });
   const press = (src: number) =>

@@ -31,7 +31,7 @@ test.each<[Operation, Partial<Intervention>, string]>([
     {},
     "steer: remove royal on what is generated, all positions",
   ],
-  [{ ...knockout([1]), tokens: ["a"] }, { positions: [HERE] }, "cut attention to a (1), at ·b (2)"],
+  [{ ...knockout([1]), tokens: ["a"] }, { positions: [HERE] }, "knock out attention to a (1), at ·b (2)"],
   [keep("zero"), {}, "keep only these, others zero"],
   [LINEARISE, {}, "linearise: patterns and norms held"],
 ])("%j is told in words", (operation, change, words) => {

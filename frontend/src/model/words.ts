@@ -48,7 +48,7 @@ function inWords(operation: Operation): string {
     case "steer":
       return steered(operation);
     case "knockout":
-      return `cut attention to ${keysOf(operation)}`;
+      return `knock out attention to ${keysOf(operation)}`;
     case "keep":
       return `keep only these, others ${OTHERS[operation.mode]}${drawn(operation)}`;
     case "linearise":

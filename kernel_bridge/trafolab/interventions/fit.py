@@ -94,7 +94,8 @@ def prompt_misfit(each: Intervention, core: Core) -> str | None:
         last = max(position.index for position in positions)
         return f"It acts at position {last}, and the prompt has {_count(n)}."
     if each.operation.op == "knockout" and all(index >= n for index in each.operation.src):
-        return f"It cuts attention to position {max(each.operation.src)}, and the prompt has {_count(n)}."
+        last = max(each.operation.src)
+        return f"It knocks out attention to position {last}, and the prompt has {_count(n)}."
     return None
 
 

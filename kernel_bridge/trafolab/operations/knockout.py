@@ -18,7 +18,7 @@ from .row import Ingredients, Row
 def _places(catalogue: Catalogue, targets: Sequence[Target], operation: Knockout) -> list[Place]:
     if not operation.src:
         raise OperationError(
-            "no_position", "No position was given to cut attention to.", None, "Give src=[4]."
+            "no_position", "No position was given to knock out attention to.", None, "Give src=[4]."
         )
     return [_place(catalogue, target) for target in targets]
 
@@ -65,7 +65,7 @@ KNOCKOUT = Row(
         key="K",
         state="knocked-out",
         glyph="⤫",
-        hint="Cut its attention from some positions to others; the rest shares the weight.",
+        hint="Knock out its attention from some positions to others; the rest shares the weight.",
         choices=[],
         targets=["head", "attn"],
     ),

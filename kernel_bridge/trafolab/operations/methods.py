@@ -121,13 +121,14 @@ class OperationMethods(EditingMethods):
         self._set(Patch, {"subspace": named}, targets, positions, source=source, donor=donor)
 
     def knockout(self, *targets: Targets, src: int | str | Sequence[int | str], dst: Where = "all") -> None:
-        """Cut attention from the positions ``dst``, the queries, to the positions ``src``, the keys, in heads
-        or whole layers: their scores are masked, and the rest shares the weight. A query that would have
-        nothing left to attend to is left as it is."""
+        """Knock out attention from the positions ``dst``, the queries, to the positions ``src``, the keys, in
+        heads or whole layers: their scores are masked, and the rest shares the weight. A query that would
+        have nothing left to attend to is left as it is."""
         # Any is refused by the reducer's own lookup of tokens; indices are all that the record holds.
         cut = positions_in(src)
         if isinstance(cut, str):
-            raise OperationError("bad_position", "All keys can't be cut off.", None, "Name some, as src=[4].")
+            what = "Attention to all keys can't be knocked out."
+            raise OperationError("bad_position", what, None, "Name some, as src=[4].")
         self._set(Knockout, {"src": self.indices(cut)}, targets, dst)
 
     def indices(self, positions: Sequence[int | str]) -> list[int]:

@@ -113,7 +113,7 @@ function keys(from: Offered): Entry[] {
   const { state, aim } = from;
   const tokens = state.clean?.tokens ?? [];
   return [
-    { kind: "heading", label: `attention from ${placesIn(state, positionsOf(state, aim))} to` },
+    { kind: "heading", label: `Knock out attention from ${placesIn(state, positionsOf(state, aim))} to` },
     ...tokens.map(({ text }, position) =>
       entryOf(
         from,
