@@ -38,7 +38,7 @@ def pair(bench: Workbench, a: str, b: str) -> None:
     for name in (a, b):
         bench.page.get_by_role("checkbox", name=f"Choose {name} for comparison").check()
     bench.page.get_by_role("button", name=f"Compare {a} | {b}", exact=True).click()
-    expect(side(bench, "b")).to_have_attribute("aria-label", f"State b: {b}", timeout=SOON_MS)
+    expect(side(bench, "b")).to_have_attribute("aria-label", f"State {b}", timeout=SOON_MS)
 
 
 def side(bench: Workbench, letter: str) -> Locator:
@@ -129,13 +129,13 @@ def test_a_comparison_by_keys_alone(two_states: Workbench) -> None:
     page.keyboard.press("c")
     pane = page.get_by_role("region", name="Comparison of b with now")
     expect(pane).to_be_focused()
-    page.get_by_role("combobox", name="State b").focus()
+    page.get_by_role("combobox", name="Second state").focus()
     page.keyboard.type("plain")
-    expect(side(bench, "b")).to_have_attribute("aria-label", "State b: plain", timeout=SOON_MS)
+    expect(side(bench, "b")).to_have_attribute("aria-label", "State plain", timeout=SOON_MS)
     assert abs(metric_of(bench, "b") - reference.automatic_metric("trafo-2l", PROMPT)) < SETTLED
-    page.get_by_role("button", name="Swap a and b").press("Enter")
-    expect(side(bench, "a")).to_have_attribute("aria-label", "State a: plain", timeout=SOON_MS)
-    page.get_by_role("combobox", name="State a").focus()
+    page.get_by_role("button", name="Swap the two states").press("Enter")
+    expect(side(bench, "a")).to_have_attribute("aria-label", "State plain", timeout=SOON_MS)
+    page.get_by_role("combobox", name="First state").focus()
     page.keyboard.press("Escape")
     expect(page.locator(".compare")).to_have_count(0)
     page.keyboard.press("c")

@@ -22,6 +22,16 @@ it("says the difference in points, and nothing where there is none", () => {
   expect(said).toEqual(["−30.0", ""]);
 });
 
+it("heads its columns with the states' names, long ones shortened", () => {
+  render(<PairedBars rows={ROWS} names={["now", "without the mover"]} />);
+  expect(screen.getAllByRole("columnheader").map(({ textContent, title }) => [textContent, title])).toEqual([
+    ["token", ""],
+    [" now", "now"],
+    [" without…", "without the mover"],
+    ["difference", "now − without the mover, in points of a percent"],
+  ]);
+});
+
 it("has both states by their names on each row", () => {
   render(<PairedBars rows={ROWS.slice(0, 1)} names={["before", "now"]} />);
   expect(screen.getByTestId("compared").title).toBe(

@@ -1,6 +1,6 @@
 import { percent, signed } from "../format";
 import { TokenText } from "../tokens/TokenText";
-import { visibleText } from "../tokens/visibleText";
+import { labelText, visibleText } from "../tokens/visibleText";
 
 /** A candidate for the next token in two states. */
 export interface ComparedPrediction {
@@ -18,7 +18,7 @@ export interface PairedBarsProps {
   names: readonly [string, string];
 }
 
-/** Next tokens by probability: one bar for each of two states, and a − b in points of a percent. */
+/** Next tokens by probability: one bar for each of two states, and the first less the second in points of a percent. */
 export function PairedBars({ rows, names }: PairedBarsProps) {
   return (
     <table className="tf-pairs">
@@ -28,14 +28,10 @@ export function PairedBars({ rows, names }: PairedBarsProps) {
             token
           </th>
           <td />
-          <th scope="col" title={names[0]}>
-            a
-          </th>
-          <th scope="col" title={names[1]}>
-            b
-          </th>
-          <th scope="col" title="in points of a percent">
-            a − b
+          <StateHead side="a" name={names[0]} />
+          <StateHead side="b" name={names[1]} />
+          <th scope="col" title={`${names[0]} − ${names[1]}, in points of a percent`}>
+            difference
           </th>
         </tr>
       </thead>
@@ -47,6 +43,17 @@ export function PairedBars({ rows, names }: PairedBarsProps) {
     </table>
   );
 }
+
+/** A state's name behind a piece of its bar. */
+function StateHead({ side, name }: { side: "a" | "b"; name: string }) {
+  return (
+    <th scope="col" title={name}>
+      <i data-side={side} /> {labelText(name, LONGEST)}
+    </th>
+  );
+}
+
+const LONGEST = 8;
 
 function Row({ row, names }: { row: ComparedPrediction; names: readonly [string, string] }) {
   const points = (row.prob_a - row.prob_b) * 100;

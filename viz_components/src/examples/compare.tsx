@@ -26,6 +26,6 @@ function LiveGrid() {
 }
 
 export const compareExamples: readonly Example[] = [
-  { name: "paired-bars", width: 420, render: () => <PairedBars rows={ROWS} names={["a", "b"]} /> },
+  { name: "paired-bars", width: 420, render: () => <PairedBars rows={ROWS} names={["before", "now"]} /> },
   { name: "head-grid", width: 372, render: () => <LiveGrid /> },
 ];

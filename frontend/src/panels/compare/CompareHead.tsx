@@ -13,13 +13,13 @@ export function CompareHead({ pair }: { pair: Pair }) {
   return (
     <header className="pane-head compare-head">
       <h2>Compare</h2>
-      <StateSelect side="a" value={pair.a} onChange={(a) => choose({ a })} />
+      <StateSelect label="First state" side="a" value={pair.a} onChange={(a) => choose({ a })} />
       <IconButton
-        label="Swap a and b"
+        label="Swap the two states"
         icon={<ArrowLeftRight size={15} />}
         onClick={() => set({ compare: { a: pair.b, b: pair.a } })}
       />
-      <StateSelect side="b" value={pair.b} onChange={(b) => choose({ b })} />
+      <StateSelect label="Second state" side="b" value={pair.b} onChange={(b) => choose({ b })} />
       <div className="pane-tools">
         <CopyChip text={call("lab.compare", [pair.a, pair.b])} label="copy code" />
         <IconButton
@@ -34,22 +34,22 @@ export function CompareHead({ pair }: { pair: Pair }) {
 }
 
 interface StateSelectProps {
+  readonly label: string;
   readonly side: "a" | "b";
   readonly value: string;
   readonly onChange: (name: string) => void;
 }
 
-function StateSelect({ side, value, onChange }: StateSelectProps) {
+function StateSelect({ label, side, value, onChange }: StateSelectProps) {
   const saved = useLab((lab) => lab.state?.saved ?? NONE);
   const names = saved.map(({ name }) => name);
   const known = [...names, ...STANDING_STATES.map(([name]) => name)].includes(value);
   return (
-    <label className="compare-side">
-      <Swatch side={side} />
+    <label className="compare-side" data-side={side}>
       <select
         className="field"
         value={value}
-        aria-label={`State ${side}`}
+        aria-label={label}
         onChange={(event) => onChange(event.target.value)}
       >
         {!known && <option value={value}>{value} (forgotten)</option>}
@@ -65,15 +65,6 @@ function StateSelect({ side, value, onChange }: StateSelectProps) {
         ))}
       </select>
     </label>
-  );
-}
-
-/** The letter of a state in the colour of its bars. */
-export function Swatch({ side }: { side: "a" | "b" }) {
-  return (
-    <span className="swatch" data-side={side}>
-      {side}
-    </span>
   );
 }
 

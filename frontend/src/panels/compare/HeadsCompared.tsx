@@ -26,7 +26,7 @@ export function HeadsCompared({
     <section className="compare-heads" aria-label="Attention patterns">
       <h3>
         Attention patterns <small>{largest < ROUNDING ? "no head looks elsewhere" : "click a head"}</small>
-        <Legend scale="sequential" domain={[0, full]} label="largest |a − b| in a head" />
+        <Legend scale="sequential" domain={[0, full]} label="largest difference in a head" />
       </h3>
       <div className="compare-grid">
         <HeadGrid

@@ -1,7 +1,7 @@
 import { type Cell, type CompareData, HeatMap, Legend, visibleText } from "@trafolab/viz";
 import { type ReactNode, useMemo, useState } from "react";
-import { Swatch } from "./CompareHead";
 import { difference, FAINT, largestOf } from "./differences";
+import { Swatch, shortName } from "./Swatch";
 
 interface PatternsComparedProps {
   readonly data: CompareData;
@@ -15,23 +15,23 @@ export function PatternsCompared({ data, head, a, b }: PatternsComparedProps) {
   const [hovered, setHovered] = useState<Cell | null>(null);
   const { size } = data;
   const stride = Math.max(1, Math.ceil(data.a.prompt.length / Math.max(1, size)));
-  const labels = useMemo(
-    () => [data.a, data.b].map(({ prompt }) => cellLabels(prompt, size, stride)),
+  const [ofA, ofB] = useMemo(
+    () => [cellLabels(data.a.prompt, size, stride), cellLabels(data.b.prompt, size, stride)] as const,
     [data, size, stride],
   );
-  const [ofA = [], ofB = []] = labels;
   const change = useMemo(() => difference(a, b), [a, b]);
   const most = Math.max(largestOf(change), FAINT);
-  const shared = {
-    rows: size,
-    cols: size,
-    hovered,
-    onHover: setHovered,
-    onSelect: setHovered,
-    stride,
-    ...SHAPE,
-  };
-  const named = (tokens: readonly string[]) => ({ rowLabels: tokens, colLabels: tokens });
+  const subtraction = `${shortName(data.a.name)} − ${shortName(data.b.name)}`;
+  const shared = { rows: size, cols: size, hovered, onHover: setHovered, onSelect: setHovered, stride };
+  const seen = (values: Float32Array, tokens: readonly string[], name: string) => (
+    <HeatMap
+      {...shared}
+      {...SEEN}
+      {...named(tokens)}
+      values={values}
+      label={`Pattern of ${head} in ${name}`}
+    />
+  );
   return (
     <>
       <h3>
@@ -39,48 +39,24 @@ export function PatternsCompared({ data, head, a, b }: PatternsComparedProps) {
         {stride > 1 && <small>{`largest of ${stride} × ${stride} tokens in each cell`}</small>}
       </h3>
       <div className="compare-patterns">
+        <Figure title={<Swatch side="a" name={data.a.name} />} legend={ATTENTION}>
+          {seen(a, ofA, data.a.name)}
+        </Figure>
+        <Figure title={<Swatch side="b" name={data.b.name} />} legend={ATTENTION}>
+          {seen(b, ofB, data.b.name)}
+        </Figure>
         <Figure
-          title={
-            <>
-              <Swatch side="a" /> <span className="clip">{data.a.name}</span>
-            </>
-          }
-          legend={SEEN}
+          title={<span className="clip">{subtraction}</span>}
+          legend={<Legend scale="diverging" domain={[-most, most]} label="difference" />}
         >
           <HeatMap
             {...shared}
-            {...named(ofA)}
-            values={a}
-            scale="sequential"
-            domain={[0, 1]}
-            label={`Pattern of ${head} in ${data.a.name}`}
-          />
-        </Figure>
-        <Figure
-          title={
-            <>
-              <Swatch side="b" /> <span className="clip">{data.b.name}</span>
-            </>
-          }
-          legend={SEEN}
-        >
-          <HeatMap
-            {...shared}
-            {...named(ofB)}
-            values={b}
-            scale="sequential"
-            domain={[0, 1]}
-            label={`Pattern of ${head} in ${data.b.name}`}
-          />
-        </Figure>
-        <Figure title="a − b" legend={<Legend scale="diverging" domain={[-most, most]} label="a − b" />}>
-          <HeatMap
-            {...shared}
+            {...SHAPE}
             {...named(ofA)}
             values={change}
             scale="diverging"
             domain={[-most, most]}
-            label={`Pattern of ${head}, a − b`}
+            label={`Pattern of ${head}, ${data.a.name} − ${data.b.name}`}
           />
         </Figure>
       </div>
@@ -89,7 +65,12 @@ export function PatternsCompared({ data, head, a, b }: PatternsComparedProps) {
 }
 
 const SHAPE = { triangular: true, maxHeight: 520, maxCell: 36 } as const;
-const SEEN = <Legend scale="sequential" domain={[0, 1]} label="attention" />;
+const SEEN = { ...SHAPE, scale: "sequential", domain: [0, 1] } as const;
+const ATTENTION = <Legend scale="sequential" domain={[0, 1]} label="attention" />;
+
+function named(tokens: readonly string[]) {
+  return { rowLabels: tokens, colLabels: tokens };
+}
 
 function Figure(props: { title: ReactNode; legend: ReactNode; children: ReactNode }) {
   return (

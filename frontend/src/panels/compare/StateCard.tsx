@@ -1,7 +1,7 @@
 import { type CompareData, TokenText } from "@trafolab/viz";
 import { signed } from "../../ui/numbers";
-import { Swatch } from "./CompareHead";
 import { markedLines, markedTokens } from "./differences";
+import { Swatch } from "./Swatch";
 
 export type ComparedState = CompareData["a"];
 
@@ -19,13 +19,10 @@ export function StateCard({ side, state, other }: StateCardProps) {
       className="compare-card"
       data-testid={`state-${side}`}
       data-metric={metric ?? ""}
-      aria-label={`State ${side}: ${name}`}
+      aria-label={`State ${name}`}
     >
       <h3>
-        <Swatch side={side} />{" "}
-        <span className="clip" title={name}>
-          {name}
-        </span>
+        <Swatch side={side} name={name} />
         <span className="compare-metric" title={metric_label}>
           {metric === null ? "no number" : signed(metric)}
         </span>

@@ -2,6 +2,7 @@ import { type CompareData, PairedBars, TokenText } from "@trafolab/viz";
 import { useReadPosition } from "../../app/useReadPosition";
 import { signed } from "../../ui/numbers";
 import { type ComparedState, StateCard } from "./StateCard";
+import { shortName } from "./Swatch";
 
 /** Prompt, interventions, metric and predictions of both states, with what differs marked. */
 export function StatesCompared({ data }: { data: CompareData }) {
@@ -61,7 +62,7 @@ function Change({ a, b }: { a: ComparedState; b: ComparedState }) {
   const still = Math.abs(change) < 0.005;
   return (
     <p className="compare-change">
-      <span className="dim">{a.metric_label}, a − b</span>{" "}
+      <span className="dim">{`${a.metric_label}, ${shortName(a.name)} − ${shortName(b.name)}`}</span>{" "}
       <b
         className="metric-change"
         data-testid="compared-metric"
