@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { keep, LINEARISE, PATCH } from "../acts/operations";
+import { ablate, keep, LINEARISE, PATCH } from "../acts/operations";
+import type { Intervention } from "../acts/records";
 import { intervention, state } from "../testing/states";
 import { interventionsOn, marksOf } from "./marks";
 
@@ -38,6 +39,24 @@ test("what is done to the stream is told beside it", () => {
   });
   expect(marksOf(state({ interventions: [patched] })).captions).toEqual({
     "resid_pre.1": "patch from corrupt, at ·b (2)",
+  });
+});
+
+test("what holds at some tokens only is told with these, unless it holds everywhere beside them", () => {
+  const at = (...indices: number[]) => ({
+    positions: indices.map((index) => ({ index, token: "a", role: null })),
+  });
+  const partly = (...interventions: Intervention[]) => marksOf(state({ interventions })).partly;
+  expect(
+    partly(intervention(["L0H0"]), intervention(["L0H1"], at(1)), intervention(["L0H1"], at(2))),
+  ).toEqual({
+    L0H1: { ablated: "at a (1), at a (2)" },
+  });
+  expect(partly(intervention(["L0H1"], at(1)), intervention(["L0H1"]))).toEqual({});
+  expect(partly(intervention(["L0H1"], at(0, 1, 2, 3)))).toEqual({ L0H1: { ablated: "at 4 tokens" } });
+  const entries = { ...ablate("zero"), src: [0], tokens: ["<bos>"] };
+  expect(partly(intervention(["L0H1"], { operation: entries }))).toEqual({
+    L0H1: { ablated: "towards <bos> (0)" },
   });
 });
 

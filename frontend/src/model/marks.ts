@@ -2,11 +2,13 @@
 import type { Intervention, State, Structure } from "@trafolab/viz";
 import { components } from "./components";
 import { type TargetIndex, targetIndex } from "./targets";
-import { inShort } from "./words";
+import { inShort, partlyWhere } from "./words";
 
 export interface Marks {
   /** Component to the words of its `data-state`. */
   readonly states: Readonly<Record<string, string[]>>;
+  /** Component to the words among them that hold at some tokens only, with these. */
+  readonly partly: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Component to why something on it does not act, or acts otherwise than meant. */
   readonly remarks: Readonly<Record<string, string>>;
   /** What is done to a point of the stream, to stand beside it. */
@@ -14,7 +16,8 @@ export interface Marks {
 }
 
 interface Entry {
-  readonly words: Set<string>;
+  /** Each word with where it holds; null where that is everywhere. */
+  readonly words: Map<string, string[] | null>;
   readonly remarks: string[];
 }
 
@@ -22,23 +25,24 @@ const indexes = new WeakMap<Structure, TargetIndex>();
 
 /** The words and reasons of a state; components without any are absent. */
 export function marksOf(state: State): Marks {
-  if (!state.model) return { states: {}, remarks: {}, captions: {} };
+  if (!state.model) return { states: {}, partly: {}, remarks: {}, captions: {} };
   const index = indexOf(state.model.structure);
   const entries = new Map<string, Entry>();
-  const mark = (component: string, word: string, remark: string | null) => {
-    const entry = entries.get(component) ?? { words: new Set(), remarks: [] };
+  const mark = (component: string, word: string, where: string | null, remark: string | null) => {
+    const entry: Entry = entries.get(component) ?? { words: new Map(), remarks: [] };
     entries.set(component, entry);
-    entry.words.add(word);
+    const before = entry.words.get(word);
+    entry.words.set(word, where === null || before === null ? null : [...(before ?? []), where]);
     if (remark !== null) entry.remarks.push(remark);
   };
   for (const intervention of state.interventions) {
     const word = wordOf(intervention, state.operations);
     if (word === null) continue;
     for (const component of touchedBy(intervention, state.model.structure, index))
-      mark(component, word, remarkOn(intervention));
+      mark(component, word, fails(intervention) ? null : partlyWhere(intervention), remarkOn(intervention));
   }
-  for (const { component } of state.findings.hooks) mark(component, "hooked", null);
-  for (const { component } of state.findings.weights) mark(component, "weights-changed", null);
+  for (const { component } of state.findings.hooks) mark(component, "hooked", null, null);
+  for (const { component } of state.findings.weights) mark(component, "weights-changed", null, null);
   return { ...collected(entries), captions: captionsOf(state, index) };
 }
 
@@ -63,8 +67,10 @@ function touchedBy(
 
 function collected(entries: ReadonlyMap<string, Entry>): Omit<Marks, "captions"> {
   const list = [...entries];
+  const partly = list.map(([name, { words }]) => [name, placed(words)] as const);
   return {
-    states: Object.fromEntries(list.map(([name, { words }]) => [name, [...words]])),
+    states: Object.fromEntries(list.map(([name, { words }]) => [name, [...words.keys()]])),
+    partly: Object.fromEntries(partly.filter(([, where]) => Object.keys(where).length > 0)),
     remarks: Object.fromEntries(
       list
         .filter(([, { remarks }]) => remarks.length > 0)
@@ -73,13 +79,21 @@ function collected(entries: ReadonlyMap<string, Entry>): Omit<Marks, "captions">
   };
 }
 
+/** The words that do not hold everywhere. */
+function placed(words: Entry["words"]): Record<string, string> {
+  return Object.fromEntries([...words].flatMap(([word, where]) => (where ? [[word, where.join(", ")]] : [])));
+}
+
 /** The word for one intervention; null while it is switched off. */
 function wordOf(intervention: Intervention, operations: State["operations"]): string | null {
   if (!intervention.enabled) return null;
-  const { state } = intervention.status;
-  if (state === "inactive" || state === "error") return state;
+  if (fails(intervention)) return intervention.status.state;
   const { op } = intervention.operation;
   return operations.find((info) => info.op === op)?.state ?? op;
+}
+
+function fails({ status: { state } }: Intervention): boolean {
+  return state === "inactive" || state === "error";
 }
 
 function remarkOn({ code, status }: Intervention): string | null {

@@ -31,8 +31,14 @@ function ablatedWhere(operation: Extract<Operation, { op: "ablate" }>): string {
   return operation.by_position ? " at each position" : "";
 }
 
-function keysOf({ src, tokens }: { src: readonly number[]; tokens: readonly string[] }): string {
-  return placesOf(src.map((index, i) => ({ index, token: tokens[i] ?? "" })));
+type Keys = Pick<Extract<Operation, { op: "ablate" | "knockout" }>, "src" | "tokens">;
+
+function keysOf(keys: Keys): string {
+  return placesOf(keyPlaces(keys));
+}
+
+function keyPlaces({ src, tokens }: Keys): Place[] {
+  return src.map((index, i) => ({ index, token: tokens[i] ?? "" }));
 }
 
 function inWords(operation: Operation): string {
@@ -102,7 +108,29 @@ export function whereOf({ operation, positions }: Pick<Intervention, "operation"
   return `at ${placesOf(positions)}`;
 }
 
-function placesOf(places: readonly { index: number; token: string }[]): string {
+/** Where it acts, in few words, if that is not everywhere; null where it is. */
+export function partlyWhere({ operation, positions }: Intervention): string | null {
+  const towards = operation.op === "ablate" && operation.src.length > 0;
+  return (
+    [
+      ...(towards ? [`towards ${fewOf(keyPlaces(operation))}`] : []),
+      ...(positions === "all" ? [] : [`at ${fewOf(positions)}`]),
+    ].join(", ") || null
+  );
+}
+
+const FEW = 3;
+
+function fewOf(places: readonly Place[]): string {
+  return places.length > FEW ? `${places.length} tokens` : placesOf(places);
+}
+
+interface Place {
+  readonly index: number;
+  readonly token: string;
+}
+
+function placesOf(places: readonly Place[]): string {
   return places.map(({ index, token }) => `${visibleText(token, 16)} (${index})`).join(", ");
 }
 

@@ -48,6 +48,7 @@ const LENS = [
 const STATES = {
   L0H1: ["ablated"],
   L0H2: ["frozen"],
+  L0H3: ["ablated"],
   L0H5: ["hooked", "ablated"],
   L1H3: ["frozen", "inactive"],
   L1H4: ["patched"],
@@ -56,6 +57,7 @@ const STATES = {
   L1H0: ["custom"],
   L1H1: ["error"],
   "mlp.0": ["ablated"],
+  "mlp.1": ["ablated"],
   L1H6: ["kept"],
   "ln1.1": ["frozen"],
   "resid_pre.1": ["patched"],
@@ -81,6 +83,7 @@ export const mapExamples: readonly Example[] = [
   }),
   example("map-states", small, {
     componentStates: STATES,
+    partly: { L0H3: { ablated: "at ·Hart (5)" }, "mlp.1": { ablated: "at 4 tokens" } },
     lens: LENS,
     badges: { L1H3: "frozen at 14 tokens, prompt has 12" },
   }),

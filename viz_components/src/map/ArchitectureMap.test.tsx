@@ -30,6 +30,21 @@ describe("each component", () => {
     expect(element("mlp.0").dataset.state).toBe("");
   });
 
+  it("says where a state holds that does not hold everywhere", () => {
+    show({
+      componentStates: { L0H1: ["ablated", "hooked"], "resid_pre.1": ["patched"] },
+      partly: { L0H1: { ablated: "at ·Hart (5)" }, "resid_pre.1": { patched: "at 4 tokens" } },
+    });
+    expect(element("L0H1").getAttribute("aria-label")).toBe(
+      "Head 1 of layer 0, ablated at ·Hart (5), hooked",
+    );
+    expect(["L0H1", "L0H2", "resid_pre.1"].map((name) => element(name).title)).toEqual([
+      "ablated at ·Hart (5)",
+      "",
+      "resid_pre.1\npatched at 4 tokens",
+    ]);
+  });
+
   it("says its remark and what the stream reads there", () => {
     show({
       badges: { L1H3: "frozen at 14 tokens, prompt has 12" },

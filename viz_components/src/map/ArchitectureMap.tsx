@@ -45,6 +45,7 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
         <ComponentLayer
           {...{ layout, names, selection }}
           states={props.componentStates}
+          partly={props.partly}
           badges={props.badges}
           lens={props.lens}
           stop={tabStop(layout, focus.component, selection)}

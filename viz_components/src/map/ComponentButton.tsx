@@ -4,6 +4,7 @@ import type { Box } from "./layout/types";
 interface ComponentButtonProps {
   box: Box;
   name: string;
+  title: string | undefined;
   state: string;
   selected: boolean;
   /** It is the one that Tab reaches. */
@@ -12,7 +13,7 @@ interface ComponentButtonProps {
 
 /** What is focused, hit and read aloud where a component is drawn. It paints nothing itself. */
 export const ComponentButton = memo(function ComponentButton(props: ComponentButtonProps) {
-  const { box, name, state, selected, stop } = props;
+  const { box, name, title, state, selected, stop } = props;
   return (
     <button
       type="button"
@@ -21,7 +22,7 @@ export const ComponentButton = memo(function ComponentButton(props: ComponentBut
       data-state={state}
       data-kind={box.kind}
       aria-label={name}
-      title={box.kind === "resid" ? box.component : undefined}
+      title={title}
       aria-pressed={selected}
       tabIndex={stop ? 0 : -1}
       style={{ left: box.x, top: box.y, width: box.w, height: box.h }}

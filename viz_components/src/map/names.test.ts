@@ -31,4 +31,7 @@ it("adds states and remarks to the name", () => {
   expect(accessibleName("Head 6 of layer 1", ["ablated", "weights-changed"], undefined)).toBe(
     "Head 6 of layer 1, ablated, weights changed",
   );
+  expect(accessibleName("MLP of layer 0", ["knocked-out", "scaled"], "why", { scaled: "at ·a-b (1)" })).toBe(
+    "MLP of layer 0, knocked out, scaled at ·a-b (1), why",
+  );
 });

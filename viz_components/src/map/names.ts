@@ -38,10 +38,21 @@ export function componentName(box: Box, structure: Structure): string {
   }
 }
 
-/** The accessible name: what it is, its states, a remark. */
-export function accessibleName(name: string, states: readonly string[], remark: string | undefined): string {
-  const words = states.map((state) => state.replaceAll("-", " "));
+/** The accessible name: what it is, its states with where they hold if not everywhere, a remark. */
+export function accessibleName(
+  name: string,
+  states: readonly string[],
+  remark: string | undefined,
+  where: Readonly<Record<string, string>> = {},
+): string {
+  const words = states.map((state) => stateIn(state, where[state]));
   return [name, ...words, ...(remark ? [remark] : [])].join(", ");
+}
+
+/** `ablated`, or `ablated at ·Hart (5)`. */
+export function stateIn(state: string, where: string | undefined): string {
+  const words = state.replaceAll("-", " ");
+  return where === undefined ? words : `${words} ${where}`;
 }
 
 function layerOf({ layers }: Structure, index: number | null): Layer | undefined {

@@ -62,10 +62,15 @@ export interface MapAction {
   targets?: readonly string[] | undefined;
 }
 
+/** A component's state words to where they hold: `{ L1H6: { ablated: "at ·Hart (5)" } }`. */
+export type Partly = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 export interface ArchitectureMapProps {
   structure: Structure;
   /** State words by component name; components without an entry are in their plain state. */
   componentStates: Readonly<Record<string, readonly string[]>>;
+  /** The states among them that do not hold everywhere. */
+  partly?: Partly | undefined;
   /** A remark by component name, such as why an intervention is inactive: a dot and a tooltip. */
   badges?: Readonly<Record<string, string>> | undefined;
   /** What is done to a point of the stream, in words beside it. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byWeight, stateLook } from "./stateLooks";
+import { byWeight, hatching, stateLook } from "./stateLooks";
 
 const WORDS = [
   "ablated",
@@ -27,4 +27,10 @@ it("puts what went wrong first and unknown words last", () => {
     "hooked",
     "later-op",
   ]);
+});
+
+it("hatches the whole of what takes no part, and half of what takes none at some tokens", () => {
+  expect(hatching(["frozen", "hooked"])).toBeNull();
+  expect(hatching(["frozen", "ablated"], { frozen: "at ·a (1)" })).toBe("whole");
+  expect(hatching(["ablated"], { ablated: "at ·a (1)" })).toBe("half");
 });

@@ -41,6 +41,16 @@ export function stateLook(state: string): StateLook {
   return LOOKS[state] ?? UNKNOWN;
 }
 
+/** How much of a component is hatched: half of it where it does not take part at some places only. */
+export function hatching(
+  states: readonly string[],
+  partly: Readonly<Record<string, string>> = {},
+): "whole" | "half" | null {
+  const hatched = states.filter((state) => stateLook(state).hatched);
+  if (hatched.length === 0) return null;
+  return hatched.every((state) => state in partly) ? "half" : "whole";
+}
+
 /** Known words in the order in which they matter most; unknown ones last. */
 export function byWeight(states: readonly string[]): string[] {
   const order = Object.keys(LOOKS);

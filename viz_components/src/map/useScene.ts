@@ -8,7 +8,7 @@ import { makeStrips } from "./paint/strips";
 import type { ArchitectureMapProps, MapColouring } from "./props";
 
 const NONE: readonly never[] = [];
-const NO_BADGES = {};
+const NOTHING = {};
 
 /** Gathers what the painters need; null until the canvas stands in the page and its colours can be read. */
 export function useScene(
@@ -19,7 +19,8 @@ export function useScene(
   ready: boolean,
 ): Scene | null {
   const { componentStates: states, patterns, mlps, selection, hovered } = props;
-  const { badges = NO_BADGES, captions = NO_BADGES, tokens = NONE, lens = NONE, colourBy = null } = props;
+  const { partly = NOTHING, badges = NOTHING, captions = NOTHING, tokens = NONE, lens = NONE } = props;
+  const { colourBy = null } = props;
   const theme = useTheme();
   const palette = usePalette(canvas, theme, ready);
   const atlas = useMemo(() => (patterns ? makeAtlas(patterns, theme) : null), [patterns, theme]);
@@ -27,11 +28,24 @@ export function useScene(
   const selected = useMemo(() => new Set(selection), [selection]);
   const end = useMemo(() => reach(colourBy), [colourBy]);
   return useMemo(() => {
-    const data = { layout, states, badges, captions, atlas, tokens, strips, lens, colourBy, reach: end };
+    const data = {
+      layout,
+      states,
+      partly,
+      badges,
+      captions,
+      atlas,
+      tokens,
+      strips,
+      lens,
+      colourBy,
+      reach: end,
+    };
     return palette && { ...data, selection: selected, hovered, focused, theme, palette };
   }, [
     layout,
     states,
+    partly,
     badges,
     captions,
     atlas,

@@ -38,6 +38,7 @@ function Stage() {
       <ArchitectureMap
         structure={state.model.structure}
         componentStates={marks.states}
+        partly={marks.partly}
         badges={marks.remarks}
         captions={marks.captions}
         {...views}

@@ -1,5 +1,5 @@
 import type { Box, Rect } from "../layout/types";
-import { byWeight, stateLook } from "../stateLooks";
+import { byWeight, hatching, stateLook } from "../stateLooks";
 import type { Frame } from "./scene";
 import { glyph, grown, hatch, rounded } from "./shapes";
 
@@ -9,8 +9,8 @@ const BADGE = 17;
 export function paintStates(frame: Frame, box: Box, body: Rect, radius: number): void {
   const states = byWeight(frame.scene.states[box.component] ?? []);
   if (states.length === 0) return;
-  if (states.some((state) => stateLook(state).hatched))
-    hatch(frame, box.kind === "mlp" ? box.picture : body, radius);
+  const hatched = hatching(states, frame.scene.partly[box.component]);
+  if (hatched) hatch(frame, box.kind === "mlp" ? box.picture : body, radius, hatched === "half");
   const first = states[0] as string;
   if (isSmall(frame, body)) block(frame, body, first, radius);
   else outline(frame, body, first, radius);

@@ -2,7 +2,7 @@ import type { Palette } from "../../canvas/palette";
 import type { Theme } from "../../theme/useTheme";
 import type { Detail } from "../detail";
 import type { MapLayout, Rect } from "../layout/types";
-import type { LensReading, MapColouring } from "../props";
+import type { LensReading, MapColouring, Partly } from "../props";
 import type { Atlas } from "./atlas";
 import type { Strips } from "./strips";
 
@@ -10,6 +10,7 @@ import type { Strips } from "./strips";
 export interface Scene {
   layout: MapLayout;
   states: Readonly<Record<string, readonly string[]>>;
+  partly: Partly;
   badges: Readonly<Record<string, string>>;
   captions: Readonly<Record<string, string>>;
   atlas: Atlas | null;

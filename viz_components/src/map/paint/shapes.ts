@@ -14,12 +14,13 @@ export function grown({ x, y, w, h }: Rect, by: number): Rect {
   return { x: x - by, y: y - by, w: w + 2 * by, h: h + 2 * by };
 }
 
-/** Fades a rectangle and strokes it diagonally: what is there does not take part. */
-export function hatch({ context, scene, k }: Frame, rect: Rect, radius: number): void {
+/** Fades a rectangle and strokes it diagonally: what is there does not take part, or half of it. */
+export function hatch({ context, scene, k }: Frame, rect: Rect, radius: number, half: boolean): void {
   const step = Math.max(6, 5 / k);
   context.save();
   rounded(context, rect, radius);
   context.clip();
+  if (half) clipToUpperRight(context, rect);
   context.globalAlpha = 0.8;
   context.fillStyle = scene.palette.panel;
   context.fillRect(rect.x, rect.y, rect.w, rect.h);
@@ -33,6 +34,15 @@ export function hatch({ context, scene, k }: Frame, rect: Rect, radius: number):
   context.lineWidth = Math.max(1.1, 1 / k);
   context.stroke();
   context.restore();
+}
+
+/** The half in which no pattern has anything to show. */
+function clipToUpperRight(context: Context, { x, y, w, h }: Rect): void {
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + w, y);
+  context.lineTo(x + w, y + h);
+  context.clip();
 }
 
 const paths = new Map<string, Path2D>();
