@@ -20,9 +20,11 @@ export { type Prediction, PredictionBars, type PredictionBarsProps } from "./pre
 export type * from "./protocol/gen";
 export { type Colour, diverging, gradient, inkOn, type ScaleKind, sequential } from "./scales";
 export { type Theme, useTheme } from "./theme/useTheme";
+export { toggledAt } from "./tokens/brush";
 export type { StripTokenData } from "./tokens/StripToken";
 export { TokenOverlay, type TokenOverlayProps } from "./tokens/TokenOverlay";
 export { TokenStrip, type TokenStripProps } from "./tokens/TokenStrip";
 export { TokenText, type TokenTextProps } from "./tokens/TokenText";
+export { tokenAt } from "./tokens/tokenAt";
 export { swallowClick } from "./tokens/useBrush";
 export { labelText, plainText, visibleText } from "./tokens/visibleText";

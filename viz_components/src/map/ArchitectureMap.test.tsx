@@ -86,6 +86,20 @@ describe("pointer", () => {
   });
 });
 
+it("asks for a menu on a component and beside them, but not on its own controls", () => {
+  const onMenu = vi.fn();
+  show({ onMenu });
+  const map = screen.getByRole("region", { name: "Map of the model" });
+  const own = [element("L0H1"), map, screen.getByRole("button", { name: "Zoom in" })].map((target) =>
+    fireEvent.contextMenu(target, { clientX: 3, clientY: 4 }),
+  );
+  expect(own).toEqual([false, false, true]);
+  expect(onMenu.mock.calls).toEqual([
+    ["L0H1", { x: 3, y: 4 }],
+    [null, { x: 3, y: 4 }],
+  ]);
+});
+
 it("finds room on the smallest tile for what must not be missing", () => {
   const action = (key: string) => ({ key, label: key, glyph: key });
   show({

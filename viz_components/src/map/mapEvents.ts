@@ -12,7 +12,7 @@ export interface MapFocus {
 
 /** Pointer events, handled for all components at once. */
 export function pointing(props: ArchitectureMapProps) {
-  const { hovered, onHover, onSelect, onActivate } = props;
+  const { hovered, onHover, onSelect, onActivate, onMenu } = props;
   return {
     onClick: (event: MouseEvent) => {
       const component = componentOf(event.target);
@@ -24,6 +24,11 @@ export function pointing(props: ArchitectureMapProps) {
     onDoubleClick: (event: MouseEvent) => {
       const component = componentOf(event.target);
       if (component !== null) onActivate(component);
+    },
+    onContextMenu: (event: MouseEvent) => {
+      if (!onMenu || (event.target instanceof Element && event.target.closest(".tf-map-controls"))) return;
+      event.preventDefault();
+      onMenu(componentOf(event.target), { x: event.clientX, y: event.clientY });
     },
     onPointerOver: (event: PointerEvent) => {
       // The tile's own buttons lie over it: pointing at them is still pointing at the tile.

@@ -90,6 +90,8 @@ export interface ArchitectureMapProps {
   /** Enter or double click: open the component in the inspector. */
   onActivate: (component: string) => void;
   onAction: (component: string, key: string) => void;
+  /** A right click, with where on the page it was: on a component, or null beside them all. */
+  onMenu?: ((component: string | null, at: { x: number; y: number }) => void) | undefined;
   onHover: (component: string | null) => void;
   /** Applied when it differs from where the map stands; null or absent fits the map to its pane. */
   camera?: Camera | null | undefined;

@@ -3,6 +3,7 @@ import { compact } from "../format";
 import { inkOn, sequential } from "../scales";
 import { useTheme } from "../theme/useTheme";
 import { TokenText } from "./TokenText";
+import { tokenAt } from "./tokenAt";
 import { visibleText } from "./visibleText";
 
 export interface TokenOverlayProps {
@@ -20,7 +21,7 @@ export interface TokenOverlayProps {
 export function TokenOverlay(props: TokenOverlayProps) {
   const { tokens, weights, focus, hovered, onHover, direction } = props;
   const theme = useTheme();
-  const point = useCallback((event: SyntheticEvent) => onHover(indexOf(event)), [onHover]);
+  const point = useCallback((event: SyntheticEvent) => onHover(tokenAt(event)), [onHover]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls
     <div
@@ -62,9 +63,4 @@ function title({ tokens, focus, direction }: TokenOverlayProps): string {
 function background(weight: number, theme: "light" | "dark"): CSSProperties {
   const colour = sequential(Number.isNaN(weight) ? 0 : weight, theme);
   return { backgroundColor: colour.css, color: inkOn(colour) };
-}
-
-function indexOf(event: SyntheticEvent): number | null {
-  const token = event.target instanceof Element ? event.target.closest("[data-index]") : null;
-  return token instanceof HTMLElement ? Number(token.dataset.index) : null;
 }

@@ -65,6 +65,14 @@ it("brushes by drag, by Shift and by Ctrl, and leaves the read token alone", asy
   expect(onSelect).not.toHaveBeenCalled();
 });
 
+it("brushes with the other button, and leaves the browser's own menu beside the tokens", () => {
+  const onBrush = vi.fn();
+  show({ onBrush, brushed: [3], trailing: "next" });
+  expect(fireEvent.contextMenu(screen.getByText("Hart"))).toBe(false);
+  expect(fireEvent.contextMenu(screen.getByText("next"))).toBe(true);
+  expect(onBrush.mock.calls).toEqual([[[3, 5]]]);
+});
+
 it("brushes by keyboard alone", () => {
   const onBrush = vi.fn();
   show({ onBrush, brushed: [] });

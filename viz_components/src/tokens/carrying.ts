@@ -1,5 +1,5 @@
 import type { PointerEvent } from "react";
-import { indexOf } from "./indexOf";
+import { tokenAt } from "./tokenAt";
 
 /** So far the pointer moves before a press is a drag, in CSS pixels. */
 const SLACK = 5;
@@ -7,7 +7,7 @@ const SLACK = 5;
 /** What to call when the pointer goes down on a token: tells once that it is being dragged away. */
 export function carrying(onCarry: ((index: number) => void) | undefined): (event: PointerEvent) => void {
   return (event) => {
-    const index = onCarry && event.button === 0 ? indexOf(event) : null;
+    const index = onCarry && event.button === 0 ? tokenAt(event) : null;
     if (index !== null) untilDragged(event.clientX, event.clientY, () => onCarry?.(index));
   };
 }

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, useRef } from "react";
 import { isMod } from "../modifiers";
 import { type Brush, joined, span, toggledAt } from "./brush";
-import { indexOf } from "./indexOf";
+import { tokenAt } from "./tokenAt";
 
 interface Start {
   readonly index: number;
@@ -9,7 +9,10 @@ interface Start {
   dragging: boolean;
 }
 
-/** Brushes tokens: a drag, Shift or Ctrl with a click, and the same by keyboard. Each handler says whether it was meant. */
+/**
+ * Brushes tokens: a drag, a right click, Shift or Ctrl with a click, and the same by keyboard. `click` and `key` say
+ * whether they were meant.
+ */
 export function useBrush(brush: Brush, onBrush: ((positions: number[]) => void) | undefined) {
   /** Where the pointer went down, and what was brushed before if that is to stay. */
   const start = useRef<Start | null>(null);
@@ -28,17 +31,23 @@ export function useBrush(brush: Brush, onBrush: ((positions: number[]) => void) 
 
   return {
     down(event: PointerEvent): void {
-      const index = event.button === 0 ? indexOf(event) : null;
+      const index = event.button === 0 ? tokenAt(event) : null;
       start.current = index === null ? null : { index, kept: isMod(event) ? brush : [], dragging: false };
     },
     over(event: PointerEvent): void {
-      const [from, to] = [start.current, indexOf(event)];
+      const [from, to] = [start.current, tokenAt(event)];
       if (!from || to === null || (event.buttons & 1) === 0) return;
       if (!from.dragging && to === from.index) return;
       if (!from.dragging) swallowClick();
       from.dragging = true;
       anchor.current = from.index;
       onBrush(joined(from.kept, span(from.index, to)));
+    },
+    menu(event: MouseEvent): void {
+      const index = tokenAt(event);
+      if (index === null) return;
+      event.preventDefault();
+      toggle(index);
     },
     click(event: MouseEvent, index: number, selected: number | null): boolean {
       if (isMod(event)) toggle(index);
@@ -54,7 +63,7 @@ export function useBrush(brush: Brush, onBrush: ((positions: number[]) => void) 
   };
 }
 
-const NOTHING = { down() {}, over() {}, click: () => false, key: () => false };
+const NOTHING = { down() {}, over() {}, menu() {}, click: () => false, key: () => false };
 
 /** The click that ends a drag goes to whatever both of its ends lie in, and means nothing there. */
 export function swallowClick(): void {

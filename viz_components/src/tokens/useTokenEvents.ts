@@ -2,8 +2,8 @@ import type { KeyboardEvent, MouseEvent, PointerEvent, SyntheticEvent } from "re
 import { clicksNothing, isMod } from "../modifiers";
 import type { Brush } from "./brush";
 import { carrying } from "./carrying";
-import { indexOf } from "./indexOf";
 import type { TokenStripProps } from "./TokenStrip";
+import { tokenAt } from "./tokenAt";
 import { useBrush } from "./useBrush";
 
 const UNBRUSHED: Brush = [];
@@ -15,6 +15,7 @@ export function useTokenEvents({ tokens, selected, onHover, onSelect, ...props }
   return {
     onClick: (event: MouseEvent) =>
       withIndex(event, (index) => brush.click(event, index, selected) || onSelect(index)),
+    onContextMenu: brush.menu,
     onPointerDown: (event: PointerEvent) => {
       brush.down(event);
       carry(event);
@@ -25,7 +26,7 @@ export function useTokenEvents({ tokens, selected, onHover, onSelect, ...props }
     },
     onPointerLeave: () => onHover(null),
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
-      const from = indexOf(event);
+      const from = tokenAt(event);
       if (from === null || event.altKey) return;
       const next = step(event.key, from, tokens.length);
       const brushing = brush.key(event, from, next);
@@ -40,7 +41,7 @@ export function useTokenEvents({ tokens, selected, onHover, onSelect, ...props }
 }
 
 function withIndex(event: SyntheticEvent, act: (index: number) => void): void {
-  const index = indexOf(event);
+  const index = tokenAt(event);
   if (index !== null) act(index);
 }
 

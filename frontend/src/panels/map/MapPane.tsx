@@ -1,15 +1,14 @@
 import { ArchitectureMap, Legend, type MapAction, visibleText } from "@trafolab/viz";
 import { ListPlus } from "lucide-react";
-import { type MouseEvent, useMemo } from "react";
+import { useMemo } from "react";
 import type { OperationInfo } from "../../acts/records";
 import { useLab, useLaboratory, usePage } from "../../app/context";
-import type { Laboratory } from "../../app/laboratory";
 import { Pane } from "../../app/Pane";
 import { useReadPosition } from "../../app/useReadPosition";
 import { marksOf } from "../../model/marks";
 import { Empty } from "../../ui/Empty";
 import { IconButton } from "../../ui/IconButton";
-import { openMenu, useMapActs } from "./useMapActs";
+import { useMapActs } from "./useMapActs";
 import { useMapViews } from "./useMapViews";
 
 /** The whole model as a map, alive. */
@@ -29,12 +28,10 @@ function Stage() {
   const marks = useMemo(() => (state ? marksOf(state) : null), [state]);
   const views = useMapViews();
   const acts = useMapActs();
-  const laboratory = useLaboratory();
   const actions = useMemo(() => tileActions(state?.operations ?? []), [state?.operations]);
   if (!state?.model || !marks) return <NoModel />;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the menu's key is the page's, and every tile has a button for it
-    <div className="map-stage" onContextMenu={(event) => contextMenu(laboratory, event)}>
+    <div className="map-stage">
       <ArchitectureMap
         structure={state.model.structure}
         componentStates={marks.states}
@@ -58,14 +55,6 @@ function tileActions(operations: readonly OperationInfo[]): MapAction[] {
     ...operations.filter(({ key }) => key !== ""),
     { key: "more", label: "Everything that can be done to", glyph: "⋯", always: true },
   ];
-}
-
-function contextMenu(laboratory: Laboratory, event: MouseEvent<HTMLElement>): void {
-  const { target, clientX, clientY } = event;
-  if (!(target instanceof Element) || target.closest(".tf-map-controls")) return;
-  event.preventDefault();
-  const name = target.closest("[data-component]")?.getAttribute("data-component") ?? null;
-  openMenu(laboratory, name, { x: clientX, y: clientY });
 }
 
 /** Says where the stream is read that the map and the predictions show. */

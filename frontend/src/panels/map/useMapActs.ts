@@ -9,7 +9,7 @@ import type { Point } from "../../store/page";
 
 export type MapActs = Pick<
   ArchitectureMapProps,
-  "onSelect" | "onActivate" | "onAction" | "onHover" | "onCamera"
+  "onSelect" | "onActivate" | "onAction" | "onMenu" | "onHover" | "onCamera"
 >;
 
 /** What the map calls; the same functions at every render, so that its parts need not draw again. */
@@ -34,13 +34,14 @@ function mapActs(laboratory: Laboratory): MapActs {
       if (info) press(laboratory, info, [name], placeOf(name));
       else openMenu(laboratory, name, placeOf(name));
     },
+    onMenu: (name, at) => openMenu(laboratory, name, at),
     onHover: (hovered) => set({ hovered }),
     onCamera: (camera) => set({ camera }),
   };
 }
 
 /** Shows what can be done to a component, or to the selection that it belongs to. */
-export function openMenu({ page, set }: Laboratory, name: string | null, at: Point): void {
+function openMenu({ page, set }: Laboratory, name: string | null, at: Point): void {
   const inside = name === null || page.getState().selection.includes(name);
   set({ ...(inside ? {} : { selection: [name] }), menu: { ...at, op: null } });
 }

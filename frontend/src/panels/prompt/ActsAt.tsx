@@ -1,10 +1,9 @@
-import { visibleText } from "@trafolab/viz";
+import { toggledAt, visibleText } from "@trafolab/viz";
 import { ChevronDown, ChevronRight, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { positionsOf } from "../../acts/aim";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { useReadPosition } from "../../app/useReadPosition";
-import { brushedAt } from "./brushedAt";
 
 /** Where acts go: all tokens, or those that were brushed. */
 export function ActsAt() {
@@ -109,7 +108,7 @@ function TokenChoices() {
       checked={brush.includes(index)}
       onSelect={(event) => {
         event.preventDefault();
-        set({ brush: brushedAt(brush, index) });
+        set({ brush: toggledAt(brush, index) });
       }}
     >
       {`${visibleText(text, 16)} (${index})`}

@@ -1,13 +1,11 @@
 import { type Prompt, TokenStrip, TokenText } from "@trafolab/viz";
 import { Pencil } from "lucide-react";
-import type { MouseEvent } from "react";
 import { useLaboratory, usePage } from "../../app/context";
 import { type Seen, useView } from "../../app/useView";
 import { numbers, type Tensor } from "../../transport/tensor";
 import { IconButton } from "../../ui/IconButton";
 import { ActsAt } from "./ActsAt";
-import { besideTokens } from "./besideTokens";
-import { brushedAt } from "./brushedAt";
+import { PromptRow } from "./PromptRow";
 
 interface CleanRowProps {
   readonly prompt: Prompt;
@@ -24,20 +22,7 @@ export function CleanRow({ prompt, seen }: CleanRowProps) {
   const selected = position === null || position > last ? last : position;
   const edit = () => set({ editing: "clean" });
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pencil button beside it
-    // biome-ignore lint/a11y/useKeyWithClickEvents: `E` and the pencil do the same
-    <div
-      className="prompt-row"
-      data-prompt="clean"
-      onClick={(event) => besideTokens(event) && edit()}
-      onDoubleClick={(event) => withoutKeys(event) && edit()}
-      onContextMenu={(event) => {
-        const index = tokenAt(event.target);
-        if (index === null) return;
-        event.preventDefault();
-        set({ brush: brushedAt(brush, index) });
-      }}
-    >
+    <PromptRow name="clean" onEdit={edit}>
       <TokenStrip
         name="prompt"
         tokens={prompt.tokens}
@@ -53,18 +38,8 @@ export function CleanRow({ prompt, seen }: CleanRowProps) {
       />
       <ActsAt />
       <IconButton label="Edit the prompt" keys="E" icon={<Pencil size={14} />} onClick={edit} />
-    </div>
+    </PromptRow>
   );
-}
-
-function tokenAt(target: EventTarget): number | null {
-  const token = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
-  return token ? Number(token.dataset.index) : null;
-}
-
-/** Ctrl or Shift with two quick clicks brush two tokens. */
-function withoutKeys({ ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
-  return !(ctrlKey || metaKey || shiftKey);
 }
 
 /** Probabilities are drawn only while they belong to the tokens that are shown. */

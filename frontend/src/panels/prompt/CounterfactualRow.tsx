@@ -1,4 +1,4 @@
-import { type Prompt, TokenStrip } from "@trafolab/viz";
+import { type Prompt, TokenStrip, tokenAt } from "@trafolab/viz";
 import { Pencil, X } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { patching } from "../../acts/patching";
@@ -7,7 +7,7 @@ import { useLaboratory, usePage } from "../../app/context";
 import type { Laboratory } from "../../app/laboratory";
 import type { Carried } from "../../store/page";
 import { IconButton } from "../../ui/IconButton";
-import { besideTokens } from "./besideTokens";
+import { PromptRow } from "./PromptRow";
 
 const HINT =
   "another prompt to compare with and to patch from: drag a token onto a component, or press P on it; differing tokens are marked; aligned means the same number of tokens";
@@ -25,12 +25,9 @@ export function CounterfactualRow({ prompt, clean }: CounterfactualRowProps) {
   const edit = () => set({ editing: prompt.name });
   const tokens = prompt.tokens.map((token, i) => ({ ...token, differs: clean?.tokens[i]?.id !== token.id }));
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pencil button beside it
-    <div
-      className="prompt-row"
-      data-prompt={prompt.name}
-      onClick={(event) => besideTokens(event) && edit()}
-      onDoubleClick={edit}
+    <PromptRow
+      name={prompt.name}
+      onEdit={edit}
       onKeyDown={(event) => patchByKey(laboratory, prompt.name, event)}
     >
       <TokenStrip
@@ -50,16 +47,17 @@ export function CounterfactualRow({ prompt, clean }: CounterfactualRowProps) {
         icon={<X size={14} />}
         onClick={() => void acts.setPrompt(prompt.name, null)}
       />
-    </div>
+    </PromptRow>
   );
 }
 
 /** `P` on a token patches the selection at its position. */
 function patchByKey(laboratory: Laboratory, prompt: string, event: KeyboardEvent<HTMLElement>): void {
-  const token = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-index]") : null;
-  if (!token || event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey || event.altKey) return;
+  const position = tokenAt(event);
+  if (position === null || event.key.toLowerCase() !== "p" || event.ctrlKey || event.metaKey || event.altKey)
+    return;
   event.preventDefault();
-  laboratory.acts.inTurn(() => patchFrom(laboratory, { prompt, position: Number(token.dataset.index) }));
+  laboratory.acts.inTurn(() => patchFrom(laboratory, { prompt, position }));
 }
 
 function patchFrom({ lab, page, acts }: Laboratory, carried: Carried): void {
