@@ -29,7 +29,7 @@ export function StateCard({ side, state, other }: StateCardProps) {
       </h3>
       <p className="compare-prompt mono">
         {markedTokens(prompt, other.prompt).map(({ text, differs }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token's identity is its position
           <span key={i} data-differs={differs ? "" : undefined}>
             <TokenText text={text} />
           </span>

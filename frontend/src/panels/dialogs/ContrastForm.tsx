@@ -1,10 +1,9 @@
 import { useLab } from "../../app/context";
-import type { Draft } from "./DirectionDialog";
-import { readable, type SideDraft, usualPlace } from "./directionDraft";
+import { type DirectionDraft, type Drafting, readable, type SideDraft, usualPlace } from "./directionDraft";
 import { PromptsField } from "./PromptsField";
 
 /** Mean of the stream over one set of prompts, less that over another. */
-export function ContrastForm({ draft, change }: Draft) {
+export function ContrastForm({ draft, change }: Drafting) {
   return (
     <div className="form">
       <div className="form-sides">
@@ -63,7 +62,7 @@ function Side({ label, value, onChange }: SideProps) {
 
 const NONE: never[] = [];
 
-function Place({ draft, change }: Draft) {
+function Place({ draft, change }: Drafting) {
   const structure = useLab((lab) => lab.state?.model?.structure ?? null);
   if (!structure) return null;
   return (
@@ -85,13 +84,13 @@ function Place({ draft, change }: Draft) {
   );
 }
 
-const WHERE: readonly (readonly [Draft["draft"]["where"], string])[] = [
+const WHERE: readonly (readonly [DirectionDraft["where"], string])[] = [
   ["last", "the last token"],
   ["index", "position"],
   ["mean", "all positions but the first token, averaged"],
 ];
 
-function Position({ draft, change }: Draft) {
+function Position({ draft, change }: Drafting) {
   return (
     <label className="inline">
       at

@@ -1,10 +1,8 @@
 import type { Problem } from "@trafolab/viz";
-import { type Action, codeFor } from "../../code/codeFor";
+import { codeFor } from "../../code/codeFor";
 import { CodeLine } from "../../ui/CodeLine";
 import { ProblemLine } from "../../ui/ProblemLine";
-
-/** What a form would do, or what it still needs. */
-export type Drafted = { readonly action: Action } | { readonly missing: string };
+import type { Drafted } from "./drafted";
 
 interface MakeRowProps {
   readonly drafted: Drafted;

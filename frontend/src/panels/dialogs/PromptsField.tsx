@@ -1,6 +1,6 @@
 import { FileUp } from "lucide-react";
 import { type ChangeEvent, useRef, useState } from "react";
-import { useLab } from "../../app/context";
+import { useByText } from "../../app/useByText";
 import { linesOfFile } from "./promptFile";
 import { readLines } from "./promptLines";
 
@@ -12,7 +12,7 @@ interface PromptsFieldProps {
 
 /** Prompts, one a line, typed or out of a file. */
 export function PromptsField({ label, value, onChange }: PromptsFieldProps) {
-  const byText = useLab((lab) => lab.state?.model?.has_tokenizer ?? true);
+  const byText = useByText();
   const { prompts, problem } = readLines(value, byText);
   const count = `${prompts.length} ${prompts.length === 1 ? "prompt" : "prompts"}`;
   return (

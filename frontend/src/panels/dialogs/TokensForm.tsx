@@ -1,13 +1,14 @@
 import { TokenText } from "@trafolab/viz";
 import { Plus, X } from "lucide-react";
-import { useLab } from "../../app/context";
+import { useByText } from "../../app/useByText";
+import { SPACES } from "../../model/spaces";
 import { IconButton } from "../../ui/IconButton";
-import type { Draft } from "./DirectionDialog";
-import type { TermDraft } from "./directionDraft";
+import { Segments } from "../../ui/Segments";
+import type { Drafting, TermDraft } from "./directionDraft";
 
 /** A weighted sum of tokens, such as king − man + woman. */
-export function TokensForm({ draft, change }: Draft) {
-  const byText = useLab((lab) => lab.state?.model?.has_tokenizer ?? true);
+export function TokensForm({ draft, change }: Drafting) {
+  const byText = useByText();
   const { terms, space } = draft;
   const put = (place: number, part: Partial<TermDraft>) =>
     change({ terms: terms.map((term, i) => (i === place ? { ...term, ...part } : term)) });
@@ -16,7 +17,7 @@ export function TokensForm({ draft, change }: Draft) {
       <ol className="terms">
         {terms.map((term, i) => (
           <TermRow
-            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place, and all that it holds is in the draft
             key={i}
             number={i + 1}
             term={term}
@@ -33,7 +34,12 @@ export function TokensForm({ draft, change }: Draft) {
         >
           <Plus size={13} aria-hidden="true" /> Another token
         </button>
-        <Spaces space={space} onChange={(chosen) => change({ space: chosen })} />
+        <Segments
+          label="rows of the"
+          value={space}
+          options={SPACES}
+          onChange={(chosen) => change({ space: chosen })}
+        />
       </div>
       <small>
         {byText
@@ -71,20 +77,5 @@ function TermRow({ number, term, onChange, onRemove }: TermRowProps) {
       <span className="mono clip">{term.token !== "" && <TokenText text={term.token} />}</span>
       <IconButton label={`Remove token ${number}`} icon={<X size={14} />} onClick={onRemove} />
     </li>
-  );
-}
-
-type Space = Draft["draft"]["space"];
-
-function Spaces({ space, onChange }: { space: Space; onChange: (space: Space) => void }) {
-  return (
-    <fieldset className="segments">
-      <legend>rows of the</legend>
-      {(["unembed", "embed"] as const).map((value) => (
-        <button key={value} type="button" aria-pressed={value === space} onClick={() => onChange(value)}>
-          {value === "unembed" ? "unembedding" : "embedding"}
-        </button>
-      ))}
-    </fieldset>
   );
 }

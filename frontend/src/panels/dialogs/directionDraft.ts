@@ -1,8 +1,9 @@
 // What is typed into the form of a direction, and the act that it makes. Pure.
 import type { Contrast, SetDirection, State, Structure, Term } from "@trafolab/viz";
-import type { Drafted } from "./MakeRow";
+import type { Space } from "../../model/spaces";
+import type { Drafted } from "./drafted";
 import { readLines } from "./promptLines";
-import { wholeNumber } from "./referenceDraft";
+import { wholeNumber } from "./wholeNumber";
 
 /** Prompts of one side of a contrast: a reference set by its name, or lines. */
 export interface SideDraft {
@@ -25,7 +26,13 @@ export interface DirectionDraft {
   readonly where: "last" | "index" | "mean";
   readonly index: string;
   readonly terms: readonly TermDraft[];
-  readonly space: "embed" | "unembed";
+  readonly space: Space;
+}
+
+/** A draft and how a part of it is changed: what each part of the form needs. */
+export interface Drafting {
+  readonly draft: DirectionDraft;
+  readonly change: (part: Partial<DirectionDraft>) => void;
 }
 
 export const EMPTY_DIRECTION: DirectionDraft = {

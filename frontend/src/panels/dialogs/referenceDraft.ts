@@ -1,6 +1,7 @@
 // What is typed into the form of a reference set, and the act that it makes. Pure.
-import type { Drafted } from "./MakeRow";
+import type { Drafted } from "./drafted";
 import { readLines } from "./promptLines";
+import { wholeNumber } from "./wholeNumber";
 
 export interface ReferenceDraft {
   readonly name: string;
@@ -24,9 +25,4 @@ export function referenceOf({ name, text, n, seed }: ReferenceDraft, byText: boo
   return {
     action: { kind: "set_reference", name: name.trim(), prompts, n: count, seed: chosenBy, stored: null },
   };
-}
-
-/** A whole number from 0 on; null for anything else. */
-export function wholeNumber(text: string): number | null {
-  return /^\s*\d+\s*$/.test(text) ? Number(text) : null;
 }

@@ -1,10 +1,6 @@
 import { type Direction, type NearToken, TokenText } from "@trafolab/viz";
-import { X } from "lucide-react";
-import { useLaboratory } from "../../app/context";
-import { codeFor } from "../../code/codeFor";
-import { CopyButton } from "../../ui/CodeLine";
-import { IconButton } from "../../ui/IconButton";
 import { short } from "../../ui/numbers";
+import { NamedButtons } from "./NamedButtons";
 import { recipeWords } from "./recipeWords";
 
 interface DirectionRowProps {
@@ -18,10 +14,8 @@ interface DirectionRowProps {
 
 /** One direction: what it is made of, how long it is, and the tokens along it and against it. */
 export function DirectionRow({ direction, near, missing }: DirectionRowProps) {
-  const { acts } = useLaboratory();
   const { name, recipe, norm, code } = direction;
   const words = recipeWords(recipe);
-  const forget = { kind: "forget", what: "direction", name } as const;
   return (
     <li className="row direction" data-direction={name}>
       <b className="clip" title={name}>
@@ -33,15 +27,7 @@ export function DirectionRow({ direction, near, missing }: DirectionRowProps) {
       <small className="row-proof" title="Euclidean norm of the vector">
         |v| {short(norm)}
       </small>
-      <span className="row-buttons">
-        <CopyButton text={code} label={`Copy ${code}`} />
-        <IconButton
-          label={`Forget ${name}`}
-          code={codeFor(forget)}
-          icon={<X size={14} />}
-          onClick={() => void acts.make(forget)}
-        />
-      </span>
+      <NamedButtons what="direction" name={name} code={code} />
       {missing && <small className="note-warn near">its values are missing: make it again</small>}
       {near && (
         <span className="near">

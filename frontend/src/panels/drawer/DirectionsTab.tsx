@@ -3,12 +3,12 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useLab, useLaboratory } from "../../app/context";
 import { useFailure, useView } from "../../app/useView";
+import { SPACES, type Space } from "../../model/spaces";
 import { numbers } from "../../transport/tensor";
 import { Empty } from "../../ui/Empty";
+import { Segments } from "../../ui/Segments";
 import { Cosines } from "./Cosines";
 import { DirectionRow } from "./DirectionRow";
-
-type Space = "unembed" | "embed";
 
 /** The named directions, the tokens along each, and the angles between them. */
 export function DirectionsTab() {
@@ -54,14 +54,7 @@ function Tools({ space, setSpace }: { space: Space; setSpace: (space: Space) => 
   return (
     <div className="list-tools">
       <NewDirection />
-      <fieldset className="segments">
-        <legend>nearest tokens by</legend>
-        {(["unembed", "embed"] as const).map((value) => (
-          <button key={value} type="button" aria-pressed={value === space} onClick={() => setSpace(value)}>
-            {value === "unembed" ? "unembedding" : "embedding"}
-          </button>
-        ))}
-      </fieldset>
+      <Segments label="nearest tokens by" value={space} options={SPACES} onChange={setSpace} />
     </div>
   );
 }

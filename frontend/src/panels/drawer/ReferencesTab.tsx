@@ -1,11 +1,9 @@
 import type { ReferenceSet } from "@trafolab/viz";
-import { Plus, X } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useLab, useLaboratory } from "../../app/context";
-import { codeFor } from "../../code/codeFor";
-import { CopyButton } from "../../ui/CodeLine";
 import { Empty } from "../../ui/Empty";
-import { IconButton } from "../../ui/IconButton";
 import { grouped } from "../../ui/numbers";
+import { NamedButtons } from "./NamedButtons";
 import { chosenHow, firstOf } from "./referenceWords";
 
 /** The named sets of prompts. */
@@ -40,9 +38,7 @@ export function ReferencesTab() {
 const NONE: never[] = [];
 
 function Row({ reference }: { reference: ReferenceSet }) {
-  const { acts } = useLaboratory();
   const { name, n_prompts, n_tokens, first, code } = reference;
-  const forget = { kind: "forget", what: "reference", name } as const;
   return (
     <li className="row" data-reference={name}>
       <b className="clip" title={name}>
@@ -55,15 +51,7 @@ function Row({ reference }: { reference: ReferenceSet }) {
       <span className="clip mono dim" title={first.join("\n")}>
         <bdi>{firstOf(reference)}</bdi>
       </span>
-      <span className="row-buttons">
-        <CopyButton text={code} label={`Copy the line that makes ${name}`} />
-        <IconButton
-          label={`Forget ${name}`}
-          code={codeFor(forget)}
-          icon={<X size={14} />}
-          onClick={() => void acts.make(forget)}
-        />
-      </span>
+      <NamedButtons what="reference" name={name} code={code} />
     </li>
   );
 }

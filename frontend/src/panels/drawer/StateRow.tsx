@@ -1,10 +1,10 @@
 import type { SavedState } from "@trafolab/viz";
-import { ArrowLeftRight, CornerDownLeft, X } from "lucide-react";
+import { ArrowLeftRight, CornerDownLeft } from "lucide-react";
 import { useLaboratory } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
-import { CopyButton } from "../../ui/CodeLine";
 import { IconButton } from "../../ui/IconButton";
 import { signed } from "../../ui/numbers";
+import { NamedButtons } from "./NamedButtons";
 import { held, measured, promptText } from "./stateWords";
 
 interface StateRowProps {
@@ -43,9 +43,8 @@ export function StateRow({ saved, ticked, onTick }: StateRowProps) {
 function RowButtons({ name }: { name: string }) {
   const { acts, set } = useLaboratory();
   const load = { kind: "load_state", name } as const;
-  const forget = { kind: "forget", what: "saved", name } as const;
   return (
-    <span className="row-buttons">
+    <NamedButtons what="saved" name={name} code={codeFor(load)}>
       <IconButton
         label={`Go to ${name}`}
         code={codeFor(load)}
@@ -57,13 +56,6 @@ function RowButtons({ name }: { name: string }) {
         icon={<ArrowLeftRight size={14} />}
         onClick={() => set({ compare: { a: name, b: "now" } })}
       />
-      <CopyButton text={codeFor(load)} label={`Copy ${codeFor(load)}`} />
-      <IconButton
-        label={`Forget ${name}`}
-        code={codeFor(forget)}
-        icon={<X size={14} />}
-        onClick={() => void acts.make(forget)}
-      />
-    </span>
+    </NamedButtons>
   );
 }

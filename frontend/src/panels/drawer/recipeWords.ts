@@ -1,5 +1,6 @@
 // What a direction is made of, in words. Pure.
 import { type Contrast, type Direction, plainText, visibleText } from "@trafolab/viz";
+import { SPACES } from "../../model/spaces";
 
 /** `mean of polite less mean of rude at resid_post.0, last token`. */
 export function recipeWords(recipe: Direction["recipe"]): string {
@@ -7,7 +8,7 @@ export function recipeWords(recipe: Direction["recipe"]): string {
     case "contrast":
       return `mean of ${side(recipe.positive)} less mean of ${side(recipe.negative)}, read at ${recipe.at}, ${place(recipe.position)}`;
     case "tokens":
-      return `${recipe.terms.map(({ token, weight }, i) => term(token, weight, i === 0)).join(" ")} (${recipe.space}ding)`;
+      return `${recipe.terms.map(({ token, weight }, i) => term(token, weight, i === 0)).join(" ")} (${SPACES[recipe.space]})`;
     case "given":
       return "a vector from code";
     default:

@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { inForce, measuring, type Role, rolesOf } from "../../acts/measure";
 import { OWN_DISTRACTOR } from "../../acts/refusals";
 import { useLab, useLaboratory } from "../../app/context";
+import { useByText } from "../../app/useByText";
 import { useReadPosition } from "../../app/useReadPosition";
 import { useFailure, useView } from "../../app/useView";
 import { codeFor } from "../../code/codeFor";
@@ -51,7 +52,7 @@ interface Pointed {
 function Measurable({ rows, position }: { rows: readonly Prediction[]; position: number }) {
   const { acts } = useLaboratory();
   const metric = useLab((lab) => lab.state?.metric ?? null);
-  const byText = useLab((lab) => lab.state?.model?.has_tokenizer ?? true);
+  const byText = useByText();
   const roles = useMemo(() => rolesOf(metric), [metric]);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const act = ({ row, role }: Pointed) => measuring(metric, row, role, { position, byText });

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from "react";
 import type { PromptSource } from "../../acts/records";
 import { useLab, useLaboratory } from "../../app/context";
+import { useByText } from "../../app/useByText";
 import { Example } from "./Example";
 import { readSource, writtenSource } from "./source";
 
@@ -12,7 +13,7 @@ interface PromptEditorProps {
 /** A prompt as text, or as ids where the model has no tokenizer. Enter sets it, Escape leaves. */
 export function PromptEditor({ name, source }: PromptEditorProps) {
   const { acts, set } = useLaboratory();
-  const byText = useLab((lab) => lab.state?.model?.has_tokenizer ?? true);
+  const byText = useByText();
   const [text, setText] = useState(source ? writtenSource(source) : "");
   const [problem, setProblem] = useState<string | null>(null);
   async function submit() {

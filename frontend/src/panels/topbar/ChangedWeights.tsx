@@ -1,12 +1,12 @@
 import type { ChangedWeight } from "@trafolab/viz";
 import { Undo2 } from "lucide-react";
 import { useLaboratory } from "../../app/context";
+import { useMaking } from "../../app/useMaking";
 import { codeFor } from "../../code/codeFor";
 import { DELTA_MEANS } from "../../model/words";
 import { CodeLine } from "../../ui/CodeLine";
 import { ProblemLine } from "../../ui/ProblemLine";
 import { Tip } from "../../ui/Tip";
-import { useMaking } from "../dialogs/useMaking";
 import { PUT_ALL_BACK, puttingBack } from "./putBack";
 
 /** The tensors that differ from the loaded ones, each with the way back. */

@@ -2,10 +2,10 @@ import type { ModelInfo } from "@trafolab/viz";
 import { Switch } from "radix-ui";
 import { useId } from "react";
 import { usePage } from "../../app/context";
+import { useMaking } from "../../app/useMaking";
 import { codeFor } from "../../code/codeFor";
 import { CodeLine } from "../../ui/CodeLine";
 import { ProblemLine } from "../../ui/ProblemLine";
-import { useMaking } from "../dialogs/useMaking";
 import { switchWords } from "./numericsWords";
 
 /** Opens the same model raw or folded; nothing where it has no source to be opened from. */

@@ -1,6 +1,7 @@
 import type { Metric } from "@trafolab/viz";
 import { type FormEvent, useState } from "react";
 import { useLab, useLaboratory } from "../../app/context";
+import { useByText } from "../../app/useByText";
 import { type Action, codeFor } from "../../code/codeFor";
 import { CodeLine } from "../../ui/CodeLine";
 import { TokenField } from "./TokenField";
@@ -21,7 +22,7 @@ export function MetricEditor({ close }: { close: () => void }) {
   const [kind, setKind] = useState<Kind>(metric?.kind ?? "logit_diff");
   const [answer, setAnswer] = useState(metric?.answer.text ?? "");
   const [distractor, setDistractor] = useState(metric?.distractor?.text ?? "");
-  const byText = useLab((lab) => lab.state?.model?.has_tokenizer ?? true);
+  const byText = useByText();
   const token = (given: string) => (byText ? given : Number(given));
   const action: Action = {
     kind: "set_metric",

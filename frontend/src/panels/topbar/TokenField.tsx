@@ -1,5 +1,6 @@
 import { TokenText, visibleText } from "@trafolab/viz";
 import { useLab } from "../../app/context";
+import { useByText } from "../../app/useByText";
 import { useReadPosition } from "../../app/useReadPosition";
 import { useView } from "../../app/useView";
 import { spaced } from "../../model/spaced";
@@ -13,7 +14,7 @@ interface TokenFieldProps {
 /** A token to be typed, shown as tokens are shown everywhere else; its twin with a space is one click away. */
 export function TokenField({ name, value, onChange }: TokenFieldProps) {
   const meant = spaced(value, useSeenTokens());
-  const byText = useLab((lab) => lab.state?.model?.has_tokenizer ?? true);
+  const byText = useByText();
   return (
     <div className="token-field">
       <label>

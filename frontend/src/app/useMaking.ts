@@ -1,7 +1,7 @@
 import type { Problem } from "@trafolab/viz";
 import { useState } from "react";
-import { useLaboratory } from "../../app/context";
-import type { Action } from "../../code/codeFor";
+import type { Action } from "../code/codeFor";
+import { useLaboratory } from "./context";
 
 /** An act of a form: while it is under way, and why it was refused. `done` is called when it was carried out. */
 export function useMaking(done: () => void) {

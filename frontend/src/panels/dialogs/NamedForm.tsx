@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import { useMaking } from "../../app/useMaking";
+import type { Drafted } from "./drafted";
+import { MakeRow } from "./MakeRow";
+
+interface NamedFormProps {
+  readonly name: string;
+  readonly onName: (name: string) => void;
+  /** Null where there is nothing that the form itself could make. */
+  readonly drafted: Drafted | null;
+  /** What its button says. */
+  readonly label: string;
+  /** Called when it was made. */
+  readonly onMade: () => void;
+  readonly children: ReactNode;
+}
+
+/** A form that makes something with a name. */
+export function NamedForm({ name, onName, drafted, label, onMade, children }: NamedFormProps) {
+  const { make, busy, problem } = useMaking(onMade);
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (drafted && "action" in drafted) void make(drafted.action);
+      }}
+    >
+      <label>
+        Name
+        <input className="field" value={name} onChange={({ target }) => onName(target.value)} />
+      </label>
+      {children}
+      {drafted && <MakeRow {...{ drafted, label, busy, problem }} />}
+    </form>
+  );
+}
