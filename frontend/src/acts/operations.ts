@@ -1,7 +1,5 @@
 // Operations with what goes without saying filled in.
-import type { Operation, Part } from "./records";
-
-type Of<Op extends Operation["op"]> = Extract<Operation, { op: Op }>;
+import type { Of, Part } from "./records";
 
 export function ablate(mode: Of<"ablate">["mode"]): Of<"ablate"> {
   return { op: "ablate", mode, draws: 8, seed: 0, by_position: false, src: [], tokens: [] };

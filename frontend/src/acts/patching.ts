@@ -1,6 +1,6 @@
 // A token of a counterfactual that is put somewhere: dropped on it, or by a key.
-import { visibleText } from "@trafolab/viz";
 import type { Action } from "../code/codeFor";
+import { placeName } from "../model/places";
 import type { Carried } from "../store/page";
 import { PATCH } from "./operations";
 import type { Problem, State } from "./records";
@@ -25,7 +25,7 @@ export function patching(state: State, carried: Carried, components: readonly st
 export function misplaced(state: State, { prompt, position }: Carried, at: number): Problem | null {
   if (position === at) return null;
   const other = state.counterfactuals.find(({ name }) => name === prompt);
-  const named = (text: string | undefined, index: number) => `${visibleText(text ?? "", 24)} (${index})`;
+  const named = (text: string | undefined, index: number) => placeName(text ?? "", index, 24);
   return otherPosition(
     named(other?.tokens[position]?.text, position),
     named(state.clean?.tokens[at]?.text, at),

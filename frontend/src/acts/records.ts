@@ -6,7 +6,6 @@ export type {
   Intervene,
   Intervention,
   OpenModel,
-  OperationChoice,
   OperationInfo,
   Problem,
   ServerDone,
@@ -16,7 +15,9 @@ export type {
 
 export type PromptSource = Prompt["source"];
 export type Operation = Intervene["operation"];
-export type Part = NonNullable<Extract<Operation, { op: "freeze" }>["what"]>;
+/** The record of one operation, or of several. */
+export type Of<Op extends Operation["op"]> = Extract<Operation, { op: Op }>;
+export type Part = NonNullable<Of<"freeze">["what"]>;
 
 /** An operation with where its values come from: what a button, a key or an entry of a menu does to components. */
 export interface Way {

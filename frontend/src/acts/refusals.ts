@@ -37,7 +37,7 @@ export const OWN_DISTRACTOR: Problem = {
   advice: "Click another prediction first, so that it becomes the answer.",
 };
 
-export const NO_COUNTERFACTUAL: Problem = {
+const NO_COUNTERFACTUAL: Problem = {
   code: "no_counterfactual",
   what: "There is no other prompt to take values from.",
   subject: null,

@@ -12,6 +12,12 @@ export function placeOf(component: string | undefined): Point {
   };
 }
 
+/** Where something that belongs to a button opens. */
+export function placeUnder(button: Element): Point {
+  const { left, bottom } = button.getBoundingClientRect();
+  return { x: left, y: bottom + 4 };
+}
+
 /** A component may have been moved out of the window. */
 function inside(value: number, size: number): number {
   return Math.max(8, Math.min(size - 8, value));

@@ -1,9 +1,7 @@
 // What a line of Python says of an operation behind its targets; each as the kernel's own row has it.
 import type { Intervene } from "@trafolab/viz";
+import type { Of, Operation } from "../acts/records";
 import { general, keywords, python } from "./python";
-
-type Operation = Intervene["operation"];
-type Of<Op extends Operation["op"]> = Extract<Operation, { op: Op }>;
 
 /** The line of an intervention. */
 export function interveneCode(action: Intervene): string {
@@ -38,7 +36,7 @@ function editCode({ targets, operation, positions, source, donor }: Intervene, i
 const UNSAID = ["op", "tokens", "source", "needs", "key"];
 
 /** One name alone, several as a list. */
-export function oneOrList(names: readonly string[]): string {
+function oneOrList(names: readonly string[]): string {
   return python(names.length === 1 ? names[0] : names);
 }
 

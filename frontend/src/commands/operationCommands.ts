@@ -1,5 +1,4 @@
 import { positionsOf } from "../acts/aim";
-import { placesIn } from "../acts/offers/choices";
 import { entryOf, type Offered, offered } from "../acts/offers/context";
 import type { Entry, SubEntry, WayEntry } from "../acts/offers/entry";
 import { operationsOn } from "../acts/offers/offers";
@@ -9,6 +8,7 @@ import type { Laboratory } from "../app/laboratory";
 import { placeOf } from "../app/placeOf";
 import { codeFor } from "../code/codeFor";
 import { interventionsOn } from "../model/marks";
+import { placesIn } from "../model/places";
 import type { Command } from "./command";
 
 /** A command for each operation and each of its ways that fits the selection, and those that let go again. */

@@ -1,9 +1,9 @@
+import { PUT_ALL_BACK } from "../acts/puttingBack";
 import type { Laboratory } from "../app/laboratory";
 import { codeFor } from "../code/codeFor";
-import { usualPair } from "../panels/compare/choices";
+import { usualPair } from "../model/namedStates";
 import { SAVE_FIELD } from "../panels/drawer/SaveState";
-import { PUT_ALL_BACK } from "../panels/topbar/putBack";
-import type { Command } from "./command";
+import type { Command, Group } from "./command";
 
 /** What has a name: saved states, their comparison, sets and directions; and weights put back. */
 export function stateCommands(laboratory: Laboratory): Command[] {
@@ -17,7 +17,7 @@ export function stateCommands(laboratory: Laboratory): Command[] {
       set({ compare: null }),
     ),
     command("compare", "View", "Compare two states", ["C"], Boolean(state?.clean), () =>
-      set({ compare: compare ? null : usualPair(saved) }),
+      toggleComparison(laboratory),
     ),
     command("state:save", "History", "Save this state as …", ["Shift S"], Boolean(state?.clean), () =>
       openSaving(laboratory),
@@ -50,6 +50,12 @@ export function stateCommands(laboratory: Laboratory): Command[] {
   ];
 }
 
+/** Sets two states side by side, or takes the comparison away. */
+export function toggleComparison({ lab, page, set }: Laboratory): void {
+  const { compare } = page.getState();
+  set({ compare: compare ? null : usualPair(lab.getState().state?.saved ?? []) });
+}
+
 function changed({ lab }: Laboratory): boolean {
   return (lab.getState().state?.findings.weights.length ?? 0) > 0;
 }
@@ -63,11 +69,9 @@ function openSaving({ page, set, setHidden }: Laboratory): void {
   requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(SAVE_FIELD)?.focus()));
 }
 
-type Place = Pick<Command, "group">["group"];
-
 function command(
   id: string,
-  group: Place,
+  group: Group,
   label: string,
   keys: readonly string[],
   enabled: boolean,

@@ -1,9 +1,9 @@
 // What an intervention is, in words.
-import { type Intervention, visibleText } from "@trafolab/viz";
+import type { Intervention } from "@trafolab/viz";
+import type { Of, Operation } from "../acts/records";
 import { short } from "../ui/numbers";
 import { PART_WORDS } from "./parts";
-
-type Operation = Intervention["operation"];
+import { placeName } from "./places";
 
 /** `ablate zero, all positions`; `freeze attention pattern, snapshot of clean, at Hart (5)`. */
 export function describe(intervention: Intervention): string {
@@ -17,7 +17,7 @@ export function inShort(intervention: Intervention): string {
 }
 
 /** What it does, and from what. */
-export function whatOf({ operation, source }: Intervention): string {
+function whatOf({ operation, source }: Intervention): string {
   return [inWords(operation), from(source)].filter(Boolean).join(separator(operation));
 }
 
@@ -26,12 +26,12 @@ function separator({ op }: Operation): string {
   return op === "patch" ? " " : ", ";
 }
 
-function ablatedWhere(operation: Extract<Operation, { op: "ablate" }>): string {
+function ablatedWhere(operation: Of<"ablate">): string {
   if (operation.src.length > 0) return ` towards ${keysOf(operation)}`;
   return operation.by_position ? " at each position" : "";
 }
 
-type Keys = Pick<Extract<Operation, { op: "ablate" | "knockout" }>, "src" | "tokens">;
+type Keys = Pick<Of<"ablate" | "knockout">, "src" | "tokens">;
 
 function keysOf(keys: Keys): string {
   return placesOf(keyPlaces(keys));
@@ -66,7 +66,7 @@ function inWords(operation: Operation): string {
   }
 }
 
-function drawn({ mode, draws }: Extract<Operation, { op: "keep" | "ablate" }>): string {
+function drawn({ mode, draws }: Of<"keep" | "ablate">): string {
   return mode === "resample" ? ` (${draws} draws)` : "";
 }
 
@@ -74,7 +74,7 @@ const OTHERS = { zero: "zero", mean: "by mean", resample: "resampled" } as const
 
 const PHASES = { all: "", prompt: " on the prompt", generated: " on what is generated" } as const;
 
-function steered({ direction, how, strength, unit, on }: Extract<Operation, { op: "steer" }>): string {
+function steered({ direction, how, strength, unit, on }: Of<"steer">): string {
   const amount = unit === "stream" ? `${short(strength)} of the stream` : short(strength);
   const said = {
     add: `add ${direction} × ${amount}`,
@@ -102,7 +102,7 @@ function from(source: Intervention["source"]): string {
 }
 
 /** At which positions. */
-export function whereOf({ operation, positions }: Pick<Intervention, "operation" | "positions">): string {
+function whereOf({ operation, positions }: Pick<Intervention, "operation" | "positions">): string {
   if (positions === "all")
     return operation.op === "keep" || operation.op === "linearise" ? "" : "all positions";
   return `at ${placesOf(positions)}`;
@@ -131,7 +131,7 @@ interface Place {
 }
 
 function placesOf(places: readonly Place[]): string {
-  return places.map(({ index, token }) => `${visibleText(token, 16)} (${index})`).join(", ");
+  return places.map(({ index, token }) => placeName(token, index)).join(", ");
 }
 
 /** What “plain” stands for. */

@@ -26,7 +26,7 @@ const WIDE = ["attn", "mlp", "resid", "embed"];
 const ANY = ["head", "group", "norm", ...WIDE];
 
 /** The kernel's table, short of what no test asks for. */
-export const OPERATIONS: OperationInfo[] = [
+const OPERATIONS: OperationInfo[] = [
   row("ablate", "Ablate", "A", "ablated", {
     choices: [{ label: "zero", operation: ablate("zero") }],
     targets: ANY,

@@ -17,6 +17,11 @@ export function grouped(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+/** `1 prompt`, `1,200 prompts`. */
+export function counted(n: number, noun: string): string {
+  return `${grouped(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
 /** A time of day. */
 export function clock(at: number): string {
   return new Date(at).toLocaleTimeString(undefined, {

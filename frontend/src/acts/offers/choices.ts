@@ -1,7 +1,8 @@
 // The ways of each operation that there are for what is acted on.
-import { type SetDirection, visibleText } from "@trafolab/viz";
+import type { SetDirection } from "@trafolab/viz";
 import { type Action, codeFor } from "../../code/codeFor";
 import { PART_WORDS, partsOf } from "../../model/parts";
+import { placeName, placesIn } from "../../model/places";
 import { positionsOf } from "../aim";
 import { ablate, freeze, keep, knockout, PATCH, scale, steer } from "../operations";
 import type { OperationInfo, State } from "../records";
@@ -115,19 +116,9 @@ function keys(from: Offered): Entry[] {
   return [
     { kind: "heading", label: `Knock out attention from ${placesIn(state, positionsOf(state, aim))} to` },
     ...tokens.map(({ text }, position) =>
-      entryOf(
-        from,
-        { label: `${visibleText(text, 24)} (${position})`, operation: knockout([position]) },
-        "scores",
-      ),
+      entryOf(from, { label: placeName(text, position, 24), operation: knockout([position]) }, "scores"),
     ),
   ];
-}
-
-/** Positions as a person reads them. */
-export function placesIn({ clean }: State, positions: "all" | readonly number[]): string {
-  if (positions === "all") return "every token";
-  return positions.map((at) => `${visibleText(clean?.tokens[at]?.text ?? "", 16)} (${at})`).join(", ");
 }
 
 function keeps(from: Offered): Entry[] {

@@ -1,10 +1,11 @@
 import { DropdownMenu } from "radix-ui";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { positionsOf } from "../../acts/aim";
-import { placesIn } from "../../acts/offers/choices";
 import { offersFor } from "../../acts/offers/offers";
 import { useLab, useLaboratory, usePage } from "../../app/context";
+import { placesIn } from "../../model/places";
 import type { PageState } from "../../store/page";
+import { focusAgain } from "../../ui/focusAgain";
 import { Anchor } from "./Anchor";
 import { Entries } from "./Entries";
 import { useEntryActs } from "./entryActs";
@@ -61,10 +62,6 @@ function Opened({ menu }: { menu: NonNullable<PageState["menu"]> }) {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
-}
-
-function focusAgain(element: Element | null): void {
-  if (element instanceof HTMLElement) element.focus({ preventScroll: true });
 }
 
 /** What is offered, and what it is offered for. */

@@ -6,6 +6,7 @@ import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import type { Point } from "../../store/page";
 import { CodeLine } from "../../ui/CodeLine";
+import { focusAgain } from "../../ui/focusAgain";
 import { ScaleFields } from "../drawer/InterventionFields";
 import { Anchor } from "./Anchor";
 
@@ -43,7 +44,7 @@ function Opened({ at }: { at: Point }) {
           aria-label={`Scale ${selection.join(", ")}`}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            if (origin.current instanceof HTMLElement) origin.current.focus({ preventScroll: true });
+            focusAgain(origin.current);
           }}
         >
           <h3 className="mono clip">{selection.join(", ")}</h3>

@@ -1,10 +1,10 @@
 import { ArrowLeftRight, X } from "lucide-react";
 import { useLab, useLaboratory } from "../../app/context";
 import { call } from "../../code/python";
+import { STANDING_STATES } from "../../model/namedStates";
 import type { Pair } from "../../store/page";
 import { CopyChip } from "../../ui/CodeLine";
 import { IconButton } from "../../ui/IconButton";
-import { STANDING_STATES } from "./choices";
 
 /** Which two states, with the ways to others. */
 export function CompareHead({ pair }: { pair: Pair }) {

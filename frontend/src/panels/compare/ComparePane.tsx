@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useLaboratory, usePage } from "../../app/context";
 import type { Pair } from "../../store/page";
 import { Empty } from "../../ui/Empty";
+import { focusAgain } from "../../ui/focusAgain";
 import { CompareHead } from "./CompareHead";
 import { HeadsCompared } from "./HeadsCompared";
 import { StatesCompared } from "./StatesCompared";
@@ -55,8 +56,7 @@ function useFocusWhileOpen() {
     pane.current?.focus({ preventScroll: true });
     return () => {
       requestAnimationFrame(() => {
-        const free = document.activeElement === document.body;
-        if (free && before instanceof HTMLElement) before.focus({ preventScroll: true });
+        if (document.activeElement === document.body) focusAgain(before);
       });
     };
   }, []);

@@ -1,4 +1,5 @@
 import { useLab } from "../../app/context";
+import { counted } from "../../ui/numbers";
 import { type DirectionDraft, type Drafting, readable, type SideDraft, usualPlace } from "./directionDraft";
 import { PromptsField } from "./PromptsField";
 
@@ -48,7 +49,7 @@ function Side({ label, value, onChange }: SideProps) {
           <option value="">the prompts below</option>
           {references.map(({ name, n_prompts }) => (
             <option key={name} value={name}>
-              {name} ({n_prompts} prompts)
+              {name} ({counted(n_prompts, "prompt")})
             </option>
           ))}
         </select>

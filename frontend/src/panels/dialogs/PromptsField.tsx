@@ -1,6 +1,7 @@
 import { FileUp } from "lucide-react";
 import { type ChangeEvent, useRef, useState } from "react";
 import { useByText } from "../../app/useByText";
+import { counted } from "../../ui/numbers";
 import { linesOfFile } from "./promptFile";
 import { readLines } from "./promptLines";
 
@@ -14,7 +15,6 @@ interface PromptsFieldProps {
 export function PromptsField({ label, value, onChange }: PromptsFieldProps) {
   const byText = useByText();
   const { prompts, problem } = readLines(value, byText);
-  const count = `${prompts.length} ${prompts.length === 1 ? "prompt" : "prompts"}`;
   return (
     <div className="prompts-field">
       <label>
@@ -32,7 +32,7 @@ export function PromptsField({ label, value, onChange }: PromptsFieldProps) {
       </label>
       <div className="form-row">
         <FromFile label={label} onRead={onChange} />
-        <small>{problem ?? count}</small>
+        <small>{problem ?? counted(prompts.length, "prompt")}</small>
       </div>
     </div>
   );

@@ -13,7 +13,7 @@ interface EditorProps {
 /** What an intervention does, in words; a click on them opens what can be changed. */
 export function InterventionEditor({ intervention, children }: EditorProps) {
   const { operation, code } = intervention;
-  // Both act where they act, with what they hold.
+  // It names neither components nor values: there is nothing to change.
   if (operation.op === "linearise") return <span className="row-words">{children}</span>;
   return (
     <Popover.Root>

@@ -2,7 +2,7 @@ import type { ReferenceSet } from "@trafolab/viz";
 import { Plus } from "lucide-react";
 import { useLab, useLaboratory } from "../../app/context";
 import { Empty } from "../../ui/Empty";
-import { grouped } from "../../ui/numbers";
+import { counted } from "../../ui/numbers";
 import { NamedButtons } from "./NamedButtons";
 import { chosenHow, firstOf } from "./referenceWords";
 
@@ -44,8 +44,8 @@ function Row({ reference }: { reference: ReferenceSet }) {
       <b className="clip" title={name}>
         {name}
       </b>
-      <small title={`${grouped(n_tokens)} tokens with those that begin each prompt`}>
-        {grouped(n_prompts)} {n_prompts === 1 ? "prompt" : "prompts"}, {grouped(n_tokens)} tokens
+      <small title={`${counted(n_tokens, "token")} with those that begin each prompt`}>
+        {counted(n_prompts, "prompt")}, {counted(n_tokens, "token")}
       </small>
       <small>{chosenHow(reference)}</small>
       <span className="clip mono dim" title={first.join("\n")}>

@@ -2,9 +2,9 @@ import { type FormEvent, useRef, useState } from "react";
 import { useLab } from "../../app/context";
 import { useMaking } from "../../app/useMaking";
 import { codeFor } from "../../code/codeFor";
+import { freeName, isStanding } from "../../model/namedStates";
 import { CopyButton } from "../../ui/CodeLine";
 import { Tip } from "../../ui/Tip";
-import { freeName, isStanding } from "../compare/choices";
 
 /** The id of the field, for the key that leads there. */
 export const SAVE_FIELD = "save-state-name";

@@ -1,12 +1,10 @@
-import { visibleText } from "@trafolab/viz";
 import { sourceOf } from "../../acts/editing";
-import type { Intervention, Operation } from "../../acts/records";
+import type { Intervention, Of } from "../../acts/records";
 import { useLab } from "../../app/context";
+import { placeName } from "../../model/places";
 import { Choice } from "../../ui/Choice";
 import { Segments } from "../../ui/Segments";
 import { useEdits } from "./useEdits";
-
-type Of<Op extends Operation["op"]> = Extract<Operation, { op: Op }>;
 
 interface FieldsProps {
   readonly intervention: Intervention;
@@ -18,7 +16,7 @@ const MODES = { zero: "zero", mean: "mean", resample: "resample" };
 export function ModeFields({
   intervention,
   operation,
-}: FieldsProps & { readonly operation: Of<"ablate"> | Of<"keep"> }) {
+}: FieldsProps & { readonly operation: Of<"ablate" | "keep"> }) {
   const edit = useEdits(intervention);
   const names = useLab(({ state }) => state?.references ?? NONE).map(({ name }) => name);
   const source = sourceOf(intervention);
@@ -72,7 +70,7 @@ export function KnockoutFields({
 }: FieldsProps & { readonly operation: Of<"knockout"> }) {
   const edit = useEdits(intervention);
   const tokens = useLab(({ state }) => state?.clean?.tokens ?? NONE);
-  const options = tokens.map(({ text }, index) => `${visibleText(text, 24)} (${index})`);
+  const options = tokens.map(({ text }, index) => placeName(text, index, 24));
   return (
     <Choice
       label="attention to"

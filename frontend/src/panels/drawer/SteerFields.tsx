@@ -1,9 +1,9 @@
-import type { Intervention, Operation } from "../../acts/records";
+import type { Intervention, Of } from "../../acts/records";
 import { Segments } from "../../ui/Segments";
 import { LiveNumber } from "./LiveNumber";
 import { useEdits } from "./useEdits";
 
-type Steer = Extract<Operation, { op: "steer" }>;
+type Steer = Of<"steer">;
 
 interface SteerFieldsProps {
   readonly intervention: Intervention;

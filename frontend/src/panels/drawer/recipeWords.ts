@@ -1,6 +1,7 @@
 // What a direction is made of, in words. Pure.
 import { type Contrast, type Direction, plainText, visibleText } from "@trafolab/viz";
 import { SPACES } from "../../model/spaces";
+import { counted } from "../../ui/numbers";
 
 /** `mean of polite less mean of rude at resid_post.0, last token`. */
 export function recipeWords(recipe: Direction["recipe"]): string {
@@ -18,7 +19,7 @@ export function recipeWords(recipe: Direction["recipe"]): string {
 
 function side(prompts: Contrast["positive"]): string {
   if (typeof prompts === "string") return plainText(prompts);
-  return prompts.length === 1 ? "1 prompt" : `${prompts.length} prompts`;
+  return counted(prompts.length, "prompt");
 }
 
 function place(position: number | null): string {

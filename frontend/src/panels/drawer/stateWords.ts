@@ -1,5 +1,6 @@
 // A saved state in few words. Pure.
 import { type CoreRecord, type Metric, plainText, visibleText } from "@trafolab/viz";
+import { counted } from "../../ui/numbers";
 
 /** The clean prompt as it was given. */
 export function promptText(clean: CoreRecord["clean"]): string {
@@ -10,8 +11,7 @@ export function promptText(clean: CoreRecord["clean"]): string {
 /** `2 interventions`, with those that are switched off. */
 export function held({ interventions }: Pick<CoreRecord, "interventions">): string {
   const off = interventions.filter(({ enabled }) => !enabled).length;
-  const count = interventions.length;
-  const words = count === 1 ? "1 intervention" : `${count || "no"} interventions`;
+  const words = counted(interventions.length, "intervention").replace(/^0/, "no");
   return off > 0 ? `${words}, ${off} off` : words;
 }
 

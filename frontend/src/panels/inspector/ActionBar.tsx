@@ -4,6 +4,7 @@ import { heldThere } from "../../acts/holding";
 import { entryOf, type Offered, offered } from "../../acts/offers/context";
 import { operationEntry } from "../../acts/offers/offers";
 import { useLab, useLaboratory, usePage } from "../../app/context";
+import { placeUnder } from "../../app/placeOf";
 import { codeFor } from "../../code/codeFor";
 import type { Kind } from "../../model/components";
 import { CodeLine } from "../../ui/CodeLine";
@@ -34,24 +35,18 @@ export function ActionBar({ components, kind }: ActionBarProps) {
 
 function Offers({ from, infos }: { from: Offered; infos: Offered["state"]["operations"] }) {
   const [pointed, setPointed] = useState<string | null>(null);
-  const entries = useMemo(() => infos.map((info) => operationEntry(from, info)), [from, infos]);
+  const offers = useMemo(
+    () => infos.map((info) => ({ info, entry: operationEntry(from, info) })),
+    [from, infos],
+  );
   const usual = useUsual(from);
   const code = pointed ?? usual;
   return (
     <div className="action-bar">
       <div className="buttons">
-        {infos.map((info, i) => {
-          const entry = entries[i];
-          return (
-            entry && (
-              <OperationButton
-                key={info.op}
-                {...{ info, entry, components: from.components }}
-                onPoint={setPointed}
-              />
-            )
-          );
-        })}
+        {offers.map((offer) => (
+          <OperationButton key={offer.info.op} {...offer} components={from.components} onPoint={setPointed} />
+        ))}
       </div>
       <div className="action-where">
         <PositionChoice />
@@ -85,10 +80,7 @@ function MoreButton() {
       label="Everything that can be done"
       keys="Shift F10"
       icon={<Ellipsis size={15} />}
-      onClick={({ currentTarget }) => {
-        const { left, bottom } = currentTarget.getBoundingClientRect();
-        set({ menu: { x: left, y: bottom + 4, op: null } });
-      }}
+      onClick={({ currentTarget }) => set({ menu: { ...placeUnder(currentTarget), op: null } })}
     />
   );
 }

@@ -4,6 +4,7 @@ import type { SubEntry } from "../../acts/offers/entry";
 import { press } from "../../acts/press";
 import type { OperationInfo } from "../../acts/records";
 import { useLaboratory } from "../../app/context";
+import { placeUnder } from "../../app/placeOf";
 import { Entries } from "../acting/Entries";
 import { useEntryActs } from "../acting/entryActs";
 
@@ -35,10 +36,7 @@ export function OperationButton({ info, entry, components, onPoint }: OperationB
         onPointerLeave={leave}
         onFocus={point}
         onBlur={leave}
-        onClick={({ currentTarget }) => {
-          const { left, bottom } = currentTarget.getBoundingClientRect();
-          press(laboratory, info, components, { x: left, y: bottom + 4 });
-        }}
+        onClick={({ currentTarget }) => press(laboratory, info, components, placeUnder(currentTarget))}
       >
         <span aria-hidden="true">{info.glyph}</span> {info.label} {info.key !== "" && <kbd>{info.key}</kbd>}
       </button>

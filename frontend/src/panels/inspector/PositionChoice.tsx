@@ -2,6 +2,7 @@ import { TokenText } from "@trafolab/viz";
 import { positionsOf } from "../../acts/aim";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { useReadPosition } from "../../app/useReadPosition";
+import { counted } from "../../ui/numbers";
 
 /** Where acts go: all positions, the one that is read, or those that were brushed. */
 export function PositionChoice() {
@@ -27,7 +28,7 @@ export function PositionChoice() {
       </button>
       {positions !== "all" && !onlyRead && (
         <button type="button" aria-pressed="true">
-          {positions.length === 1 ? "1 token" : `${positions.length} tokens`}
+          {counted(positions.length, "token")}
         </button>
       )}
     </fieldset>

@@ -4,6 +4,8 @@ import { DropdownMenu } from "radix-ui";
 import { positionsOf } from "../../acts/aim";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { useReadPosition } from "../../app/useReadPosition";
+import { placeName } from "../../model/places";
+import { counted } from "../../ui/numbers";
 
 /** Where acts go: all tokens, or those that were brushed. */
 export function ActsAt() {
@@ -20,7 +22,7 @@ export function ActsAt() {
           aria-pressed={positions !== "all"}
           title="Where acts go. Drag over tokens, Shift and a click for a range, Ctrl and a click for one; Escape: all"
         >
-          acts at <b>{positions === "all" ? "all" : counted(positions.length)}</b>
+          acts at <b>{positions === "all" ? "all" : counted(positions.length, "token")}</b>
           <ChevronDown size={11} aria-hidden="true" />
         </DropdownMenu.Trigger>
         <Places />
@@ -52,15 +54,11 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, SHOWN).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-function counted(n: number): string {
-  return n === 1 ? "1 token" : `${n} tokens`;
-}
-
 function Places() {
   const { set } = useLaboratory();
   const tokens = useLab((lab) => lab.state?.clean?.tokens ?? NONE);
   const { index } = useReadPosition();
-  const token = `${visibleText(tokens[index]?.text ?? "", 16)} (${index})`;
+  const token = placeName(tokens[index]?.text ?? "", index);
   return (
     <DropdownMenu.Portal>
       <DropdownMenu.Content className="menu" sideOffset={4} collisionPadding={8}>
@@ -111,7 +109,7 @@ function TokenChoices() {
         set({ brush: toggledAt(brush, index) });
       }}
     >
-      {`${visibleText(text, 16)} (${index})`}
+      {placeName(text, index)}
       <DropdownMenu.ItemIndicator className="menu-check">✓</DropdownMenu.ItemIndicator>
     </DropdownMenu.CheckboxItem>
   ));

@@ -1,5 +1,6 @@
 import type { ChangedWeight } from "@trafolab/viz";
 import { Undo2 } from "lucide-react";
+import { PUT_ALL_BACK, puttingBack } from "../../acts/puttingBack";
 import { useLaboratory } from "../../app/context";
 import { useMaking } from "../../app/useMaking";
 import { codeFor } from "../../code/codeFor";
@@ -7,7 +8,6 @@ import { DELTA_MEANS } from "../../model/words";
 import { CodeLine } from "../../ui/CodeLine";
 import { ProblemLine } from "../../ui/ProblemLine";
 import { Tip } from "../../ui/Tip";
-import { PUT_ALL_BACK, puttingBack } from "./putBack";
 
 /** The tensors that differ from the loaded ones, each with the way back. */
 export function ChangedWeights({ weights }: { weights: readonly ChangedWeight[] }) {

@@ -3,7 +3,7 @@ import { Popover } from "radix-ui";
 import { useLab } from "../../app/context";
 import { ReloadModel } from "../../ui/ReloadModel";
 import { ChangedWeights } from "./ChangedWeights";
-import { signs, summary } from "./putBack";
+import { signs, summary } from "./findingsWords";
 
 /** What a person's own code changed on the model, beside the interventions; nothing while it changed nothing. */
 export function FindingsBadge() {

@@ -1,8 +1,8 @@
 import { ArrowLeftRight, Command, Keyboard, Moon, Sun } from "lucide-react";
 import { useLaboratory, usePage } from "../../app/context";
+import { toggleComparison } from "../../commands/stateCommands";
 import { shownKey } from "../../keys/keyName";
 import { IconButton } from "../../ui/IconButton";
-import { usualPair } from "../compare/choices";
 import { FindingsBadge } from "./FindingsBadge";
 import { HistoryButtons } from "./HistoryButtons";
 import { KernelMenu } from "./KernelMenu";
@@ -36,7 +36,7 @@ export function TopBar() {
 }
 
 function CompareButton() {
-  const { lab, set } = useLaboratory();
+  const laboratory = useLaboratory();
   const open = usePage((page) => page.compare !== null);
   return (
     <IconButton
@@ -44,7 +44,7 @@ function CompareButton() {
       keys="C"
       pressed={open}
       icon={<ArrowLeftRight size={16} />}
-      onClick={() => set({ compare: open ? null : usualPair(lab.getState().state?.saved ?? []) })}
+      onClick={() => toggleComparison(laboratory)}
     />
   );
 }

@@ -1,6 +1,6 @@
 import type { SavedState } from "@trafolab/viz";
 import { expect, test } from "vitest";
-import { freeName, isStanding, usualPair } from "./choices";
+import { freeName, isStanding, usualPair } from "./namedStates";
 
 const CORE: SavedState["core"] = {
   clean: null,

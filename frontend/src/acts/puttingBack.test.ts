@@ -1,6 +1,5 @@
-import type { Findings } from "@trafolab/viz";
 import { expect, test } from "vitest";
-import { puttingBack, signs, summary } from "./putBack";
+import { puttingBack } from "./puttingBack";
 
 const WEIGHTS = [
   { component: "L1H3", tensor: "blocks.1.attn.o.weight", delta_norm: 1 },
@@ -13,19 +12,5 @@ test("a change is put back by its tensor, or by its component where others share
     ["L1H3"],
     ["L1H5"],
     ["blocks.0.mlp.in.weight"],
-  ]);
-});
-
-test("what was found, in words and in signs", () => {
-  const findings: Findings = {
-    hooks: [],
-    weights: WEIGHTS,
-    moving: false,
-    flags: ["use_cache: True → False"],
-  };
-  expect([summary(findings), signs(findings)]).toEqual(["3 weights, 1 flag", "Δ 3  ⚑ 1"]);
-  expect([summary({ ...findings, moving: true }), signs({ ...findings, moving: true })]).toEqual([
-    "weights moving",
-    "Δ …",
   ]);
 });

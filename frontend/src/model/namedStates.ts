@@ -1,6 +1,6 @@
-// Which states can stand side by side, and which do at first.
+// The names of states: which are taken, which are free, and which two stand side by side at first.
 import type { SavedState } from "@trafolab/viz";
-import type { Pair } from "../../store/page";
+import type { Pair } from "../store/page";
 
 /** Names that always mean something. */
 export const STANDING_STATES: readonly (readonly [string, string])[] = [
