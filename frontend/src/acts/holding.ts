@@ -14,10 +14,12 @@ export function heldThere(state: State, aim: Aim, component: string): Interventi
 
 /** Those of them that do exactly this. */
 export function holding(state: State, aim: Aim, component: string, way: Way): Intervention[] {
-  return heldThere(state, aim, component).filter(
-    (found) =>
-      sameOperation(found.operation, way.operation, component, state) && sameSource(found, way, state),
-  );
+  return heldThere(state, aim, component).filter((found) => doesAlready(found, way, component, state));
+}
+
+/** Whether an intervention does to a component, wherever it acts, exactly this. */
+export function doesAlready(found: Intervention, way: Way, component: string, state: State): boolean {
+  return sameOperation(found.operation, way.operation, component, state) && sameSource(found, way, state);
 }
 
 /** A record says in full what an action may leave unsaid. */

@@ -1,5 +1,6 @@
 import { actsAt } from "./aim";
 import type { Intervention, State } from "./records";
+import { sameSet } from "./sameSet";
 
 /** The record that scales exactly these components at exactly these positions. */
 export function scaledThere(
@@ -7,11 +8,8 @@ export function scaledThere(
   components: readonly string[],
   positions: "all" | readonly number[],
 ): Intervention | undefined {
-  const wanted = JSON.stringify(components.toSorted());
   return state.interventions.find(
     (found) =>
-      found.operation.op === "scale" &&
-      JSON.stringify(found.targets.toSorted()) === wanted &&
-      actsAt(found, positions),
+      found.operation.op === "scale" && sameSet(found.targets, components) && actsAt(found, positions),
   );
 }

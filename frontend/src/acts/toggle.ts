@@ -2,8 +2,9 @@
 import type { Action } from "../code/codeFor";
 import { interventionsOn } from "../model/marks";
 import { type Aim, positionsOf } from "./aim";
-import { holding } from "./holding";
+import { doesAlready, holding } from "./holding";
 import type { Intervene, Intervention, State, Way } from "./records";
+import { sameSet } from "./sameSet";
 
 /** The action that a press means for these components; null where there are none to act on. */
 export function toggled(state: State, aim: Aim, way: Way, components: readonly string[]): Action | null {
@@ -42,15 +43,10 @@ function keeping(state: State, way: Way, components: readonly string[]): Action 
   const same = kept.filter(
     (found) =>
       sameSet(found.targets, components) &&
-      JSON.stringify(found.operation) === JSON.stringify(way.operation) &&
-      (found.source.kind !== "constant" || found.source.reference === (way.source ?? "clean")),
+      components.every((component) => doesAlready(found, way, component, state)),
   );
   if (same.length > 0) return byId(same);
   return { ...intervening(way, components), replaces: kept[0]?.id ?? null };
-}
-
-function sameSet(one: readonly string[], other: readonly string[]): boolean {
-  return JSON.stringify(one.toSorted()) === JSON.stringify(other.toSorted());
 }
 
 /** By name where nothing else is on these components, which reads better; by id otherwise, also where they are
