@@ -90,7 +90,7 @@ def choose(page: Page, *path: str) -> None:
 
 def save(page: Page, name: str) -> None:
     page.keyboard.press("Shift+S")
-    field = page.get_by_label("Name of the state")
+    field = page.get_by_label("Save this state as")
     expect(field).to_be_focused()
     page.keyboard.press("Control+A")
     page.keyboard.type(name)

@@ -20,7 +20,7 @@ def test_ablate_freeze_steer_save_and_compare_by_mouse_alone(bench: Workbench) -
         bench.component(head).click()
     _menu(page, bench.component("L1H2"), "Ablate", "mean over the clean prompt")
     bench.wait_for_state("L0H4", "ablated")
-    settle(bench, reference.automatic_metric("trafo-2l", PROMPT, _means()))
+    settle(bench, reference.automatic_metric("trafo-2l", PROMPT, means()))
     page.get_by_role("button", name="Gather").click()
     page.get_by_role("button", name="Act at all tokens again").click()
     _menu(page, bench.component("L1H5"), "Freeze", "attention pattern")
@@ -61,7 +61,7 @@ def _choose(page: Page, component: Locator, operation: str, way: str) -> None:
     page.get_by_role("menuitem", name=way).click()
 
 
-def _means() -> list[reference.Hook]:
+def means() -> list[reference.Hook]:
     """The three heads at both tokens, each replaced by its mean over all tokens but BOS."""
 
     def hook(layer: int, heads: tuple[int, ...]) -> reference.Hook:

@@ -108,7 +108,7 @@ def test_the_grid_of_heads_shows_how_far_their_patterns_differ(two_states: Workb
     assert abs(float((cell.text_content() or "").split()[-1].replace("−", "-")) - expected) < 2e-3
 
 
-def test_going_to_a_state_can_be_undone_and_what_is_saved_stays_aside(two_states: Workbench) -> None:
+def test_going_to_a_state_and_forgetting_one_can_be_undone(two_states: Workbench) -> None:
     bench = two_states
     plain = reference.automatic_metric("trafo-2l", PROMPT)
     before = bench.revision
@@ -121,13 +121,15 @@ def test_going_to_a_state_can_be_undone_and_what_is_saved_stays_aside(two_states
     row = bench.page.locator('[data-saved="a"]')
     bench.page.get_by_role("button", name="Forget a", exact=True).click()
     expect(row).to_have_count(0)
+    bench.press("z")
+    expect(row).to_have_count(1)
 
 
 def test_a_comparison_by_keys_alone(two_states: Workbench) -> None:
     bench = two_states
     page = bench.page
     page.keyboard.press("c")
-    pane = page.get_by_role("region", name="Comparison of b with now")
+    pane = page.get_by_role("region", name="Comparison of a with b")
     expect(pane).to_be_focused()
     page.get_by_role("combobox", name="Second state").focus()
     page.keyboard.type("plain")

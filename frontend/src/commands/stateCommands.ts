@@ -3,6 +3,7 @@ import type { Laboratory } from "../app/laboratory";
 import { codeFor } from "../code/codeFor";
 import { usualPair } from "../model/namedStates";
 import { SAVE_FIELD } from "../panels/drawer/SaveState";
+import { focusSoon } from "../ui/focusSoon";
 import type { Command, Group } from "./command";
 
 /** What has a name: saved states, their comparison, sets and directions; and weights put back. */
@@ -52,8 +53,8 @@ export function stateCommands(laboratory: Laboratory): Command[] {
 
 /** Sets two states side by side, or takes the comparison away. */
 export function toggleComparison({ lab, page, set }: Laboratory): void {
-  const { compare } = page.getState();
-  set({ compare: compare ? null : usualPair(lab.getState().state?.saved ?? []) });
+  const { state } = lab.getState();
+  set({ compare: page.getState().compare || !state ? null : usualPair(state) });
 }
 
 function changed({ lab }: Laboratory): boolean {
@@ -66,7 +67,7 @@ function openSaving({ page, set, setHidden }: Laboratory): void {
   const { maximised } = page.getState();
   set({ drawerTab: "states", compare: null, maximised: maximised === "drawer" ? maximised : null });
   // The tab is drawn first, and a comparison that closes gives the focus back.
-  requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(SAVE_FIELD)?.focus()));
+  focusSoon(`#${SAVE_FIELD}`);
 }
 
 function command(

@@ -1,5 +1,6 @@
 import type { Laboratory } from "../app/laboratory";
 import { type Direction, neighbour } from "../model/neighbours";
+import { focusSoon } from "../ui/focusSoon";
 import type { Command } from "./command";
 
 const ARROWS: readonly (readonly [Direction, string])[] = [
@@ -70,7 +71,7 @@ function leaving(maximised: boolean, brushed: boolean): string {
 export function openInspector({ page, set, setHidden }: Laboratory): void {
   setHidden("inspector", false);
   if (page.getState().maximised !== "inspector") set({ maximised: null });
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-pane="inspector"]')?.focus());
+  focusSoon('[data-pane="inspector"]');
 }
 
 function walk({ lab, page, set }: Laboratory, direction: Direction, gather: boolean): void {

@@ -1,5 +1,5 @@
 // The names of states: which are taken, which are free, and which two stand side by side at first.
-import type { SavedState } from "@trafolab/viz";
+import type { SavedState, State } from "@trafolab/viz";
 import type { Pair } from "../store/page";
 
 /** Names that always mean something. */
@@ -12,9 +12,12 @@ export function isStanding(name: string): boolean {
   return STANDING_STATES.some(([standing]) => standing === name);
 }
 
-/** What is compared when nothing was chosen: the state saved last, or the plain one, with now. */
-export function usualPair(saved: readonly SavedState[]): Pair {
-  return { a: saved.at(-1)?.name ?? "plain", b: "now" };
+/** What is compared when nothing was chosen: the state saved last with now, or with the one saved before it
+ * while it is what there is now. The plain one stands in for a state that is missing. */
+export function usualPair({ saved, history }: Pick<State, "saved" | "history">): Pair {
+  const last = saved.at(-1)?.name ?? "plain";
+  const isNow = history.at(-1)?.kind === "save_state";
+  return isNow ? { a: saved.at(-2)?.name ?? "plain", b: last } : { a: last, b: "now" };
 }
 
 /** The first letters that no state has yet: `a`, `b`, … `z`, `a1`, … */

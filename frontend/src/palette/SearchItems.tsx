@@ -1,8 +1,10 @@
 import { visibleText } from "@trafolab/viz";
 import { Command as Menu } from "cmdk";
 import { useMemo } from "react";
+import { select } from "../acts/select";
 import { useLab, useLaboratory } from "../app/context";
 import { components, spoken } from "../model/components";
+import { focusSoon } from "../ui/focusSoon";
 import { matching } from "./matching";
 
 /** A model may have thousands of components; nobody reads more than this of a list. */
@@ -27,7 +29,7 @@ export function SearchItems(props: SearchItemsProps) {
 }
 
 function ComponentItems({ query, close }: SearchItemsProps) {
-  const { set } = useLaboratory();
+  const laboratory = useLaboratory();
   const structure = useLab((lab) => lab.state?.model?.structure);
   const all = useMemo(() => (structure ? components(structure) : []), [structure]);
   const found = matching(all, query, (item) => `${item.name} ${spoken(item)}`).slice(0, MOST);
@@ -39,8 +41,9 @@ function ComponentItems({ query, close }: SearchItemsProps) {
           key={item.name}
           value={`component ${item.name}`}
           onSelect={() => {
-            set({ selection: [item.name] });
+            select(laboratory, item.name);
             close();
+            focusSoon(`[data-component="${CSS.escape(item.name)}"]`);
           }}
         >
           <b className="mono">{item.name}</b>
@@ -66,6 +69,7 @@ function TokenItems({ query, close }: SearchItemsProps) {
           onSelect={() => {
             set({ position: index === tokens.length - 1 ? null : index });
             close();
+            focusSoon(`[data-prompt="clean"] [data-index="${index}"]`);
           }}
         >
           <b className="mono">{visibleText(text, 40)}</b>

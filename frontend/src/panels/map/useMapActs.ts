@@ -1,6 +1,7 @@
 import type { ArchitectureMapProps } from "@trafolab/viz";
 import { useMemo } from "react";
 import { press } from "../../acts/press";
+import { select } from "../../acts/select";
 import { useLaboratory } from "../../app/context";
 import type { Laboratory } from "../../app/laboratory";
 import { placeOf } from "../../app/placeOf";
@@ -19,12 +20,9 @@ export function useMapActs(): MapActs {
 }
 
 function mapActs(laboratory: Laboratory): MapActs {
-  const { lab, page, set } = laboratory;
+  const { lab, set } = laboratory;
   return {
-    onSelect(name, { additive }) {
-      const adding = additive || page.getState().gather;
-      set({ selection: adding ? gathered(page.getState().selection, name) : [name] });
-    },
+    onSelect: (name, { additive }) => select(laboratory, name, additive),
     onActivate(name) {
       set({ selection: [name] });
       openInspector(laboratory);
@@ -44,8 +42,4 @@ function mapActs(laboratory: Laboratory): MapActs {
 function openMenu({ page, set }: Laboratory, name: string | null, at: Point): void {
   const inside = name === null || page.getState().selection.includes(name);
   set({ ...(inside ? {} : { selection: [name] }), menu: { ...at, op: null } });
-}
-
-function gathered(before: readonly string[], name: string): string[] {
-  return before.includes(name) ? before.filter((other) => other !== name) : [...before, name];
 }
