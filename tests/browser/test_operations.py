@@ -321,9 +321,24 @@ def test_what_an_intervention_does_is_changed_in_its_place(desk: Workbench) -> N
     expect(desk.page.get_by_role("button", name="11: take away")).to_have_count(0)
     desk.page.get_by_role("dialog").get_by_role("button", name="all", exact=True).click()
     expect(desk.page.get_by_role("dialog")).to_contain_text('lab.ablate("L0H3", mode="mean")')
+    # Over one prompt, the mean of each position is what it was.
+    desk.page.get_by_role("button", name="one for each", exact=True).click()
+    settle(desk, reference.automatic_metric("trafo-2l", PROMPT, reference.zero_heads([(0, 5)])))
     targets = "[(each.targets[0], each.operation.mode) for each in lab.interventions]"
     desk.page.keyboard.press("Escape")
     assert told(desk, targets) == "[('L0H3', 'mean'), ('L0H5', 'zero')]"
+
+
+def test_draws_are_chosen_in_place(desk: Workbench) -> None:
+    run(desk, "lab.reference('names', ['Her name was Ann Lee.', 'His name was Bob Hill.'])")
+    run(desk, "lab.ablate('L0H3', mode='resample', source='names')")
+    desk.page.locator(".rows.interventions .row-words").first.click()
+    for field, value in (("seed", "3"), ("draws", "5")):
+        desk.page.get_by_label(f"{field}, as a number").fill(value)
+    code = 'lab.ablate("L0H3", mode="resample", draws=5, seed=3, source="names")'
+    expect(desk.page.get_by_role("dialog")).to_contain_text(code)
+    desk.page.keyboard.press("Escape")
+    assert told(desk, "lab.interventions[0].code") == code
 
 
 def opened(bench: Workbench, what: str) -> None:

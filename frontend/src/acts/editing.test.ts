@@ -1,8 +1,9 @@
 import type { Constant } from "@trafolab/viz";
 import { expect, test } from "vitest";
 import { intervention } from "../testing/states";
-import { edited, moved, sourceOf } from "./editing";
+import { both, edited, moved, sourceOf } from "./editing";
 import { ablate, freeze, scale } from "./operations";
+import type { Operation } from "./records";
 
 const { stamp } = intervention([]);
 const AT = [
@@ -12,7 +13,7 @@ const AT = [
 
 test("an edit keeps what it does not name, and stands in the same place", () => {
   const old = intervention(["mlp.0"], { id: "scale-1", operation: scale(0.5), positions: AT });
-  expect(edited(old, { operation: scale(2) }, "drag")).toEqual({
+  expect(edited(old, { operation: () => scale(2) }, "drag")).toEqual({
     kind: "intervene",
     targets: ["mlp.0"],
     operation: scale(2),
@@ -45,9 +46,20 @@ test("a mean is named by what it was taken over", () => {
   };
   const old = intervention(["L0H1"], { operation: ablate("mean"), source });
   expect(sourceOf(old)).toBe("names");
-  expect(edited(old, { operation: ablate("zero"), source: null })).toMatchObject({
+  expect(edited(old, { operation: () => ablate("zero"), source: null })).toMatchObject({
     source: null,
     stored: null,
+  });
+});
+
+test("of two changes that meet, both are made", () => {
+  const old = intervention(["mlp.0"], { operation: scale(0.5), positions: AT });
+  const doubled = {
+    operation: (operation: Operation) => scale(operation.op === "scale" ? 2 * operation.factor : 0),
+  };
+  expect(edited(old, both(both(doubled, { positions: [2] }), doubled))).toMatchObject({
+    operation: scale(2),
+    positions: [2],
   });
 });
 

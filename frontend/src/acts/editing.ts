@@ -3,7 +3,8 @@ import { indicesOf } from "./aim";
 import type { Intervene, Intervention, Operation } from "./records";
 
 export interface Change {
-  readonly operation?: Operation;
+  /** What becomes of the operation: of changes that meet, each has its say. */
+  readonly operation?: (old: Operation) => Operation;
   readonly source?: string | null;
   readonly donor?: Intervene["donor"];
   readonly positions?: "all" | readonly number[];
@@ -15,13 +16,23 @@ export function edited(old: Intervention, change: Change, gesture: string | null
   return {
     kind: "intervene",
     targets: old.targets,
-    operation: change.operation ?? old.operation,
+    operation: change.operation?.(old.operation) ?? old.operation,
     source: change.source !== undefined ? change.source : sourceOf(old),
     donor: change.donor !== undefined ? change.donor : donorOf(old),
     positions: positions === "all" || positions.length === 0 ? "all" : [...positions],
     stored: heldBy(old),
     replaces: old.id,
     gesture,
+  };
+}
+
+/** Two changes as one. */
+export function both(first: Change, then: Change): Change {
+  const made = [first.operation, then.operation].filter((each) => each !== undefined);
+  return {
+    ...first,
+    ...then,
+    ...(made.length > 0 && { operation: (old) => made.reduce((operation, make) => make(operation), old) }),
   };
 }
 

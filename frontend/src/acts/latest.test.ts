@@ -19,6 +19,17 @@ test("one value is under way at a time, and only the newest of those that came m
   expect(sent).toEqual([1, 4, 5]);
 });
 
+test("values that wait are joined, where they can be", async () => {
+  const sent: string[] = [];
+  const live = createLatest(
+    (value: string) => Promise.resolve(sent.push(value)),
+    (older, newer) => older + newer,
+  );
+  for (const value of ["a", "b", "c"]) live.offer(value);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(sent).toEqual(["a", "bc"]);
+});
+
 test("a refused value does not stop the next", async () => {
   const sent: number[] = [];
   const live = createLatest((value: number) => {

@@ -1,12 +1,15 @@
 // A slider moves faster than a model runs: one value is under way at a time, and the newest one follows it.
 
 export interface Latest<T> {
-  /** Sends a value, or keeps it until the one before was answered; what was kept till then is dropped. */
+  /** Sends a value, or keeps it until the one before was answered, as one with what was kept till then. */
   offer(value: T): void;
 }
 
-/** `send` resolves when the value was answered. */
-export function createLatest<T>(send: (value: T) => Promise<unknown>): Latest<T> {
+/** `send` resolves when the value was answered; `joined` makes one of two that wait, the newer being the second. */
+export function createLatest<T>(
+  send: (value: T) => Promise<unknown>,
+  joined: (older: T, newer: T) => T = (_, newer) => newer,
+): Latest<T> {
   let busy = false;
   let next: { value: T } | null = null;
 
@@ -21,7 +24,7 @@ export function createLatest<T>(send: (value: T) => Promise<unknown>): Latest<T>
 
   return {
     offer(value) {
-      if (busy) next = { value };
+      if (busy) next = { value: next ? joined(next.value, value) : value };
       else void run(value);
     },
   };

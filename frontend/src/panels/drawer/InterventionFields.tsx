@@ -1,6 +1,7 @@
 import type { Intervention } from "../../acts/records";
+import { AblationFields } from "./AblationFields";
 import { LiveNumber } from "./LiveNumber";
-import { KnockoutFields, ModeFields, PatchFields } from "./SourceFields";
+import { KnockoutFields, PatchFields } from "./SourceFields";
 import { SteerFields } from "./SteerFields";
 import { useEdits } from "./useEdits";
 
@@ -18,7 +19,7 @@ export function OperationFields({ intervention }: FieldsProps) {
       return <SteerFields intervention={intervention} operation={operation} />;
     case "ablate":
     case "keep":
-      return <ModeFields intervention={intervention} operation={operation} />;
+      return <AblationFields intervention={intervention} operation={operation} />;
     case "patch":
       return <PatchFields intervention={intervention} />;
     case "knockout":
@@ -44,7 +45,9 @@ export function ScaleFields({ intervention }: FieldsProps) {
       min={-2}
       max={3}
       step={0.05}
-      onChange={(factor, gesture) => edit({ operation: { ...operation, factor } }, gesture)}
+      onChange={(factor, gesture) =>
+        edit({ operation: (old) => (old.op === "scale" ? { ...old, factor } : old) }, gesture)
+      }
     />
   );
 }

@@ -1,4 +1,3 @@
-import { sourceOf } from "../../acts/editing";
 import type { Intervention, Of } from "../../acts/records";
 import { useLab } from "../../app/context";
 import { placeName } from "../../model/places";
@@ -10,41 +9,13 @@ interface FieldsProps {
   readonly intervention: Intervention;
 }
 
-const MODES = { zero: "zero", mean: "mean", resample: "resample" };
-
-/** What stands in place of what is ablated, and over what it was taken. */
-export function ModeFields({
-  intervention,
-  operation,
-}: FieldsProps & { readonly operation: Of<"ablate" | "keep"> }) {
-  const edit = useEdits(intervention);
-  const names = useLab(({ state }) => state?.references ?? NONE).map(({ name }) => name);
-  const source = sourceOf(intervention);
-  const over = operation.mode === "resample" ? names : ["clean", ...names];
-  const known = source !== null && names.includes(source) ? source : null;
-  const from = { zero: null, mean: source, resample: known ?? names[0] ?? null };
-  const change = (mode: keyof typeof from) => edit({ operation: { ...operation, mode }, source: from[mode] });
-  return (
-    <>
-      <Segments label="values" value={operation.mode} options={MODES} onChange={change} />
-      {operation.mode !== "zero" && (
-        <Choice
-          label="over"
-          value={source ?? "clean"}
-          options={over}
-          onChoose={(name) => edit({ source: name === "clean" ? null : name })}
-        />
-      )}
-    </>
-  );
-}
-
 /** Whose values are taken. */
 export function PatchFields({ intervention }: FieldsProps) {
   const edit = useEdits(intervention);
   const prompts = useLab(({ state }) => state?.counterfactuals ?? NONE);
-  const { source } = intervention;
-  if (source.kind !== "prompt") return null;
+  const directions = useLab(({ state }) => state?.directions ?? NONE).map(({ name }) => name);
+  const { source, operation } = intervention;
+  if (source.kind !== "prompt" || operation.op !== "patch") return null;
   return (
     <>
       <Choice
@@ -59,11 +30,22 @@ export function PatchFields({ intervention }: FieldsProps) {
         options={{ plain: "plain", live: "under what stands before" }}
         onChange={(donor) => edit({ donor: donor === "live" ? donor : null })}
       />
+      {directions.length > 0 && (
+        <Choice
+          label="of it"
+          value={operation.subspace ?? ALL}
+          options={[ALL, ...directions]}
+          onChoose={(name) => {
+            const subspace = name === ALL ? null : name;
+            edit({ operation: (old) => (old.op === "patch" ? { ...old, subspace } : old) });
+          }}
+        />
+      )}
     </>
   );
 }
 
-/** The token that is no longer attended to. */
+/** The tokens that are no longer attended to; one is chosen here, several by code. */
 export function KnockoutFields({
   intervention,
   operation,
@@ -71,14 +53,19 @@ export function KnockoutFields({
   const edit = useEdits(intervention);
   const tokens = useLab(({ state }) => state?.clean?.tokens ?? NONE);
   const options = tokens.map(({ text }, index) => placeName(text, index, 24));
+  const chosen = operation.src.map((index) => options[index] ?? `${index}`).join(", ");
   return (
     <Choice
       label="attention to"
-      value={options[operation.src[0] ?? 0] ?? ""}
+      value={chosen}
       options={options}
-      onChoose={(chosen) => edit({ operation: { ...operation, src: [options.indexOf(chosen)], tokens: [] } })}
+      onChoose={(name) => {
+        const src = [options.indexOf(name)];
+        edit({ operation: (old) => (old.op === "knockout" ? { ...old, src, tokens: [] } : old) });
+      }}
     />
   );
 }
 
+const ALL = "everything";
 const NONE: never[] = [];

@@ -16,7 +16,7 @@ const RANGES = { direction: { min: -10, max: 10, step: 0.1 }, stream: { min: -2,
 export function SteerFields({ intervention, operation }: SteerFieldsProps) {
   const edit = useEdits(intervention);
   const change = (fields: Partial<Steer>, gesture?: string) =>
-    edit({ operation: { ...operation, ...fields } }, gesture);
+    edit({ operation: (old) => (old.op === "steer" ? { ...old, ...fields } : old) }, gesture);
   return (
     <>
       <Segments
