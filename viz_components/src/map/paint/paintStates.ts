@@ -12,7 +12,7 @@ export function paintStates(frame: Frame, box: Box, body: Rect, radius: number):
   const hatched = hatching(states, frame.scene.partly[box.component]);
   if (hatched) hatch(frame, box.kind === "mlp" ? box.picture : body, radius, hatched === "half");
   const first = states[0] as string;
-  if (isSmall(frame, body)) block(frame, body, first, radius);
+  if (isSmall(frame, body) && !isFlat(body)) block(frame, body, first, radius);
   else outline(frame, body, first, radius);
 }
 
@@ -20,7 +20,12 @@ export function paintStates(frame: Frame, box: Box, body: Rect, radius: number):
 export function paintBadges(frame: Frame, box: Box, body: Rect): void {
   const states = byWeight(frame.scene.states[box.component] ?? []);
   const [first] = states;
-  if (first === undefined || isSmall(frame, body)) return;
+  if (first === undefined) return;
+  if (isSmall(frame, body)) {
+    // Beside the neurons there is room for it, where the label stands at a larger scale.
+    if (isFlat(body)) glyph(frame, first, body.x + body.h, body.y + body.h / 2, body.h * 0.9);
+    return;
+  }
   if (frame.detail === "tile" || frame.detail === "tokens") badges(frame, body, states);
   else glyph(frame, first, body.x + body.w / 2, body.y + body.h / 2, Math.min(body.w, body.h) * 0.72);
 }
@@ -28,6 +33,11 @@ export function paintBadges(frame: Frame, box: Box, body: Rect): void {
 /** Too small on the screen for a sign. */
 function isSmall({ k }: Frame, body: Rect): boolean {
   return Math.min(body.w, body.h) * k < 11;
+}
+
+/** A bar, as an MLP is: filled it would pass for neurons that are all active. */
+function isFlat({ w, h }: Rect): boolean {
+  return w > 4 * h;
 }
 
 /** Filled with the state's colour, hatching already tells ablation. */
