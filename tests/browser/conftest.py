@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.bench import Workbench
+from tests.browser.bench import PROMPT, Workbench
+from tests.browser.desk import CORRUPT, leave, run
 from tests.laboratory import Laboratory, running
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
@@ -47,3 +48,13 @@ def bench(tab: Workbench) -> Iterator[Workbench]:
     tab.clear()
     yield tab
     assert tab.errors == []
+
+
+@pytest.fixture
+def desk(bench: Workbench) -> Iterator[Workbench]:
+    """The tab with a counterfactual, a direction, and nothing brushed or selected."""
+    run(bench, f"lab.prompt({PROMPT!r}, corrupt={CORRUPT!r})")
+    run(bench, "lab.direction('surname', tokens={' Hart': 1, ' Carroll': -1})")
+    leave(bench)
+    yield bench
+    leave(bench)

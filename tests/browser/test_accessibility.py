@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.bench import PROMPT, Workbench, text
+from tests.browser.desk import HART, clean_token, run
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FINDINGS = """async () => {
@@ -81,19 +82,47 @@ STATES: dict[str, Callable[[Workbench], None]] = {
 }
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_serious(bench: Workbench, state: str, theme: str) -> None:
+def put_into(bench: Workbench, theme: str) -> None:
     root = bench.page.locator("html")
     bench.page.evaluate("() => document.activeElement.blur()")
     if root.get_attribute("data-theme") != theme:
         bench.page.keyboard.press("t")
     expect(root).to_have_attribute("data-theme", theme)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_serious(bench: Workbench, state: str, theme: str) -> None:
+    put_into(bench, theme)
     STATES[state](bench)
     # What fades in has no contrast yet.
     bench.page.wait_for_timeout(400)
     assert findings(bench) == []
     bench.page.keyboard.press("Escape")
+
+
+def opened(bench: Workbench, what: str) -> None:
+    """A menu or a panel that lies over the page."""
+    bench.select("mlp.0")
+    if what == "editor":
+        bench.page.get_by_role("tab", name="Interventions").click()
+        run(bench, "lab.steer('mlp.0', 'surname', positions=[5])")
+        bench.page.locator(".rows.interventions .row-words").click()
+    elif what == "slider":
+        bench.press("m")
+    else:
+        bench.component("L0H3").click(button="right")
+        bench.page.get_by_role("menuitem", name="Ablate").hover()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("what", ["menu", "slider", "editor"])
+def test_axe_finds_nothing_serious_in_what_opens(desk: Workbench, what: str, theme: str) -> None:
+    put_into(desk, theme)
+    clean_token(desk, HART).click(modifiers=["Control"])
+    opened(desk, what)
+    desk.page.wait_for_timeout(500)
+    assert findings(desk) == []
 
 
 def test_tab_reaches_every_region_and_the_focus_is_seen(bench: Workbench) -> None:

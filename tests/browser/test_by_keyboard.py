@@ -6,8 +6,8 @@ from playwright.sync_api import Page, expect
 
 from tests import reference
 from tests.browser.bench import PROMPT, Workbench
+from tests.browser.desk import HART, LAST, settle
 from tests.browser.test_by_mouse import means
-from tests.browser.test_operations import HART, LAST, settle
 
 MOST_STEPS = 40
 FOCUSED = "(selector) => document.activeElement?.matches(selector) ?? false"

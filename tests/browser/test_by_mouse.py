@@ -6,7 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests import reference
 from tests.browser.bench import PROMPT, Workbench
-from tests.browser.test_operations import HART, LAST, settle, value_of
+from tests.browser.desk import HART, LAST, settle
+from tests.browser.plain_model import value_of
 
 
 def test_ablate_freeze_steer_save_and_compare_by_mouse_alone(bench: Workbench) -> None:

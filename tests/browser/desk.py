@@ -1,0 +1,47 @@
+"""A tab at whose map a person works: what they do there besides, and what they then see."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator
+
+from tests.browser.bench import PROMPT, SOON_MS, Workbench, text
+
+CORRUPT = PROMPT.replace("Hart", "Carroll")
+HART, LAST = 5, 11
+CLOSE = 1e-3
+
+
+def leave(bench: Workbench) -> None:
+    """Out of the notebook, of menus, of brush and selection."""
+    for _ in range(3):
+        bench.page.evaluate("() => document.activeElement.blur()")
+        bench.page.keyboard.press("Escape")
+
+
+def run(bench: Workbench, code: str) -> None:
+    """Run a cell that must not fail."""
+    outputs = bench.cell(f"{code}; 'done'")
+    assert text(outputs) == "'done'", outputs
+
+
+def told(bench: Workbench, expression: str) -> str:
+    """What a cell answers."""
+    return text(bench.cell(f"print({expression})"))
+
+
+def settle(bench: Workbench, expected: float) -> None:
+    """Until the page's number is the expected one."""
+    bench.page.wait_for_function(
+        "([wanted, close]) => Math.abs(Number(document.querySelector('[data-testid=metric]').dataset.value)"
+        " - wanted) < close",
+        arg=[expected, CLOSE],
+        timeout=SOON_MS,
+    )
+
+
+def clean_token(bench: Workbench, index: int) -> Locator:
+    return bench.page.locator(f'[data-prompt="clean"] [data-index="{index}"]')
+
+
+def corrupt_token(bench: Workbench, index: int) -> Locator:
+    return bench.page.locator(f'[data-prompt="corrupt"] [data-index="{index}"]')
