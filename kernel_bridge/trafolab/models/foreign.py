@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from types import GeneratorType, ModuleType
+from types import FunctionType, GeneratorType, ModuleType
 from typing import Any, Literal
 
 from torch import Tensor, nn
@@ -98,6 +98,12 @@ def foreign_among(modules: Iterable[tuple[str, nn.Module]]) -> list[ForeignHook]
     ]
 
 
+def wiring(point: HookPoint) -> list[LensHandle]:
+    """Hooks by which TransformerLens itself hands values on from one of its modules to another, as where an
+    MLP consists of two matrices without a module around them."""
+    return [handle for handle in point.fwd_hooks if _is_wiring(handle)]
+
+
 def persons_own(value: Any, depth: int = _DEPTH) -> Iterator[object]:
     """What of an attribute of a module no library put there: a lock, a logger, a dataframe.
 
@@ -146,7 +152,15 @@ def _on_module(module: nn.Module, path: str) -> Iterator[ForeignHook]:
 
 
 def _is_foreign(handle: LensHandle) -> bool:
-    return handle.context_level is None and not isinstance(handle.user_hook, OurHook)
+    ours = isinstance(handle.user_hook, OurHook)
+    return handle.context_level is None and not ours and not _is_wiring(handle)
+
+
+def _is_wiring(handle: LensHandle) -> bool:
+    function = handle.user_hook
+    if not isinstance(function, FunctionType) or not _of_a_library(function):
+        return False
+    return any(isinstance(cell.cell_contents, nn.Module) for cell in function.__closure__ or ())
 
 
 def _function(handle: LensHandle) -> Callable[..., Any]:

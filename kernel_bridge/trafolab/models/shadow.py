@@ -18,7 +18,7 @@ from torch.utils.hooks import RemovableHandle
 from transformer_lens.hook_points import HookPoint
 from transformer_lens.model_bridge import TransformerBridge
 
-from .foreign import ForeignHook, foreign_among, foreign_hooks, persons_own
+from .foreign import ForeignHook, foreign_among, foreign_hooks, persons_own, wiring
 from .rebinding import rebound
 from .recorders import Mirrored, verdict
 from .tables import (
@@ -150,6 +150,9 @@ def copy_over_same_weights(model: TransformerBridge) -> TransformerBridge:
         forward = instance_forward(module)
         if forward is not None:
             vars(memo[id(module)])["forward"] = rebound(forward, memo)
+        for handle in wiring(module) if isinstance(module, HookPoint) else ():
+            function = handle.user_hook
+            memo[id(module)].add_hook(function and rebound(function, memo), is_permanent=True)
     for hook in hooks:
         if hook.way != "everywhere":
             _strip(twin.get_submodule(hook.path), hook.function)

@@ -1,6 +1,5 @@
 import { type FormEvent, useRef, useState } from "react";
-import { useLab } from "../../app/context";
-import { useMaking } from "../../app/useMaking";
+import { useLab, useLaboratory } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { freeName, isStanding } from "../../model/namedStates";
 import { CopyButton } from "../../ui/CodeLine";
@@ -11,23 +10,23 @@ export const SAVE_FIELD = "save-state-name";
 
 /** Gives the laboratory as it is a name; without one typed, the next free letter. */
 export function SaveState() {
+  const { acts } = useLaboratory();
   const saved = useLab((lab) => lab.state?.saved ?? NONE);
   const ready = useLab((lab) => lab.state?.clean != null);
   const [typed, setTyped] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  // What is typed next is meant for the map.
   const leave = () => field.current?.blur();
-  const { make, busy } = useMaking(() => {
-    setTyped("");
-    leave();
-  });
   const name = typed.trim() || freeName(saved);
   const reserved = isStanding(name);
   const again = saved.some((state) => state.name === name);
   const action = { kind: "save_state", name } as const;
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (ready && !reserved && !busy) void make(action);
+    if (!ready || reserved) return;
+    // What is typed next is meant for the map.
+    leave();
+    setTyped("");
+    void acts.make(action);
   };
   return (
     <form className="save-state" onSubmit={save}>
@@ -48,7 +47,7 @@ export function SaveState() {
         text={again ? `Puts this state in the place of ${name}` : "Remembers this state"}
         code={codeFor(action)}
       >
-        <button type="submit" className="button small primary" disabled={!ready || reserved || busy}>
+        <button type="submit" className="button small primary" disabled={!ready || reserved}>
           {again ? "Replace" : "Save"}
         </button>
       </Tip>

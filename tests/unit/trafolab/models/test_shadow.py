@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+import trafolab
+from trafolab.models.foreign import foreign_hooks
 from trafolab_protocol.findings import Findings
+
+from tests import models
 
 CLOSE = {"atol": 1e-6, "rtol": 1e-6}
 
@@ -144,3 +149,18 @@ def test_folded_models_have_shadows_too(shape_of: Any, name: str) -> None:
     weight = next(w for w in lab.weights() if w.name == "blocks.0.attn.o.weight").tensor
     weight.data.zero_()
     agree(lab, shape)
+
+
+def test_the_librarys_own_wiring_is_nobodys_hook_and_is_copied(tmp_path: Path) -> None:
+    """OPT's MLP is two matrices without a module around them: TransformerLens fires its hooks from theirs."""
+    lab = trafolab.open(str(models.opt(tmp_path / "opt")))
+    lab.prompt([0, 7, 3, 9])
+    assert foreign_hooks(lab.model) == []
+    run = lab.run()
+    _, cache = lab.model.run_with_cache(torch.tensor([[0, 7, 3, 9]]))
+    name = "blocks.0.mlp.hook_out"
+    assert torch.allclose(run[name], cache[name][0], atol=1e-6)
+    seen: list[str] = []
+    lab.model.add_hook(name, lambda value, hook: seen.append(hook.name))
+    lab.run()
+    assert seen == []
