@@ -23,6 +23,7 @@ from .models.held import Held
 from .operations import Ingredients
 from .prompts import tokenised
 from .refusals import refuse_inside_a_pass
+from .resuming import Recorded
 from .runs import Run
 from .tensors import TensorStore
 
@@ -87,6 +88,19 @@ class Bench:
     def _ingredients(self, core: Core) -> Ingredients:
         directions = {each.name: each.tensor for each in core.directions}
         return Ingredients(lambda name: self.tensors[directions[name]], self.functions.__getitem__)
+
+    def record(self, prompt: Prompt, plan: Plan, hooks: Sequence[str], *, cached: bool) -> Recorded:
+        """A prompt's run under a plan, made anew, with what experiments begin from. Raises :class:`LabError`
+        when the forward pass fails."""
+        executor = self.held.executor
+        with executor.lock:
+            self._follow(prompt)
+            ids = [token.id for token in prompt.tokens]
+            donors = self.donors(plan)
+            try:
+                return executor.record(ids, plan, hooks, donors, cached=cached)
+            except Exception as error:
+                raise _failed(prompt, error) from error
 
     def donors(self, plan: Plan, conditions: Conditions | None = None) -> Donors:
         """The runs that a plan takes values from: made anew, or under ``conditions`` from the cache."""
@@ -186,10 +200,7 @@ class Bench:
         try:
             outcome = executor.run(ids, plan, self._worth_capturing(len(ids)) or sorted(again), donors, draw)
         except Exception as error:
-            # A person's mirrored hook, or the model itself, may raise anything.
-            what = f"The forward pass for the page failed: {type(error).__name__}: {error}"
-            advice = "Look at the hooks on the model; model.reset_hooks() removes your own."
-            raise LabError("run_failed", what, prompt.name, advice) from error
+            raise _failed(prompt, error) from error
 
         def fetch(names: Sequence[str]) -> Mapping[str, Tensor]:
             return executor.run(ids, plan, names, donors, draw).activations
@@ -208,3 +219,10 @@ class Bench:
             neurons = 0 if layer.mlp is None else layer.mlp.n_neurons
             size += 4 * n * (heads * n + structure.d_model + neurons)
         return hooks if size <= _CAPTURE_LIMIT else []
+
+
+def _failed(prompt: Prompt, error: Exception) -> LabError:
+    """A person's mirrored hook, or the model itself, may raise anything."""
+    what = f"The forward pass for the page failed: {type(error).__name__}: {error}"
+    advice = "Look at the hooks on the model; model.reset_hooks() removes your own."
+    return LabError("run_failed", what, prompt.name, advice)

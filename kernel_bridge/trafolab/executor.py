@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from transformer_lens.hook_points import HookPoint, LensHandle
+from transformers.cache_utils import DynamicCache
 
 from .interventions.passing import Donors, Passing, with_batch
-from .interventions.plan import Plan
+from .interventions.plan import EMPTY, Plan
 from .interventions.tally import Tally
 from .models.shadow import Shadow
+from .resuming import Readout, Recorded, beginning, leaving, reading
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,11 @@ class Executor:
     def passing(self) -> Generator[None]:
         """Around whatever fires the hooks on the shadow, a person's among them."""
         with self.lock:
-            self._passing = threading.get_ident()
+            before, self._passing = self._passing, threading.get_ident()
             try:
                 yield
             finally:
-                self._passing = None
+                self._passing = before
 
     @property
     def inside(self) -> bool:
@@ -71,6 +73,56 @@ class Executor:
         from."""
         tally = Tally(measure=True)
         passing = Passing(tally, (1, len(ids)), donors=donors or {}, draw=draw)
+        logits, captured = self._forward([ids], plan, passing, capture)
+        return Outcome(logits[0], {name: kept[0] for name, kept in captured.items()}, tally)
+
+    def record(
+        self,
+        ids: Sequence[int],
+        plan: Plan,
+        capture: Sequence[str],
+        donors: Donors | None = None,
+        *,
+        cached: bool = True,
+    ) -> Recorded:
+        """The same, with all that :meth:`resume` begins from; without keys and values unless ``cached``."""
+        passing, cache = Passing(Tally(), (1, len(ids)), donors=donors or {}), DynamicCache()
+        options = {"past_key_values": cache} if cached else {"use_cache": False}
+        with self.passing(), leaving(self._blocks) as left:
+            logits, captured = self._forward([ids], plan, passing, capture, **options)
+        activations = {name: kept[0] for name, kept in captured.items()}
+        return Recorded(ids, plan, passing.donors, logits[0], activations, left, cache if cached else None)
+
+    def resume(
+        self, base: Recorded, plan: Plan, rows: int, layer: int, start: int, readout: Readout
+    ) -> Tensor:
+        """Logits [row, token] of a recorded prompt under another plan, that changes nothing before the block
+        ``layer``, nor before the position ``start``; its changes tell ``rows`` apart."""
+        model: Any = self._shadow.model
+        length = len(base.ids) - start
+        passing = Passing(Tally(), (rows, length), offset=start, donors=base.donors)
+        options = {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
+        with (
+            self.passing(),
+            beginning(self._blocks, base, layer, start, rows),
+            reading(model.unembed, readout.position - start, readout.tokens),
+        ):
+            logits, _ = self._forward([base.ids[start:]] * rows, plan, passing, (), **options)
+        return logits[:, 0]
+
+    def read(self, ids: Sequence[Sequence[int]], capture: Sequence[str]) -> dict[str, Tensor]:
+        """Activations [row, pos, …] of prompts of one length, [row, pos], without interventions."""
+        return self._forward(ids, EMPTY, Passing(Tally(), (len(ids), len(ids[0]))), capture)[1]
+
+    def _forward(
+        self,
+        ids: Sequence[Sequence[int]],
+        plan: Plan,
+        passing: Passing,
+        capture: Sequence[str],
+        **options: Any,
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Logits and captured activations, each with its batch axis."""
         captured: dict[str, Tensor] = {}
         with self.passing(), self._shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
             hooks = self._shadow.hooks
@@ -80,19 +132,14 @@ class Executor:
             for name in capture:
                 if name in hooks:
                     undo.callback(_added(hooks[name], _Keep(name, captured, passing.shape)))
-            logits = self._shadow.model(torch.tensor([list(ids)], device=self.device))
-        return Outcome(logits[0], {name: kept[0] for name, kept in captured.items()}, tally)
+            tokens = torch.tensor([list(row) for row in ids], device=self.device)
+            logits: Tensor = self._shadow.model(tokens, **options)
+        return logits, captured
 
-    def read(self, ids: Sequence[Sequence[int]], capture: Sequence[str]) -> dict[str, Tensor]:
-        """Activations [row, pos, …] of prompts of one length, [row, pos], without interventions."""
-        captured: dict[str, Tensor] = {}
-        shape = (len(ids), len(ids[0]))
-        with self.passing(), self._shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
-            for name in capture:
-                if name in self._shadow.hooks:
-                    undo.callback(_added(self._shadow.hooks[name], _Keep(name, captured, shape)))
-            self._shadow.model(torch.tensor([list(row) for row in ids], device=self.device))
-        return captured
+    @property
+    def _blocks(self) -> Sequence[nn.Module]:
+        blocks: Any = getattr(self._shadow.model, "blocks", ())
+        return list(blocks)
 
     def tail(self, stream: Tensor) -> Tensor:
         """Logits [..., vocab] of residual streams [..., d_model] read through the final norm and

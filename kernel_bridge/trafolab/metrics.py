@@ -55,16 +55,35 @@ def value(metric: Metric, logits: Tensor) -> float:
     Logit difference and log-probability in nats, probability from 0 to 1; rank 1 is the most
     probable token, and of tokens with equal logits each takes the best rank.
     """
-    row = logits[position_in(metric.position, logits.shape[0])].float()
-    answer = row[metric.answer.id]
+    return float(values(metric, logits[position_in(metric.position, logits.shape[0])][None])[0])
+
+
+def values(metric: Metric, rows: Tensor) -> Tensor:
+    """The metric [row] of logits [row, vocab] at its position, in float32."""
+    rows = rows.float()
+    answer = rows[:, metric.answer.id]
     if metric.kind == "logit_diff":
-        if metric.distractor is None:
-            raise MetricError("no_distractor", "A logit difference needs a distractor.")
-        return float(answer - row[metric.distractor.id])
+        return answer - rows[:, _distractor(metric)]
     if metric.kind == "rank":
-        return float((row > answer).sum() + 1)
-    log_prob = row.log_softmax(-1)[metric.answer.id]
-    return float(log_prob if metric.kind == "logprob" else log_prob.exp())
+        return (rows > answer[:, None]).sum(-1).float() + 1
+    log_probs = rows.log_softmax(-1)[:, metric.answer.id]
+    return log_probs if metric.kind == "logprob" else log_probs.exp()
+
+
+def tokens_of(metric: Metric) -> tuple[int, ...] | None:
+    """The tokens whose logits alone decide the metric; None where the whole vocabulary does."""
+    return (metric.answer.id, _distractor(metric)) if metric.kind == "logit_diff" else None
+
+
+def values_of_few(metric: Metric, rows: Tensor) -> Tensor:
+    """The metric [row] of logits [row, token] of :func:`tokens_of`, or of the whole vocabulary."""
+    return values(metric, rows) if tokens_of(metric) is None else rows[:, 0].float() - rows[:, 1].float()
+
+
+def _distractor(metric: Metric) -> int:
+    if metric.distractor is None:
+        raise MetricError("no_distractor", "A logit difference needs a distractor.")
+    return metric.distractor.id
 
 
 def label(metric: Metric) -> str:

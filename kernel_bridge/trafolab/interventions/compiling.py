@@ -13,7 +13,7 @@ from ..operations import Ingredients, row_of
 from ..targets import Place
 from .donors import Donor, FromRun, Stored
 from .edit import Carried, Edit
-from .plan import EMPTY, DonorRun, Plan
+from .plan import EMPTY, DonorRun, Plan, hang
 
 if TYPE_CHECKING:
     from ..core import Core
@@ -49,10 +49,7 @@ class Draft:
                 positions=positions,
                 phase=each.operation.on if each.operation.op == "steer" else "all",
             )
-            self.edits.setdefault(place.hook, []).append(edit)
-            if place.carry is not None:
-                # Before all that acts there: these see the stream as the change left it.
-                self.edits.setdefault(place.carry, []).insert(0, Carried(each.id, Place(place.carry)))
+            hang(self.edits, edit)
 
     def plan(self) -> Plan:
         """What was put together so far."""

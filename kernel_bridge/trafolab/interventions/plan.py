@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from torch import Tensor
 from trafolab_protocol.prompts import Prompt
 
+from ..targets import Place
 from .edit import Carried, Edit
 from .passing import Passing, with_batch
 
@@ -31,10 +32,25 @@ class Plan:
             new = edit.apply(new, passing)
         return value if new is old else new.reshape(value.shape)
 
+    def with_edit(self, edit: Edit) -> Plan:
+        """The plan with one edit more, after those that act at the same place."""
+        edits = {hook: list(there) for hook, there in self.edits.items()}
+        hang(edits, edit)
+        return Plan(edits, self.donors)
+
     @property
     def keys(self) -> set[str]:
         """Ids of the interventions that take part."""
         return {edit.key for edits in self.edits.values() for edit in edits}
+
+
+def hang(edits: dict[str, list[Edit | Carried]], edit: Edit) -> None:
+    """Add an edit, after those that act at the same place."""
+    place = edit.place
+    edits.setdefault(place.hook, []).append(edit)
+    if place.carry is not None:
+        # Before all that acts there: these see the stream as the change left it.
+        edits.setdefault(place.carry, []).insert(0, Carried(edit.key, Place(place.carry)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -69,6 +69,11 @@ class Shadow:
         self._spoiled = True
         self.sync()
 
+    @property
+    def persons_code(self) -> bool:
+        """Whether anything of a person's takes part in a pass: hooks that change values, or replaced code."""
+        return bool(self._mirrored or self.replaced)
+
     @contextmanager
     def borrowed(self) -> Generator[None]:
         """Hooks hang on it inside. A ``KeyboardInterrupt`` may come between a hook and the note to take

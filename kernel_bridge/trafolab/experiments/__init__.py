@@ -1,0 +1,1 @@
+"""What a person finds out by changing one thing after the other."""

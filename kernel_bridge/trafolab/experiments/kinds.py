@@ -1,0 +1,110 @@
+"""What can be swept over. To add one: a line in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from trafolab_protocol.structure import Layer
+
+from ..errors import OperationError
+from ..targets import Catalogue, Place
+
+Axis = Literal["layer", "pos", "head"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A family of places, one for each layer, or for each head of each layer."""
+
+    name: str
+    target: str
+    """The name of one of its targets, with ``{layer}`` and ``{head}`` to be filled in."""
+    heads: Literal["none", "query", "key"] = "none"
+    """Whether there is one for each head, or for each key-value head."""
+    by_position: bool = False
+    """Whether positions are told apart when nothing is said."""
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes without the positions."""
+        return ("layer",) if self.heads == "none" else ("layer", "head")
+
+
+_KINDS: Final[Sequence[Kind]] = (
+    Kind("resid_pre", "resid_pre.{layer}", by_position=True),
+    Kind("resid_mid", "resid_mid.{layer}", by_position=True),
+    Kind("resid_post", "resid_post.{layer}", by_position=True),
+    Kind("attn_out", "attn.{layer}", by_position=True),
+    Kind("mlp_out", "mlp.{layer}", by_position=True),
+    Kind("z", "L{layer}H{head}.z", "query"),
+    Kind("q", "L{layer}H{head}.q", "query"),
+    Kind("k", "L{layer}{group}{head}.k", "key"),
+    Kind("v", "L{layer}{group}{head}.v", "key"),
+    Kind("pattern", "L{layer}H{head}.pattern", "query"),
+)
+
+KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _KINDS}
+
+
+def kind_of(name: str) -> Kind:
+    """The kind with this name. Raises :class:`OperationError` where there is none."""
+    found = KINDS.get(name)
+    if found is None:
+        what = f"There is no sweep over {name!r}."
+        raise OperationError("unknown_sweep", what, str(name), f"There are {', '.join(KINDS)}.")
+    return found
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One thing that is changed in an experiment."""
+
+    at: tuple[int, ...]
+    """Where its number belongs among the values."""
+    layer: int
+    place: Place
+    position: int | None
+    """None for all positions at once."""
+
+
+def cells_of(kind: Kind, catalogue: Catalogue, n_tokens: int, *, by_position: bool) -> list[Cell]:
+    """All cells of a sweep, in the order of its axes.
+
+    Raises :class:`LabError` where the model has no such places, or changing them has no effect.
+    """
+    positions = range(n_tokens) if by_position else (None,)
+    cells: list[Cell] = []
+    for layer in catalogue.structure.layers:
+        for head, place in _places(kind, catalogue, layer):
+            at = (layer.index,) if head is None else (layer.index, head)
+            for position in positions:
+                where = () if position is None else (position,)
+                cells.append(Cell((*at, *where), layer.index, place, position))
+    if not cells:
+        raise OperationError("no_cells", f"This model has no {kind.name}.", kind.name)
+    return cells
+
+
+def n_heads(kind: Kind, catalogue: Catalogue) -> int:
+    """The most heads that a layer has, of the sort that the kind counts."""
+    return max(_n_heads(kind, layer) for layer in catalogue.structure.layers)
+
+
+def _places(kind: Kind, catalogue: Catalogue, layer: Layer) -> Iterator[tuple[int | None, Place]]:
+    if kind.heads == "none":
+        name = kind.target.format(layer=layer.index)
+        if catalogue.has(name):
+            yield None, catalogue.place(catalogue.find(name)[0])
+        return
+    grouped = layer.attention is not None and layer.attention.n_key_value_heads != layer.attention.n_heads
+    for head in range(_n_heads(kind, layer)):
+        name = kind.target.format(layer=layer.index, head=head, group="KV" if grouped else "H")
+        yield head, catalogue.place(catalogue.find(name)[0])
+
+
+def _n_heads(kind: Kind, layer: Layer) -> int:
+    if layer.attention is None:
+        return 0
+    return layer.attention.n_key_value_heads if kind.heads == "key" else layer.attention.n_heads

@@ -1,0 +1,31 @@
+"""How many tokens a pass of an experiment may hold at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from torch import nn
+from trafolab_protocol.structure import Structure
+
+_SHARE = 0.25
+"""Of what the weights take."""
+_LEAST_BYTES = 64 * 2**20
+
+
+def most_tokens(structure: Structure, model: nn.Module, n_tokens: int) -> int:
+    """Tokens in one pass over a prompt of that length, all rows together; never fewer than one row's."""
+    weights = sum(each.numel() * each.element_size() for each in _own(model))
+    allowed = max(_LEAST_BYTES, _SHARE * weights)
+    return max(n_tokens, int(allowed / _bytes_per_token(structure, n_tokens)))
+
+
+def _bytes_per_token(structure: Structure, n_tokens: int) -> int:
+    """Streams, keys and values of all layers, and the widest of what a block holds for a moment."""
+    heads = max((layer.attention.n_heads if layer.attention else 0 for layer in structure.layers), default=0)
+    neurons = max((layer.mlp.n_neurons or 0 if layer.mlp else 0 for layer in structure.layers), default=0)
+    kept = 2 * len(structure.layers) * structure.d_model
+    return 4 * (kept + 10 * structure.d_model + 3 * neurons + 4 * heads * n_tokens)
+
+
+def _own(model: nn.Module) -> list[Any]:
+    return list({id(each): each for each in model.parameters()}.values())

@@ -1,0 +1,60 @@
+"""Values of another run, put into many rows at once, each at a place of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from ..interventions.edit import Change, Edit, Given
+from ..targets import Place
+from .kinds import Cell
+
+KEY = "experiment"
+
+
+def patch(cells: Sequence[Cell], donor: Tensor, start: int) -> Edit:
+    """The edit that puts into each row what ``donor`` [pos, …] has at that row's cell, in a pass that begins
+    at ``start``."""
+    place = cells[0].place
+    whole = Place(place.hook, position_axis=place.position_axis, carry=place.carry)
+    return Edit(KEY, whole, _change(cells, donor, start))
+
+
+def differs_from(cell: Cell, base: Tensor, donor: Tensor) -> int | None:
+    """The first position at which putting in the donor's values changes anything; None where they are
+    equal to the last bit. Both are [pos, …]."""
+    axis = cell.place.position_axis - 1
+    ours, theirs = (cell.place.slice(each[None])[0].movedim(axis, 0) for each in (base, donor))
+    if cell.position is not None:
+        return None if torch.equal(ours[cell.position], theirs[cell.position]) else cell.position
+    changed = (ours != theirs).flatten(1).any(1) if ours.ndim > 1 else ours != theirs
+    found = changed.nonzero()
+    return int(found[0]) if len(found) else None
+
+
+def _change(cells: Sequence[Cell], donor: Tensor, start: int) -> Change:
+    def patched(old: Tensor, given: Given) -> Tensor:
+        del given
+        rows = torch.arange(len(cells), device=old.device)
+        new, source = old.clone(), donor.to(old)[None].expand(len(cells), *donor.shape)
+        new[_index(cells, rows, old, start, start)] = source[_index(cells, rows, old, start, 0)]
+        return new
+
+    return patched
+
+
+def _index(
+    cells: Sequence[Cell], rows: Tensor, like: Tensor, start: int, begins_at: int
+) -> tuple[Tensor | slice, ...]:
+    """What is changed, in a tensor whose first position is ``begins_at``."""
+    place = cells[0].place
+    index: list[Tensor | slice] = [rows, *[slice(None)] * (like.ndim - 1)]
+    index[place.position_axis] = slice(start - begins_at, None)
+    if cells[0].position is not None:
+        positions = [-1 if cell.position is None else cell.position - begins_at for cell in cells]
+        index[place.position_axis] = torch.tensor(positions, device=like.device)
+    if place.axis is not None:
+        index[place.axis] = torch.tensor([cell.place.index for cell in cells], device=like.device)
+    return tuple(index)

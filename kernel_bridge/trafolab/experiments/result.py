@@ -1,0 +1,107 @@
+"""What a sweep found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+from trafolab_protocol.record import Record
+from trafolab_protocol.stamps import Stamp
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+_LEAST_SPAN = 1e-3
+"""Of the metric between both runs, below which effects are not put in relation to it."""
+
+
+class SweepInfo(Record):
+    """What was done, in words and figures."""
+
+    kind: str
+    sentence: str
+    """Whose values were put into which run."""
+    metric: str
+    direction: str
+    base: str
+    """Name of the prompt that values were put into."""
+    donor: str
+    """Name of the prompt that they come from."""
+    baseline: float
+    """The metric of the run that values were put into, as it is."""
+    other: float
+    """The metric of the run that they come from."""
+    stamp: Stamp
+    n_cells: int
+    n_passes: int
+    """Forward passes that it took, of however many rows."""
+    n_equal: int
+    """Cells that change nothing, since both runs have the same value there."""
+    whole: str | None
+    """Why whole passes were needed; None where they were not."""
+    seconds: float
+
+
+class Sweep:
+    """The metric under each patch.
+
+    ``values`` [layer, …] in float32, with one axis for each of ``axes``; cells that the model does not have
+    are not a number.
+    """
+
+    def __init__(self, info: SweepInfo, axes: dict[str, list[str]], values: Tensor) -> None:
+        self.info = info
+        self.axes = axes
+        """The labels along each axis: layers, heads, and the tokens with their positions."""
+        self.values = values
+
+    @property
+    def effects(self) -> Tensor:
+        """What each patch changed: the values less the baseline."""
+        return self.values - self.info.baseline
+
+    @property
+    def normalised(self) -> Tensor:
+        """0 where a patch changed nothing, 1 where it led all the way to the other run. Raises
+        :class:`ValueError` where both runs hardly differ."""
+        span = self.info.other - self.info.baseline
+        if abs(span) < _LEAST_SPAN:
+            raise ValueError(
+                "Both runs hardly differ in the metric, so effects have no measure; see .effects."
+            )
+        return self.effects / span
+
+    def to_dataframe(self) -> DataFrame:
+        """A row for each cell: its place along each axis, ``value`` and ``effect``."""
+        from pandas import DataFrame
+
+        places = [torch.arange(n) for n in self.values.shape]
+        grid = torch.cartesian_prod(*places).reshape(-1, len(places))
+        columns = {
+            axis: [labels[i] for i in grid[:, column].tolist()]
+            for column, (axis, labels) in enumerate(self.axes.items())
+        }
+        effects = self.effects.flatten().tolist()
+        return DataFrame({**columns, "value": self.values.flatten().tolist(), "effect": effects}).dropna()
+
+    def largest(self, k: int = 10) -> Sequence[tuple[str, float]]:
+        """The cells with the largest effects, either way, by name."""
+        effects = self.effects.flatten().nan_to_num()
+        order = effects.abs().topk(min(k, effects.numel())).indices
+        return [(self._name(int(i)), float(effects[i])) for i in order]
+
+    def __repr__(self) -> str:
+        info = self.info
+        head = (
+            f"{info.sentence}\n{info.metric}: {info.baseline:+.3f}, {info.donor} {info.other:+.3f}; "
+            f"{info.n_cells} cells in {info.n_passes} passes, {info.seconds:.1f} s"
+        )
+        return "\n".join([head, *(f"  {name:24}{effect:+.3f}" for name, effect in self.largest())])
+
+    def _name(self, flat: int) -> str:
+        place = torch.unravel_index(torch.tensor(flat), self.values.shape)
+        labels = [labels[int(i)] for labels, i in zip(self.axes.values(), place, strict=True)]
+        return " ".join(labels)

@@ -1,0 +1,183 @@
+"""Carrying out a sweep from beginning to end."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+import torch
+from torch import Tensor
+from tqdm import tqdm
+from trafolab_protocol.prompts import Prompt
+
+from ..errors import LabError, MetricError, OperationError, PromptError
+from ..interventions.plan import EMPTY
+from ..metrics import label, value
+from .batches import Batch
+from .kinds import Cell, Kind, cells_of, n_heads
+from .memory import most_tokens
+from .result import Sweep, SweepInfo
+from .shortcuts import WHOLE, Shortcuts, shortcuts_of
+from .sweep import Sweeper
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+    from ..snapshot import Now
+
+Direction = Literal["noise", "denoise"]
+
+_CLOSE = 1e-4
+_TRIED = 3
+"""Cells that are computed both ways before a sweep relies on shortcuts."""
+
+
+def sweep(
+    engine: Engine, kind: Kind, *, by_position: bool, direction: Direction, source: str | None, progress: bool
+) -> Sweep:
+    """A whole sweep. Raises :class:`LabError` where it can't be made."""
+    started, now = time.perf_counter(), engine.now
+    base, donor = _prompts(now, direction, source)
+    sweeper = _sweeper(now, kind, base, donor, by_position)
+    metric = sweeper.metric
+    baseline = value(metric, sweeper.base.logits)
+    values = _empty(kind, now, sweeper.n_tokens, by_position)
+    equal = sweeper.equal()
+    for cell in equal:
+        values[cell.at] = baseline
+    sweeper = replace(sweeper, shortcuts=_tried(sweeper))
+    batches = sweeper.batches()
+    for batch in _shown(batches, progress, kind):
+        _refuse_changed(engine, now)
+        for cell, number in zip(batch.cells, sweeper.values(batch).tolist(), strict=True):
+            values[cell.at] = number
+    info = SweepInfo(
+        kind=kind.name,
+        sentence=f"{donor.name}'s {kind.name} put into the {base.name} run",
+        metric=label(metric),
+        direction=direction,
+        base=base.name,
+        donor=donor.name,
+        baseline=baseline,
+        other=value(metric, now.bench.run(donor, EMPTY, metric, now.conditions, "plain").logits),
+        stamp=now.bench.stamp(base.name, "live" if now.plan else "plain", now.conditions.weights),
+        n_cells=len(sweeper.cells),
+        n_passes=len(batches),
+        n_equal=len(equal),
+        whole=sweeper.shortcuts.why,
+        seconds=time.perf_counter() - started,
+    )
+    return Sweep(info, _axes(kind, now, base, by_position), values)
+
+
+def _prompts(now: Now, direction: Direction, source: str | None) -> tuple[Prompt, Prompt]:
+    """The prompt that values are put into, and the one that they come from."""
+    core = now.core
+    clean = core.prompt()
+    if source is None and not core.counterfactuals:
+        what = "There is no other prompt to take values from."
+        raise PromptError("no_counterfactual", what, None, 'Set one: lab.prompt("…", corrupt="…").')
+    other = core.counterfactuals[0] if source is None else core.prompt(source)
+    if len(clean.tokens) != len(other.tokens):
+        what = f"{clean.name} has {len(clean.tokens)} tokens, and {other.name} {len(other.tokens)}."
+        advice = "Change one of them until both have as many."
+        raise PromptError("unequal_lengths", what, other.name, advice)
+    return (clean, other) if direction == "noise" else (other, clean)
+
+
+def _sweeper(now: Now, kind: Kind, base: Prompt, donor: Prompt, by_position: bool) -> Sweeper:
+    held, metric = now.bench.held, now.core.metric
+    if metric is None:
+        raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
+    cells = [
+        _canonical(cell, now)
+        for cell in cells_of(kind, held.catalogue, len(base.tokens), by_position=by_position)
+    ]
+    _refuse_without_effect(cells, kind, now)
+    hooks = list(dict.fromkeys(cell.place.hook for cell in cells))
+    try:
+        recorded = now.bench.record(base, now.plan, hooks, cached=True)
+    except LabError:
+        # Not every model takes a cache; what else may be wrong shows without one too.
+        recorded = now.bench.record(base, now.plan, hooks, cached=False)
+    acting = [each for each in now.core.interventions if each.id in now.plan.keys]
+    shortcuts = shortcuts_of(held, recorded, acting)
+    donated = now.bench.record(donor, EMPTY, hooks, cached=False).activations
+    most = most_tokens(held.info.structure, held.shadow.model, len(base.tokens))
+    return Sweeper(held.executor, recorded, donated, metric, cells, most, shortcuts)
+
+
+def _tried(sweeper: Sweeper) -> Shortcuts:
+    """The shortcuts, after some cells were computed both ways: no model is known by its looks."""
+    for fewer in (sweeper.shortcuts, replace(sweeper.shortcuts, suffix=False)):
+        if not fewer.resume or _holds(replace(sweeper, shortcuts=fewer)):
+            return fewer
+    return replace(WHOLE, why="Beginning in the middle of this model does not give the same numbers.")
+
+
+def _holds(sweeper: Sweeper) -> bool:
+    batches = sweeper.batches()
+    chosen = [batches[i * (len(batches) - 1) // max(1, _TRIED - 1)] for i in range(min(_TRIED, len(batches)))]
+    try:
+        return all(_same(sweeper, batch) for batch in chosen)
+    except Exception:
+        # Whatever a model's code raises when it is begun in the middle: whole passes it takes.
+        return False
+
+
+def _same(sweeper: Sweeper, batch: Batch) -> bool:
+    exactly = sweeper.exactly(batch.cells[0])
+    one = Batch(batch.layer, batch.start, batch.cells[:1])
+    return torch.allclose(sweeper.values(one).cpu(), exactly.cpu(), rtol=_CLOSE, atol=_CLOSE, equal_nan=True)
+
+
+def _canonical(cell: Cell, now: Now) -> Cell:
+    held, place = now.bench.held, cell.place
+    carry = None if place.carry is None else held.canonical(place.carry)
+    return replace(cell, place=place.at(held.canonical(place.hook), carry))
+
+
+def _refuse_without_effect(cells: list[Cell], kind: Kind, now: Now) -> None:
+    reason = now.bench.held.without_effect(cells[0].place.hook)
+    if reason is not None:
+        raise OperationError("no_effect", f"{kind.name} can't be patched: {reason}", kind.name)
+
+
+def _refuse_changed(engine: Engine, now: Now) -> None:
+    current = engine.now
+    if current.bench is not now.bench or current.conditions != now.conditions:
+        what = (
+            "The model changed while the sweep was under way, so that its numbers would not belong together."
+        )
+        raise LabError("model_changed", what, None, "Start it again.")
+
+
+def _shown(batches: list[Batch], progress: bool, kind: Kind) -> Iterator[Batch]:
+    total = sum(len(batch.cells) for batch in batches)
+    with tqdm(
+        total=total, desc=kind.name, unit="cell", disable=not progress, file=sys.stderr, delay=1
+    ) as bar:
+        for batch in batches:
+            yield batch
+            bar.update(len(batch.cells))
+
+
+def _empty(kind: Kind, now: Now, n_tokens: int, by_position: bool) -> Tensor:
+    catalogue = now.bench.held.catalogue
+    sizes = {"layer": len(catalogue.structure.layers), "head": 0}
+    if "head" in kind.axes:
+        sizes["head"] = n_heads(kind, catalogue)
+    shape = [sizes[axis] for axis in kind.axes] + ([n_tokens] if by_position else [])
+    return torch.full(shape, float("nan"))
+
+
+def _axes(kind: Kind, now: Now, base: Prompt, by_position: bool) -> dict[str, list[str]]:
+    catalogue = now.bench.held.catalogue
+    axes = {"layer": [str(layer.index) for layer in catalogue.structure.layers]}
+    if "head" in kind.axes:
+        axes["head"] = [str(head) for head in range(n_heads(kind, catalogue))]
+    if by_position:
+        axes["pos"] = [f"{i} {token.text}" for i, token in enumerate(base.tokens)]
+    return axes
