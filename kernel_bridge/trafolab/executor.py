@@ -17,7 +17,7 @@ from .interventions.passing import Donors, Passing, with_batch
 from .interventions.plan import EMPTY, Plan
 from .interventions.tally import Tally
 from .models.shadow import Shadow
-from .resuming import Readout, Recorded, beginning, leaving, reading
+from .resuming import Readout, Recorded, joining, leaving, reading
 
 
 @dataclass(frozen=True)
@@ -94,20 +94,31 @@ class Executor:
         return Recorded(ids, plan, passing.donors, logits[0], activations, left, cache if cached else None)
 
     def resume(
-        self, base: Recorded, plan: Plan, rows: int, layer: int, start: int, readout: Readout
+        self,
+        base: Recorded,
+        plan: Plan,
+        rows: Sequence[int],
+        start: int,
+        readout: Readout,
+        *,
+        growing: bool,
     ) -> Tensor:
-        """Logits [row, token] of a recorded prompt under another plan, that changes nothing before the block
-        ``layer``, nor before the position ``start``; its changes tell ``rows`` apart."""
+        """Logits [row, token] of a recorded prompt under another plan, which changes nothing before the
+        position ``start``, and in each row nothing before the block at which it joins.
+
+        ``rows``: how many there are at each block. ``growing``: the library's own forward method sees one row
+        of tokens, and each block as many as there are; otherwise both see as many, from the first on.
+        """
         model: Any = self._shadow.model
-        length = len(base.ids) - start
-        passing = Passing(Tally(), (rows, length), offset=start, donors=base.donors)
+        ids = [base.ids[start:]] * (1 if growing else rows[-1])
+        passing = Passing(Tally(), (len(ids), len(ids[0])), offset=start, donors=base.donors)
         options = {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
         with (
             self.passing(),
-            beginning(self._blocks, base, layer, start, rows),
+            joining(self._blocks, base, start, rows, passing),
             reading(model.unembed, readout.position - start, readout.tokens),
         ):
-            logits, _ = self._forward([base.ids[start:]] * rows, plan, passing, (), **options)
+            logits, _ = self._forward(ids, plan, passing, (), **options)
         return logits[:, 0]
 
     def read(self, ids: Sequence[Sequence[int]], capture: Sequence[str]) -> dict[str, Tensor]:
@@ -131,7 +142,7 @@ class Executor:
                     undo.callback(_added(hooks[name], _Edits(plan, name, passing), prepend=True))
             for name in capture:
                 if name in hooks:
-                    undo.callback(_added(hooks[name], _Keep(name, captured, passing.shape)))
+                    undo.callback(_added(hooks[name], _Keep(name, captured, passing)))
             tokens = torch.tensor([list(row) for row in ids], device=self.device)
             logits: Tensor = self._shadow.model(tokens, **options)
         return logits, captured
@@ -175,12 +186,12 @@ class _Edits:
 
 
 class _Keep:
-    def __init__(self, name: str, into: dict[str, Tensor], shape: tuple[int, int]) -> None:
-        self._name, self._into, self._shape = name, into, shape
+    def __init__(self, name: str, into: dict[str, Tensor], passing: Passing) -> None:
+        self._name, self._into, self._passing = name, into, passing
 
     def __call__(self, tensor: Any, *, hook: Any) -> None:
         if isinstance(tensor, Tensor):
-            self._into[self._name] = with_batch(tensor.detach(), self._shape)
+            self._into[self._name] = with_batch(tensor.detach(), self._passing.shape)
 
 
 def _added(point: HookPoint, function: Any, *, prepend: bool = False) -> Callable[[], None]:

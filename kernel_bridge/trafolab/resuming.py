@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 from transformers.cache_utils import DynamicCache, DynamicLayer
 
-from .interventions.passing import Donors
+from .interventions.passing import Donors, Passing
 from .interventions.plan import Plan
 
 
@@ -38,15 +38,20 @@ class Recorded:
     cache: DynamicCache | None
     """Keys and values of each layer; None where they were not kept."""
 
-    def prefix(self, start: int, rows: int) -> DynamicCache:
-        """Keys and values before a position, for a batch of so many rows. Raises :class:`ValueError` where
-        none were kept."""
+    def prefix(self, start: int, rows: Sequence[int]) -> DynamicCache:
+        """Keys and values before a position, for a batch of so many rows at each layer. Raises
+        :class:`ValueError` where none were kept."""
         if self.cache is None:
             raise ValueError("keys and values were not kept")
         found = DynamicCache()
-        for layer in self.cache.layers:
-            found.layers.append(_cut(layer, start, rows))
+        for layer, count in zip(self.cache.layers, rows, strict=True):
+            # The library asks the first layer how long the past is, whether or not that computes anything.
+            found.layers.append(_cut(layer, start, max(1, count)))
         return found
+
+    def entering(self, layer: int, start: int) -> Tensor:
+        """The stream [1, pos, d_model] that enters a block but the first, from a position on."""
+        return _stream(self.left[layer - 1])[:, start:]
 
 
 @dataclass(frozen=True)
@@ -78,11 +83,21 @@ def leaving(blocks: Sequence[nn.Module]) -> Generator[list[Any]]:
 
 
 @contextmanager
-def beginning(
-    blocks: Sequence[nn.Module], base: Recorded, layer: int, start: int, rows: int
+def joining(
+    blocks: Sequence[nn.Module], base: Recorded, start: int, rows: Sequence[int], passing: Passing
 ) -> Generator[None]:
-    """Blocks before ``layer`` compute nothing inside: they give what they gave in the recorded pass."""
-    with _replaced({blocks[i]: _giving(base.left[i], start, rows) for i in range(layer)}):
+    """Inside, ``rows`` says how many rows there are in the batch at each block: rows are there from the first
+    block on that tells them from the recorded pass, and join the batch before it. Blocks before which no row
+    is there compute nothing."""
+    before = [0, *rows[:-1]]
+    forwards = {
+        block: _given(base.left[layer])
+        if count == 0
+        else _joined(block.forward, base, layer, start, count - before[layer], passing)
+        for layer, (block, count) in enumerate(zip(blocks, rows, strict=True))
+        if count == 0 or count > before[layer]
+    }
+    with _replaced(forwards):
         yield
 
 
@@ -109,11 +124,33 @@ def reads_few(unembed: Any, d_model: int) -> bool:
     return isinstance(inner, nn.Linear) and inner.weight.shape[1] == d_model
 
 
-def _giving(left: Any, start: int, rows: int) -> Callable[..., Any]:
-    stream = left if isinstance(left, Tensor) else left[0]
-    wide = stream[:, start:].expand(rows, -1, -1)
-    given = wide if isinstance(left, Tensor) else (wide, *left[1:])
-    return lambda *args, **kwargs: given
+def _stream(left: Any) -> Tensor:
+    """Of what a block gives, which may be a tuple with more in it."""
+    return left if isinstance(left, Tensor) else left[0]
+
+
+def _given(left: Any) -> Callable[..., Any]:
+    return lambda *args, **kwargs: left
+
+
+def _joined(
+    forward: Callable[..., Any], base: Recorded, layer: int, start: int, new: int, passing: Passing
+) -> Callable[..., Any]:
+    def grown(stream: Tensor) -> Tensor:
+        # At the first block the embedding is there already, once for all rows or once for each.
+        first = passing.joined == 0
+        source = stream[:1] if layer == 0 else base.entering(layer, start)
+        fresh = source.expand(new, -1, -1)
+        passing.joined += new
+        passing.shape = (passing.joined, passing.shape[1])
+        return fresh if first else torch.cat([stream, fresh])
+
+    def joined(*args: Any, **kwargs: Any) -> Any:
+        if args:
+            return forward(grown(args[0]), *args[1:], **kwargs)
+        return forward(**{**kwargs, "hidden_states": grown(kwargs["hidden_states"])})
+
+    return joined
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import click, overhead, panning, seeing, starting, traffic
+from tests.bench import click, overhead, panning, seeing, starting, sweeping, traffic
 from tests.bench.report import Bar
 
 BENCHES: dict[str, Callable[[Path], Iterator[Bar]]] = {
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[Path], Iterator[Bar]]] = {
     "seeing": seeing.bars,
     "traffic": traffic.bars,
     "panning": panning.bars,
+    "sweeping": sweeping.bars,
 }
 
 

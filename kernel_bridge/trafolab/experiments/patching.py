@@ -14,12 +14,12 @@ from .kinds import Cell
 KEY = "experiment"
 
 
-def patch(cells: Sequence[Cell], donor: Tensor, start: int) -> Edit:
-    """The edit that puts into each row what ``donor`` [pos, …] has at that row's cell, in a pass that begins
-    at ``start``."""
+def patch(cells: Sequence[Cell], donor: Tensor, start: int, first: int = 0) -> Edit:
+    """The edit that puts into each row from ``first`` on what ``donor`` [pos, …] has at that row's cell, in a
+    pass that begins at ``start``. All cells are of one hook point."""
     place = cells[0].place
     whole = Place(place.hook, position_axis=place.position_axis, carry=place.carry)
-    return Edit(KEY, whole, _change(cells, donor, start))
+    return Edit(f"{KEY} {place.hook}", whole, _change(cells, donor, start, first))
 
 
 def differs_from(cell: Cell, base: Tensor, donor: Tensor) -> int | None:
@@ -34,12 +34,12 @@ def differs_from(cell: Cell, base: Tensor, donor: Tensor) -> int | None:
     return int(found[0]) if len(found) else None
 
 
-def _change(cells: Sequence[Cell], donor: Tensor, start: int) -> Change:
+def _change(cells: Sequence[Cell], donor: Tensor, start: int, first: int) -> Change:
     def patched(old: Tensor, given: Given) -> Tensor:
         del given
         rows = torch.arange(len(cells), device=old.device)
         new, source = old.clone(), donor.to(old)[None].expand(len(cells), *donor.shape)
-        new[_index(cells, rows, old, start, start)] = source[_index(cells, rows, old, start, 0)]
+        new[_index(cells, first + rows, old, start, start)] = source[_index(cells, rows, old, start, 0)]
         return new
 
     return patched

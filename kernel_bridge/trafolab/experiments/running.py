@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 Direction = Literal["noise", "denoise"]
 
 _CLOSE = 1e-4
-_TRIED = 3
-"""Cells that are computed both ways before a sweep relies on shortcuts."""
 
 
 def sweep(
@@ -61,7 +59,7 @@ def sweep(
         base=base.name,
         donor=donor.name,
         baseline=baseline,
-        other=value(metric, now.bench.run(donor, EMPTY, metric, now.conditions, "plain").logits),
+        other=value(metric, sweeper.donor.logits),
         stamp=now.bench.stamp(base.name, "live" if now.plan else "plain", now.conditions.weights),
         n_cells=len(sweeper.cells),
         n_passes=len(batches),
@@ -104,14 +102,16 @@ def _sweeper(now: Now, kind: Kind, base: Prompt, donor: Prompt, by_position: boo
         recorded = now.bench.record(base, now.plan, hooks, cached=False)
     acting = [each for each in now.core.interventions if each.id in now.plan.keys]
     shortcuts = shortcuts_of(held, recorded, acting)
-    donated = now.bench.record(donor, EMPTY, hooks, cached=False).activations
+    donated = now.bench.record(donor, EMPTY, hooks, cached=False)
     most = most_tokens(held.info.structure, held.shadow.model, len(base.tokens))
     return Sweeper(held.executor, recorded, donated, metric, cells, most, shortcuts)
 
 
 def _tried(sweeper: Sweeper) -> Shortcuts:
-    """The shortcuts, after some cells were computed both ways: no model is known by its looks."""
-    for fewer in (sweeper.shortcuts, replace(sweeper.shortcuts, suffix=False)):
+    """The shortcuts, after a cell was computed both ways: no model is known by its looks."""
+    all_of_them = sweeper.shortcuts
+    one_layer = replace(all_of_them, growing=False)
+    for fewer in (all_of_them, one_layer, replace(one_layer, suffix=False)):
         if not fewer.resume or _holds(replace(sweeper, shortcuts=fewer)):
             return fewer
     return replace(WHOLE, why="Beginning in the middle of this model does not give the same numbers.")
@@ -119,18 +119,18 @@ def _tried(sweeper: Sweeper) -> Shortcuts:
 
 def _holds(sweeper: Sweeper) -> bool:
     batches = sweeper.batches()
-    chosen = [batches[i * (len(batches) - 1) // max(1, _TRIED - 1)] for i in range(min(_TRIED, len(batches)))]
     try:
-        return all(_same(sweeper, batch) for batch in chosen)
+        return not batches or _same(sweeper, batches[len(batches) // 2])
     except Exception:
         # Whatever a model's code raises when it is begun in the middle: whole passes it takes.
         return False
 
 
 def _same(sweeper: Sweeper, batch: Batch) -> bool:
-    exactly = sweeper.exactly(batch.cells[0])
-    one = Batch(batch.layer, batch.start, batch.cells[:1])
-    return torch.allclose(sweeper.values(one).cpu(), exactly.cpu(), rtol=_CLOSE, atol=_CLOSE, equal_nan=True)
+    # Of two layers, where there are two: the second of them joins the first on the way.
+    few = Batch(batch.start, [batch.cells[0], *([batch.cells[-1]] if len(batch.cells) > 1 else [])])
+    found, exactly = sweeper.values(few)[-1:], sweeper.exactly(few.cells[-1])
+    return torch.allclose(found.cpu(), exactly.cpu(), rtol=_CLOSE, atol=_CLOSE, equal_nan=True)
 
 
 def _canonical(cell: Cell, now: Now) -> Cell:

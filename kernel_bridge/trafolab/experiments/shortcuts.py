@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..interventions.edit import Edit
@@ -22,6 +22,8 @@ class Shortcuts:
     """Many cells share a pass, which begins at their layer and reads little of the logits."""
     suffix: bool
     """It begins at their first position too."""
+    growing: bool = True
+    """Cells of all layers share a pass, and join it at their own."""
     why: str | None = None
     """Why not, where not."""
 
@@ -32,13 +34,13 @@ WHOLE = Shortcuts(resume=False, suffix=False)
 def shortcuts_of(held: Held, base: Recorded, acting: list[Intervention]) -> Shortcuts:
     """What can be told without trying."""
     if held.shadow.persons_code:
-        return Shortcuts(False, False, "Code of yours is on the model; it may look at the batch.")
+        return replace(WHOLE, why="Code of yours is on the model; it may look at the batch.")
     if any(each.operation.op == "custom" for each in acting):
-        return Shortcuts(False, False, "A function of yours acts; it may look at the batch.")
+        return replace(WHOLE, why="A function of yours acts; it may look at the batch.")
     edits = [edit for there in base.plan.edits.values() for edit in there if isinstance(edit, Edit)]
     if any(edit.positional for edit in edits):
         why = "An intervention holds a value for each position, so that earlier positions are computed again."
-        return Shortcuts(True, False, why)
+        return Shortcuts(resume=True, suffix=False, why=why)
     if base.cache is None:
-        return Shortcuts(True, False, "The model takes no keys and values.")
-    return Shortcuts(True, True)
+        return Shortcuts(resume=True, suffix=False, why="The model takes no keys and values.")
+    return Shortcuts(resume=True, suffix=True)

@@ -6,13 +6,14 @@ terms of Heimersheim and Nanda, "How to use and interpret activation patching" (
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from torch import Tensor
 from trafolab_protocol.metric import Metric
 
 from ..executor import Executor
+from ..interventions.plan import Plan
 from ..metrics import position_in, tokens_of, values_of_few
 from ..resuming import Readout, Recorded
 from .batches import Batch, Due, batches
@@ -28,8 +29,8 @@ class Sweeper:
     executor: Executor
     base: Recorded
     """The prompt that values are put into, with the activations that they replace."""
-    donor: Mapping[str, Tensor]
-    """The other prompt's activations [pos, …] by canonical hook name."""
+    donor: Recorded
+    """The other prompt, with the activations that are put in."""
     metric: Metric
     cells: Sequence[Cell]
     """At canonical hook names."""
@@ -40,6 +41,11 @@ class Sweeper:
     def n_tokens(self) -> int:
         """Length of the prompt."""
         return len(self.base.ids)
+
+    @property
+    def n_layers(self) -> int:
+        """Blocks of the model."""
+        return len(self.base.left)
 
     def equal(self) -> list[Cell]:
         """The cells whose values are the same in both runs, to the last bit: they change nothing."""
@@ -52,31 +58,41 @@ class Sweeper:
         if not self.shortcuts.suffix:
             due = [Due(each.cell, 0) for each in due]
         if not self.shortcuts.resume:
-            return [Batch(each.cell.layer, 0, [each.cell]) for each in due]
-        return list(batches(due, self.n_tokens, self.most_tokens))
+            return [Batch(0, [each.cell]) for each in due]
+        growing = self.shortcuts.growing
+        return list(batches(due, self.n_tokens, self.n_layers, self.most_tokens, growing=growing))
 
     def values(self, batch: Batch) -> Tensor:
         """The metric [cell] under each cell's patch."""
         readout = Readout(position_in(self.metric.position, self.n_tokens), tokens_of(self.metric))
-        edit = patch(batch.cells, self.donor[batch.cells[0].place.hook], batch.start)
-        plan, rows = self.base.plan.with_edit(edit), len(batch.cells)
+        plan = self._plan(batch)
         if not self.shortcuts.resume:
             logits = self.executor.run(self.base.ids, plan, (), self.base.donors).logits
             few = logits[readout.position][None]
             few = few if readout.tokens is None else few[:, list(readout.tokens)]
             return values_of_few(self.metric, few)
-        logits = self.executor.resume(self.base, plan, rows, batch.layer, batch.start, readout)
+        rows, growing = batch.rows(self.n_layers), self.shortcuts.growing
+        logits = self.executor.resume(self.base, plan, rows, batch.start, readout, growing=growing)
         return values_of_few(self.metric, logits)
 
     def exactly(self, cell: Cell) -> Tensor:
         """The metric [1] under one cell's patch, in a whole pass of its own."""
-        return replace(self, shortcuts=WHOLE).values(Batch(cell.layer, 0, [cell]))
+        return replace(self, shortcuts=WHOLE).values(Batch(0, [cell]))
+
+    def _plan(self, batch: Batch) -> Plan:
+        """What acts already, and then each row's patch."""
+        plan, first = self.base.plan, 0
+        for hook in dict.fromkeys(cell.place.hook for cell in batch.cells):
+            cells = [cell for cell in batch.cells if cell.place.hook == hook]
+            plan = plan.with_edit(patch(cells, self.donor.activations[hook], batch.start, first))
+            first += len(cells)
+        return plan
 
     def _due(self) -> list[Due]:
         found: list[Due] = []
         for cell in self.cells:
             hook = cell.place.hook
-            start = differs_from(cell, self.base.activations[hook], self.donor[hook])
+            start = differs_from(cell, self.base.activations[hook], self.donor.activations[hook])
             # What changes behind the position that is measured is never read.
             if start is not None and start <= position_in(self.metric.position, self.n_tokens):
                 found.append(Due(cell, start))

@@ -13,7 +13,7 @@ Donors = Mapping[object, Mapping[str, Tensor]]
 """Activations without their batch axis by hook name, of each run that values are taken from."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Passing:
     """One forward pass, or one step of a generation."""
 
@@ -29,6 +29,8 @@ class Passing:
     donors: Donors = field(default_factory=dict[object, Mapping[str, Tensor]])
     draw: int = 0
     """Which seeded draw acts."""
+    joined: int = 0
+    """Rows that have joined the batch on the way, in a pass that begins in the middle."""
     carried: dict[object, Tensor] = field(default_factory=dict[object, Tensor])
     """Changes of the stream on their way to where they take effect."""
 
