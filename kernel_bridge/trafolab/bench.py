@@ -223,6 +223,6 @@ class Bench:
 
 def _failed(prompt: Prompt, error: Exception) -> LabError:
     """A person's mirrored hook, or the model itself, may raise anything."""
-    what = f"The forward pass for the page failed: {type(error).__name__}: {error}"
+    what = f"The forward pass for the page failed: {type(error).__name__}: {str(error).rstrip('.')}."
     advice = "Look at the hooks on the model; model.reset_hooks() removes your own."
     return LabError("run_failed", what, prompt.name, advice)

@@ -26,6 +26,7 @@ from trafolab_protocol.findings import Findings
 from trafolab_protocol.interventions import Constant, Intervention, PromptDonor, Snapshot
 from trafolab_protocol.metric import Metric
 from trafolab_protocol.model import ModelInfo
+from trafolab_protocol.operations import Custom
 
 from .core import Core
 from .directions import direction_line
@@ -69,7 +70,8 @@ def _not_rebuilt(core: Core, findings: Findings) -> Iterator[str]:
 
 def _imports(core: Core) -> list[str]:
     """What the text of a person's functions needs, as far as that can be told."""
-    texts = [each.operation.source for each in core.interventions if each.operation.op == "custom"]
+    custom = [each.operation for each in core.interventions if each.operation.op == "custom"]
+    texts = [text for each in custom for text in (each.source, each.function) if text]
     annotations = ["from __future__ import annotations\n"] if texts else []
     return annotations + (["import torch"] if any("torch." in text for text in texts) else [])
 
@@ -91,7 +93,7 @@ def _intervention(each: Intervention, core: Core) -> list[str]:
     if lost is not None:
         return [f"# not rebuilt: {name}: {lost}"]
     lines: list[str] = []
-    if each.operation.op == "custom":
+    if each.operation.op == "custom" and each.operation.source:
         lines.append(each.operation.source)
     stored = ""
     if isinstance(each.source, Snapshot | Constant):
@@ -138,9 +140,14 @@ def _lost(each: Intervention, core: Core) -> str | None:
         return f"the direction {named} is gone"
     if each.operation.op == "custom" and each.operation.needs:
         return f"{each.operation.function} needs {', '.join(each.operation.needs)}"
-    if each.operation.op == "custom" and not each.operation.source.startswith(("def ", "@", "class ")):
+    if each.operation.op == "custom" and not _is_told(each.operation):
         return f"Python does not know the text of {each.operation.function}"
     return None
+
+
+def _is_told(operation: Custom) -> bool:
+    named = operation.function.startswith("torch.")
+    return named or operation.source.startswith(("def ", "@", "class ", f"{operation.function} = "))
 
 
 def _set_metric(action: SetMetric) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,6 +41,14 @@ class Core:
     def tensors(self) -> frozenset[str]:
         """Names of the stored tensors that anything here refers to."""
         return frozenset(tensor_names(self.record()))
+
+    def content(self, name: str) -> str | None:
+        """Tells what a prompt or a reference set of this name consists of; None where there is none."""
+        tensor = next((each.tensor for each in self.references if each.name == name), None)
+        ids = next(([t.id for t in each.tokens] for each in self.prompts if each.name == name), None)
+        if tensor is not None or ids is None:
+            return tensor
+        return hashlib.blake2b(repr(ids).encode(), digest_size=8).hexdigest()
 
     def record(self) -> CoreRecord:
         """The same as it is stored."""

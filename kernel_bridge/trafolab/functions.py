@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
+import dis
 import hashlib
 import inspect
 import textwrap
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from types import CodeType, FunctionType
 from typing import Any
 
 import torch
@@ -37,27 +41,69 @@ class Functions:
 
 
 def name_of(function: Function) -> str:
-    """The name that a function was defined under; what it is, where it has none."""
+    """What a function is called in code: the name that it was defined under, ``torch.tanh``, or what it is,
+    where it has no name."""
     name = getattr(function, "__name__", None)
+    if isinstance(name, str) and getattr(torch, name, None) is function:
+        return f"torch.{name}"
     return name if isinstance(name, str) and name.isidentifier() else type(function).__name__
 
 
 def needs_of(function: Function) -> list[str]:
     """Names that the text of a function refers to and does not bring along: variables around it, defaults,
     and what else its file or cell defines. ``torch`` is had everywhere."""
-    try:
-        variables = inspect.getclosurevars(function)
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
+    if not isinstance(function, FunctionType):
         return []
-    outside = [name for name, value in variables.globals.items() if value is not torch]
-    defaults = [each.name for each in parameters if each.default is not each.empty]
-    return sorted({*variables.nonlocals, *outside, *variables.unbound, *defaults} - {"self"})
+    known = function.__globals__
+    outside = {name for name in _global_names(function.__code__) if not hasattr(builtins, name)}
+    defaults = [each.name for each in inspect.signature(function).parameters.values() if _has_default(each)]
+    needed = {name for name in outside if known.get(name) is not torch}
+    return sorted({*function.__code__.co_freevars, *needed, *defaults})
 
 
 def source_of(function: Function) -> str:
-    """The text of a function, as far as Python knows it; empty for one without."""
+    """The text of a function, as far as Python knows it, that of a lambda as an assignment; empty for one
+    without."""
     try:
-        return textwrap.dedent(inspect.getsource(function)).rstrip()
+        text = textwrap.dedent(inspect.getsource(function)).rstrip()
     except (OSError, TypeError):
         return ""
+    if getattr(function, "__name__", "") != "<lambda>":
+        return text
+    found = _lambda_in(text, function)
+    return text if found is None else f"{name_of(function)} = {found}"
+
+
+def _has_default(parameter: inspect.Parameter) -> bool:
+    return parameter.default is not parameter.empty
+
+
+def _global_names(code: CodeType) -> Iterator[str]:
+    """Those that code reads as global ones; attributes are none."""
+    for step in dis.get_instructions(code):
+        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+            yield step.argval
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _global_names(constant)
+
+
+def _lambda_in(text: str, function: Function) -> str | None:
+    """The lambda itself out of the lines that it stands in."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return None
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
+    texts = [ast.get_source_segment(text, node) for node in nodes]
+    wanted = function.__code__
+    for found in texts:
+        made = None if found is None else _code_of_lambda(found)
+        if made is not None and (made.co_code, made.co_consts) == (wanted.co_code, wanted.co_consts):
+            return found
+    return None
+
+
+def _code_of_lambda(text: str) -> CodeType | None:
+    constants = compile(text, "<lambda>", "eval").co_consts
+    return next((each for each in constants if isinstance(each, CodeType)), None)

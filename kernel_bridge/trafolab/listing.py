@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import overload
 
 from trafolab_protocol.interventions import Intervention
@@ -30,15 +31,30 @@ class InterventionList(Sequence[Intervention]):
     def __iter__(self) -> Iterator[Intervention]:
         return iter(self._items)
 
+    def _repr_html_(self) -> str:
+        """A table, for a notebook: it wraps between words, however narrow."""
+        if not self._items:
+            return "<p>No interventions.</p>"
+        head, *rows = [_HEAD, *map(_cells, self._items)]
+        lines = [_row("th", head), *(_row("td", row) for row in rows)]
+        return f"<table style='text-align: left'>{''.join(lines)}</table>"
+
     def __repr__(self) -> str:
         if not self._items:
             return "No interventions."
-        rows = [("", "operation", "targets", "positions", "status"), *map(_cells, self._items)]
+        rows = [_HEAD, *map(_cells, self._items)]
         widths = [max(len(row[i]) for row in rows) for i in range(4)]
         lines = [
             "  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[4]]) for row in rows
         ]
         return "\n".join(line.rstrip() for line in lines)
+
+
+_HEAD = ("", "operation", "targets", "positions", "status")
+
+
+def _row(tag: str, cells: Sequence[str]) -> str:
+    return f"<tr>{''.join(f'<{tag}>{escape(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
 def _cells(each: Intervention) -> tuple[str, str, str, str, str]:

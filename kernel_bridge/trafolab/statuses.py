@@ -3,6 +3,8 @@ reason why not."""
 
 from __future__ import annotations
 
+import math
+
 from trafolab_protocol.interventions import Firing, Intervention, Status
 from trafolab_protocol.state import State
 
@@ -11,6 +13,7 @@ from .interventions.tally import Tally
 from .operations import OPERATIONS
 from .snapshot import Now, Proof
 
+_NOT_FINITE = "Values here are infinite or not a number."
 _SENT_ENTRIES = 200
 """The state travels at every change: so many of the newest entries of the history go with it."""
 
@@ -47,7 +50,7 @@ def _with_status(each: Intervention, now: Now, proof: Proof) -> Intervention:
 
 def _status(each: Intervention, now: Now, proof: Proof) -> Status:
     core, bench = now.core, now.bench
-    note = remark(each, bench.held.info, core.clean)
+    note = remark(each, core, bench.held.info)
     fired = _cell(each, now)
     if not each.enabled:
         return Status(state="inactive", reason="It is switched off.", fired=fired)
@@ -72,6 +75,8 @@ def _proven(each: Intervention, tally: Tally, fired: Firing, note: str | None) -
     if count == 0:
         return Status(state="inactive", reason=_unfired(each), fired=fired, note=note)
     delta = tally.delta_norm(each.id)
+    if delta is not None and not math.isfinite(delta):
+        return Status(state="active", fired=fired, note=" ".join(filter(None, [note, _NOT_FINITE])))
     if delta == 0 and each.source.kind != "snapshot":
         # What is frozen is as it was until something before it changes: that is no surprise.
         note = " ".join(filter(None, [note, "It fired and changed nothing: the values were so already."]))

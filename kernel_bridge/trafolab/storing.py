@@ -64,7 +64,8 @@ def _constant(
         parts = _given(places, action.stored, tools)
         known = _known(name, operation, core, tools)
         length = _length(parts[0], places[0]) if by_position else None
-        return Constant(parts=parts, reference=name, n=known, n_tokens=length, run=stamp), stamp
+        over = core.content(name)
+        return Constant(parts=parts, reference=name, over=over, n=known, n_tokens=length, run=stamp), stamp
     if operation.mode == "resample" and all(each.name != name for each in core.references):
         what = "Draws are made from a reference set, and none was named."
         advice = 'Make one, lab.reference("names", [...]), and give source="names".'
@@ -79,7 +80,8 @@ def _constant(
         StoredPart(tensor=tools.bench.tensors.put(value), hook=place.hook, shape=list(value.shape))
         for value, place in zip(values, places, strict=True)
     ]
-    return Constant(parts=parts, reference=name, n=n, n_tokens=length, run=stamp), stamp
+    over = core.content(name)
+    return Constant(parts=parts, reference=name, over=over, n=n, n_tokens=length, run=stamp), stamp
 
 
 def _known(name: str, operation: Ablate | Keep, core: Core, tools: Tools) -> int:
@@ -94,6 +96,11 @@ def _known(name: str, operation: Ablate | Keep, core: Core, tools: Tools) -> int
 def _rows(places: Sequence[Place], name: str, core: Core, tools: Tools) -> Rows:
     """The values of a reference set, or of one prompt's plain run."""
     reference = next((each for each in core.references if each.name == name), None)
+    if reference is None and core.references and all(prompt.name != name for prompt in core.prompts):
+        known = ", ".join(prompt.name for prompt in core.prompts)
+        sets = ", ".join(each.name for each in core.references)
+        what = f"There is no prompt and no reference set named {name}."
+        raise OperationError("unknown_source", what, name, f"Prompts: {known}. Reference sets: {sets}.")
     ids = (
         [[token.id for token in core.prompt(name).tokens]]
         if reference is None

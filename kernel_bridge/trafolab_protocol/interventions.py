@@ -51,6 +51,8 @@ class Constant(Record):
     parts: list[StoredPart]
     reference: str
     """The reference set, or the prompt, that they were computed over."""
+    over: str | None = None
+    """Tells what that consisted of: it may be another one by now."""
     n: int
     """How many positions it was, BOS and padding left out."""
     n_tokens: int | None = None

@@ -40,6 +40,7 @@ test("a mean is named by what it was taken over", () => {
     kind: "constant",
     parts: [],
     reference: "names",
+    over: null,
     n: 4,
     n_tokens: null,
     run: stamp,

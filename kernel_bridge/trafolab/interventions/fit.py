@@ -53,7 +53,8 @@ def _reasons(
     if named is not None:
         yield from _direction(named, core, info, tensors)
     if operation.op == "custom" and operation.key not in functions:
-        yield f"The function {operation.function} is gone with the kernel that knew it: run its cell again."
+        name = "Your function" if operation.function == "function" else f"The function {operation.function}"
+        yield f"{name} is gone with the kernel that knew it: run its cell again."
 
 
 def _direction(name: str, core: Core, info: ModelInfo, tensors: TensorStore) -> Iterator[str]:
@@ -99,9 +100,12 @@ def prompt_misfit(each: Intervention, core: Core) -> str | None:
     return None
 
 
-def remark(each: Intervention, info: ModelInfo, prompt: Prompt | None) -> str | None:
+def remark(each: Intervention, core: Core, info: ModelInfo) -> str | None:
     """What a person should know of an intervention that acts all the same."""
-    notes: list[str] = []
+    notes, prompt, source = list[str](), core.clean, each.source
+    if isinstance(source, Constant) and source.over not in (None, core.content(source.reference)):
+        what = f"{source.reference} as it was (n = {source.n})"
+        notes.append(f"Its values are those of {what}; set it again to take those of now.")
     if each.source.kind == "none" and each.stamp.model_hash != info.hash:
         notes.append("It was made on another model.")
     if prompt is not None:

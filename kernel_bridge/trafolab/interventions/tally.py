@@ -25,7 +25,8 @@ class Tally:
         """One firing that turned ``old`` into ``new``."""
         self.fired[key] = self.fired.get(key, 0) + 1
         if self.measure:
-            square = _difference(old.detach().float(), new.detach().float()).square().sum()
+            change = _difference(old.detach().float(), new.detach().float())
+            square = torch.linalg.vector_norm(change, dtype=torch.float64).square()
             self._squares[key] = self._squares[key] + square if key in self._squares else square
 
     def refuse(self, key: str, reason: str) -> None:
@@ -33,7 +34,8 @@ class Tally:
         self.refused[key] = reason
 
     def delta_norm(self, key: str) -> float | None:
-        """Frobenius norm of all that an intervention changed; None where it was not measured."""
+        """Frobenius norm of all that an intervention changed, no finite number where its values are none;
+        None where it was not measured."""
         square = self._squares.get(key)
         return None if square is None else float(square.sqrt())
 
@@ -48,4 +50,5 @@ def _difference(old: Tensor, new: Tensor) -> Tensor:
     lowest = torch.finfo(torch.float32).min / 4
     if bool((new < lowest).any()) or bool((old < lowest).any()):
         return torch.nan_to_num(new.softmax(-1) - old.softmax(-1))
-    return torch.nan_to_num(new - old, posinf=0, neginf=0)
+    # Infinities that were there before are no change.
+    return torch.where(old == new, 0, new - old)

@@ -92,6 +92,9 @@ class Lookout:
 
     def _look_safely(self, thorough: bool) -> None:
         self._publisher.attempt("lookout", "The model could not be looked at", lambda: self._look(thorough))
+        if thorough:
+            # Code ran: how often interventions fired in it is news, even where nothing else is.
+            self._publisher.wake()
         self._publisher.trouble("model", self._bindings.gone())
         give_back()
 

@@ -25,5 +25,6 @@ def checked(kind: type[Any], fields: dict[str, Any]) -> Any:
         option = str(first["loc"][0])
         option = "scale" if option == "strength" else option
         value = fields.get(str(first["loc"][0]))
-        what = f"{option}={value!r} is none that there is."
+        unknown = first["type"] == "extra_forbidden"
+        what = f"There is no option {option}." if unknown else f"{option} can't be {value!r}."
         raise OperationError("bad_option", what, str(value), f"{first['msg']}.") from error

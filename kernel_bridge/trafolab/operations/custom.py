@@ -23,7 +23,11 @@ def _change(operation: Custom, ingredients: Ingredients) -> Change:
 
 def _checked(function: Callable[..., Any], old: Tensor, name: str) -> Tensor:
     shape = list(old.shape)
-    new = function(old)
+    try:
+        new = function(old)
+    except Exception as error:
+        # It is a person's: it stops acting, and nothing else does.
+        raise Unfit(f"{name} raised {type(error).__name__}: {error}") from error
     if not isinstance(new, Tensor):
         raise Unfit(f"{name} gave {type(new).__name__} in place of a tensor {shape}.")
     if list(new.shape) != shape:

@@ -72,8 +72,9 @@ class OperationMethods(EditingMethods):
 
         A head's value is its ``z``. ``source``: the reference set (or, for a mean, the prompt) to average
         over or draw from; the clean prompt where none is named. A mean is taken over all tokens but BOS,
-        once, and stored; ``by_position`` keeps one for each position, of prompts of one length. Of
-        ``draws`` many draws the first acts. ``src``: of a
+        once, and stored; ``by_position`` keeps one for each position, of prompts of one length. A draw puts
+        at each position what the set has at some position of its own, BOS aside, the same for all targets;
+        of ``draws`` many the first acts, and ``lab.draws()`` gives the metric under each. ``src``: of a
         ``.pattern`` or ``.scores``, the keys at which alone entries are zeroed, which shares out no weight.
         """
         fields: dict[str, Any] = {"mode": mode, "draws": draws, "seed": seed, "by_position": by_position}

@@ -40,7 +40,7 @@ WRONG: dict[str, tuple[Callable[[Any], Any], str]] = {
     "ablate()": (lambda lab: lab.ablate(), "Nothing was named.*Name a target"),
     "ablate(b'L0H1')": (lambda lab: lab.ablate(b"L0H1"), "is not the name of a target"),
     "ablate(['L0H1', 5])": (lambda lab: lab.ablate(["L0H1", 5]), "5 is not the name of a target"),
-    "mode=5": (lambda lab: lab.ablate("L0H1", mode=5), "mode=5 is none that there is"),
+    "mode=5": (lambda lab: lab.ablate("L0H1", mode=5), "mode can't be 5"),
     "release(5)": (lambda lab: lab.release(5), "5 is not the name of a target"),
     "release()": (lambda lab: lab.release(), r"Nothing was named to release.*lab\.clear\(\)"),
     "enable(5)": (lambda lab: lab.enable(5), "Give the id of an intervention"),

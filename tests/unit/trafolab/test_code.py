@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import torch
 import trafolab
 
 
@@ -81,7 +82,7 @@ def test_an_edit_stays_in_its_place_and_has_its_line(gpt2_lab: Any) -> None:
     assert not gpt2_lab.interventions[0].enabled
     with pytest.raises(trafolab.LabError, match="no intervention with the id nobody"):
         gpt2_lab.edit("nobody", factor=1)
-    with pytest.raises(trafolab.LabError, match="colour=3 is none"):
+    with pytest.raises(trafolab.LabError, match="There is no option colour"):
         gpt2_lab.edit(again[1].id, colour=3)
 
 
@@ -99,3 +100,19 @@ def test_a_function_that_needs_more_than_its_text_is_not_rebuilt(gpt2_lab: Any) 
     gpt2_lab.custom("mlp.1", by_default)
     assert "# not rebuilt: custom mlp.0: multiplied needs factor" in gpt2_lab.code()
     assert "# not rebuilt: custom mlp.1: by_default needs factor" in gpt2_lab.code()
+
+
+def test_functions_that_bring_all_they_need_are_rebuilt(gpt2_lab: Any) -> None:
+    def bounded(value: Any) -> Any:
+        return torch.tanh(value).clamp(min=0)
+
+    gpt2_lab.custom("mlp.0", bounded)
+    gpt2_lab.custom("mlp.1", torch.tanh)
+    gpt2_lab.custom("attn.0", lambda value: value * 0.25)
+    gpt2_lab.custom("attn.1", lambda value: value * 0.5)
+    code = gpt2_lab.code()
+    assert "not rebuilt" not in code
+    assert "function = lambda value: value * 0.5\nlab.custom(" in code
+    space: dict[str, Any] = {}
+    exec(code, space)
+    assert torch.equal(space["lab"].run().logits, gpt2_lab.run().logits)

@@ -36,5 +36,5 @@ def test_several_targets_may_stand_one_after_the_other(gpt2_lab: Any) -> None:
 
 
 def test_an_unknown_option_says_which_there_are(gpt2_lab: Any) -> None:
-    with pytest.raises(trafolab.LabError, match=r"mode='none' is none that there is.*'zero', 'mean'"):
+    with pytest.raises(trafolab.LabError, match=r"mode can't be 'none'.*'zero', 'mean'"):
         gpt2_lab.ablate("L0H0", mode="none")

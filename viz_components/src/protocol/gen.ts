@@ -505,6 +505,7 @@ export interface Constant {
   kind: "constant";
   parts: StoredPart[];
   reference: string;
+  over: string | null;
   n: number;
   n_tokens: number | null;
   run: Stamp;
