@@ -4,7 +4,8 @@ import { useView } from "../../app/useView";
 import { short } from "../../ui/numbers";
 import { resamples, spreadTitle } from "./draws";
 
-/** How far the metric is spread over the draws of a resampling intervention; nothing where none acts. */
+/** The metric over the draws of a resampling intervention, of which the number beside it is the first; nothing
+ * where none acts. */
 export function DrawSpread() {
   const wanted = useLab((lab) => (lab.state?.interventions ?? NONE).some(resamples));
   return wanted && <Spread />;
@@ -14,8 +15,8 @@ const NONE: readonly Intervention[] = [];
 
 function Spread() {
   const seen = useView("draws", {});
-  if (!seen || seen.data.sd === null) return null;
-  const { values, sd } = seen.data;
+  if (!seen || seen.data.sd === null || seen.data.mean === null) return null;
+  const { values, mean, sd } = seen.data;
   return (
     <span
       className="metric-spread"
@@ -24,7 +25,7 @@ function Spread() {
       data-late={seen.late ? "" : undefined}
       title={spreadTitle(seen.data)}
     >
-      ± {short(sd)} <span className="metric-spread-n">over {values.length} draws</span>
+      mean {short(mean)} ± {short(sd)} <span className="metric-spread-n">over {values.length} draws</span>
     </span>
   );
 }
