@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from trafolab_protocol.actions import OpenModel
 from trafolab_protocol.core import StepsTail, tensor_names, tensors_of
+from trafolab_protocol.findings import Findings
 from trafolab_protocol.interventions import Intervention, Status
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import State
@@ -81,11 +82,22 @@ def restore(
         if model is not None:
             core, lost = _without_lost(core, engine)
             unfit += lost
-        problems += _other_model(state, engine) + unfit + _missing(core, engine)
+        problems += _other_model(state, engine) + unfit + _missing(core, engine) + _gone(state.findings)
         steps = [] if tail is None else again(tail, engine.now.bench)
         engine.history.restored(state.history, steps, 0 if tail is None else tail.cursor)
         revision = max(now.revision, state.revision) + 1
         engine.change(engine.now, core=core, revision=revision, problems=tuple(problems))
+
+
+def _gone(findings: Findings) -> list[str]:
+    """What code had done to the model, which no action can do again."""
+    counted = {"hook": len(findings.hooks), "changed weight": len(findings.weights)}
+    told = [f"{count} {what}{'s' * (count != 1)}" for what, count in counted.items() if count]
+    if not told:
+        return []
+    return [
+        f"What your code did to the model went with the kernel: {' and '.join(told)}. Run its cells again."
+    ]
 
 
 def _stored(state: State) -> Core:

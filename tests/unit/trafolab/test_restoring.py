@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import trafolab
-from trafolab_protocol.findings import ChangedWeight, Findings
+from trafolab_protocol.findings import ChangedWeight, Findings, UserHook
 from trafolab_protocol.prompts import IdsSource, Prompt, TextSource
 
 
@@ -131,3 +131,15 @@ def test_only_the_newest_of_a_long_history_are_sent(gpt2_lab: Any) -> None:
         weight = ChangedWeight(component=f"attn.{count % 2}", tensor="w", delta_norm=None)
         gpt2_lab.observe(Findings(weights=[weight]), moved=True)
     assert len(gpt2_lab.state.history) == 200
+
+
+def test_what_code_had_done_to_the_model_is_said_to_be_gone(gpt2_lab: Any, gpt2: Any) -> None:
+    gpt2_lab.ablate("L0H0")
+    hook = UserHook(
+        component="mlp.1", hook="blocks.1.hook_mlp_out", name="mine", direction="fwd", permanent=False
+    )
+    stored = gpt2_lab.settle().model_copy(update={"findings": Findings(hooks=[hook])})
+    fresh = trafolab.open(gpt2.source)
+    fresh.restore(stored, {})
+    told = "What your code did to the model went with the kernel: 1 hook. Run its cells again."
+    assert fresh.state.problems == [told]
