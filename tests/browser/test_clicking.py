@@ -39,6 +39,29 @@ def test_ablating_by_key_equals_plain_hooks(bench: Workbench, layer: int, head: 
     assert abs(bench.value - expected) < SETTLED
 
 
+def test_the_buttons_of_the_inspector_stay_under_the_pointer(bench: Workbench) -> None:
+    bench.select("L0H4")
+    button = bench.page.locator(".action-bar").get_by_role("button", name="Freeze", exact=False).first
+    box = button.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    bench.page.mouse.click(x, y)
+    bench.wait_for_state("L0H4", "frozen")
+    row = bench.page.get_by_role("list", name="Interventions on L0H4")
+    expect(row).to_contain_text("fired")
+    switch = row.get_by_role("switch")
+    before = switch.bounding_box()
+    switch.click()
+    expect(row).to_contain_text("switched off")
+    assert row.inner_text().count("switched off") == 1
+    assert switch.bounding_box() == before
+    assert button.bounding_box() == box
+    bench.page.mouse.click(x, y)
+    bench.wait_for_state("L0H4", "frozen", present=False)
+    expect(row).to_have_count(0)
+    assert text(bench.cell("print(lab.state.interventions)")) == "[]"
+
+
 def test_predictions_stand_live_beside_plain(bench: Workbench) -> None:
     bench.select("L1H0")
     bench.press("a")

@@ -7,7 +7,7 @@ import torch
 from playwright.sync_api import expect
 
 from tests.browser.bench import Workbench
-from tests.browser.desk import CORRUPT, HART, clean_token, corrupt_token, run, settle, told
+from tests.browser.desk import CORRUPT, HART, clean_token, corrupt_token, leave, run, settle, told
 from tests.browser.plain_model import expected, value_of
 
 
@@ -99,3 +99,12 @@ def test_steering_by_key_uses_a_direction_that_there_is(desk: Workbench) -> None
     desk.press("s")
     assert desk.states("mlp.0") == {"steered"}
     assert told(desk, "lab.interventions[0].code") == 'lab.steer("mlp.0", "surname", scale=1)'
+    button = desk.page.locator(".action-bar").get_by_role("button", name="Steer").first
+    expect(button).to_have_attribute("aria-pressed", "true")
+    run(desk, "lab.edit(lab.interventions[0].id, strength=3)")
+    leave(desk)
+    desk.select("mlp.0")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    desk.press("s")
+    assert desk.states("mlp.0") == set()
+    expect(button).to_have_attribute("aria-pressed", "false")

@@ -12,6 +12,17 @@ export function heldThere(state: State, aim: Aim, component: string): Interventi
   return interventionsOn(state, component).filter((found) => actsAt(found, wanted));
 }
 
+/** Whether an operation holds all of the components there, in whichever of its ways. What is kept is kept at all
+ * positions. */
+export function heldBy(state: State, aim: Aim, components: readonly string[], op: string): boolean {
+  const found = (component: string) =>
+    op === "keep" ? interventionsOn(state, component) : heldThere(state, aim, component);
+  return (
+    components.length > 0 &&
+    components.every((component) => found(component).some(({ operation }) => operation.op === op))
+  );
+}
+
 /** Those of them that do exactly this. */
 export function holding(state: State, aim: Aim, component: string, way: Way): Intervention[] {
   return heldThere(state, aim, component).filter((found) => doesAlready(found, way, component, state));

@@ -2,11 +2,13 @@
 import type { Laboratory } from "../app/laboratory";
 import type { Point } from "../store/page";
 import { positionsOf } from "./aim";
+import { heldBy, heldThere } from "./holding";
 import { offered, unfit } from "./offers/context";
 import { scale, steer } from "./operations";
 import type { OperationInfo, Problem, State, Way } from "./records";
 import { NO_PROMPT, NOT_READY, NOTHING_SELECTED } from "./refusals";
 import { scaledThere } from "./scaling";
+import { released } from "./toggle";
 
 type Bench = Pick<Laboratory, "lab" | "page" | "acts" | "set">;
 
@@ -54,9 +56,16 @@ function scaling({ state, page, acts, set, components, at }: Asking): void {
   });
 }
 
-/** Adds the direction used last, or the newest; without any, one has to be made first. */
+/** Lets go of what steers there, however strongly. Else adds the direction used last, or the newest; without any,
+ * one has to be made first. */
 function steering({ state, page, acts, set, components }: Asking): void {
-  const { lastDirection, lastUsed } = page.getState();
+  const { lastDirection, lastUsed, brush } = page.getState();
+  if (heldBy(state, { brush }, components, "steer")) {
+    const there = components.flatMap((component) => heldThere(state, { brush }, component));
+    const steers = there.filter(({ operation }) => operation.op === "steer");
+    void acts.make(released(state, components, steers));
+    return;
+  }
   const known = state.directions.find(({ name }) => name === lastDirection) ?? state.directions.at(-1);
   if (!known) {
     set({ dialog: "direction" });

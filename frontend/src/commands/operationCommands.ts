@@ -1,5 +1,5 @@
 import { positionsOf } from "../acts/aim";
-import { entryOf, type Offered, offered } from "../acts/offers/context";
+import { entryOf, type Offered, offered, takenBy, unfit } from "../acts/offers/context";
 import type { Entry, SubEntry, WayEntry } from "../acts/offers/entry";
 import { operationsOn } from "../acts/offers/offers";
 import { press } from "../acts/press";
@@ -36,7 +36,7 @@ function keyed(laboratory: Laboratory, from: Offered): Command[] {
     .map((info) => ({
       id: `op:${info.op}`,
       group: "Selection",
-      label: `${info.label} ${on(from)}`,
+      label: `${info.label} ${unfit(from, info) === null ? on(from) : takenBy(info)}`,
       keys: [info.key],
       enabled: from.components.length > 0,
       run: () => press(laboratory, info, from.components, placeOf(from.components.at(-1))),

@@ -1,6 +1,7 @@
 // What the map draws on each component: words for its state, and the reasons behind them.
 import type { Intervention, State, Structure } from "@trafolab/viz";
 import { components } from "./components";
+import { fails, waits } from "./standing";
 import { type TargetIndex, targetIndex } from "./targets";
 import { inShort, partlyWhere } from "./words";
 
@@ -92,12 +93,9 @@ function wordOf(intervention: Intervention, operations: State["operations"]): st
   return operations.find((info) => info.op === op)?.state ?? op;
 }
 
-function fails({ status: { state } }: Intervention): boolean {
-  return state === "inactive" || state === "error";
-}
-
-function remarkOn({ code, status }: Intervention): string | null {
-  const why = status.reason ?? status.note;
+function remarkOn(intervention: Intervention): string | null {
+  const { code, status } = intervention;
+  const why = waits(intervention) ? status.note : (status.reason ?? status.note);
   return why === null ? null : `${code}: ${why}`;
 }
 

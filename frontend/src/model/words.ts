@@ -114,6 +114,7 @@ export function partlyWhere({ operation, positions }: Intervention): string | nu
   return (
     [
       ...(towards ? [`towards ${fewOf(keyPlaces(operation))}`] : []),
+      ...(operation.op === "steer" ? [PHASES[operation.on].trim()].filter(Boolean) : []),
       ...(positions === "all" ? [] : [`at ${fewOf(positions)}`]),
     ].join(", ") || null
   );

@@ -72,9 +72,13 @@ const MANY: Readonly<Record<string, string>> = {
 };
 
 /** Why an operation can't be carried out on one of the components; null where it can. */
-export function unfit({ components, kinds }: Offered, { label, targets }: OperationInfo): string | null {
-  const wrong = kinds.findIndex((kind) => !targets.includes(kind));
+export function unfit({ components, kinds }: Offered, info: OperationInfo): string | null {
+  const wrong = kinds.findIndex((kind) => !info.targets.includes(kind));
   if (wrong < 0) return null;
-  const works = targets.flatMap((kind) => MANY[kind] ?? []).join(", ");
-  return `${components[wrong]}: ${label.toLowerCase()} works on ${works}.`;
+  return `${components[wrong]}: ${info.label.toLowerCase()} works on ${takenBy(info)}.`;
+}
+
+/** What an operation can be carried out on. */
+export function takenBy({ targets }: OperationInfo): string {
+  return targets.flatMap((kind) => MANY[kind] ?? []).join(", ");
 }

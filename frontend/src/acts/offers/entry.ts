@@ -36,6 +36,19 @@ export type Entry =
   | { readonly kind: "heading"; readonly label: string }
   | { readonly kind: "divider"; readonly label: string };
 
+/** The line of what an entry does at once, or of the first of its ways; null where it asks for something first. */
+export function lineOf(entry: SubEntry): string | null {
+  if (ASKING.includes(entry.id)) return null;
+  for (const each of entry.entries) {
+    const code = each.kind === "sub" ? lineOf(each) : each.kind === "way" ? each.code : null;
+    if (code !== null) return code;
+  }
+  return null;
+}
+
+/** Operations whose key opens a slider or a menu. */
+const ASKING: readonly string[] = ["scale", "knockout"];
+
 /** A part of a menu that opens to the side. */
 export function sub(label: string, entries: readonly Entry[], change: Partial<SubEntry> = {}): SubEntry {
   return {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { intervention, prompt, state } from "../../testing/states";
 import { ablate, LINEARISE } from "../operations";
 import type { State } from "../records";
-import type { Entry } from "./entry";
+import { type Entry, lineOf } from "./entry";
 import { offersFor } from "./offers";
 
 const ALL = { brush: [] };
@@ -59,6 +59,15 @@ test.each([
   [["Linearise: patterns and norms"], "lab.linearise()"],
 ])("a head is offered %j as %s", (path, line) => {
   expect(code(FULL, ["L0H1"], ALL, ...path)).toBe(line);
+});
+
+test.each([
+  ["Ablate", 'lab.ablate("mlp.0")'],
+  ["Steer", 'lab.steer("mlp.0", "royal", scale=1)'],
+  ["Scale", null],
+])("pointed at, %s shows the line of the first of its ways, unless it asks first: %s", (label, line) => {
+  const found = entry(offersFor(FULL, ALL, ["mlp.0"], null), label);
+  expect(found.kind === "sub" && lineOf(found)).toBe(line);
 });
 
 test("several components and brushed tokens go into one line", () => {

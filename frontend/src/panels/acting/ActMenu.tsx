@@ -55,7 +55,11 @@ function Opened({ menu }: { menu: NonNullable<PageState["menu"]> }) {
             <Entries entries={entries} acts={acts} onPoint={setCode} />
           </div>
           <p className="menu-code">
-            {code === null ? <small>Point at an entry to see its Python.</small> : <code>{code}</code>}
+            {code === null ? (
+              <small>Point at an entry, or at one of its ways, to see its Python.</small>
+            ) : (
+              <code>{code}</code>
+            )}
             <kbd>Ctrl C</kbd>
           </p>
         </DropdownMenu.Content>

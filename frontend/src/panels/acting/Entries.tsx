@@ -1,6 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import type { Entry, SubEntry, WayEntry } from "../../acts/offers/entry";
+import { type Entry, lineOf, type SubEntry, type WayEntry } from "../../acts/offers/entry";
 import type { EntryActs } from "./entryActs";
 
 interface EntriesProps {
@@ -84,7 +84,7 @@ function SubItem({ entry, acts, onPoint }: PartProps<SubEntry>) {
         className="menu-item"
         data-op={id}
         disabled={reason !== null}
-        onFocus={() => onPoint(null)}
+        onFocus={() => onPoint(lineOf(entry))}
       >
         <span>
           {glyph !== null && (

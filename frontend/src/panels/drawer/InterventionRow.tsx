@@ -5,7 +5,8 @@ import type { ComponentProps, KeyboardEvent } from "react";
 import { useLaboratory } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { indexOf } from "../../model/marks";
-import { DELTA_MEANS, describe, proofOf } from "../../model/words";
+import { standingOf } from "../../model/standing";
+import { DELTA_MEANS, describe } from "../../model/words";
 import { CopyButton } from "../../ui/CodeLine";
 import { IconButton } from "../../ui/IconButton";
 import { InterventionEditor } from "./InterventionEditor";
@@ -25,8 +26,7 @@ export function InterventionRow({ intervention, operations, grip, drop, onStep }
   const { acts } = useLaboratory();
   const { id, enabled, status, operation, code } = intervention;
   const glyph = operations.find((info) => info.op === operation.op)?.glyph ?? "•";
-  const why = status.reason ?? status.note;
-  const amber = enabled && (status.state === "inactive" || status.state === "error" || why !== null);
+  const { amber, proof, why } = standingOf(intervention);
   return (
     <li
       className="row"
@@ -49,10 +49,10 @@ export function InterventionRow({ intervention, operations, grip, drop, onStep }
       <Targets intervention={intervention} />
       <span className="row-what">
         <InterventionEditor intervention={intervention}>{describe(intervention)}</InterventionEditor>
-        {why !== null && <em className="note-warn">{plainText(why)}</em>}
+        {why !== null && <em className={amber ? "note-warn" : "dim"}>{plainText(why)}</em>}
       </span>
       <small className="row-proof" title={DELTA_MEANS}>
-        {enabled ? proofOf(status) : "switched off"}
+        {proof}
       </small>
       <CopyButton text={code} label={`Copy ${code}`} />
       <IconButton

@@ -17,7 +17,8 @@ interface ActionBarProps {
   readonly kind: Kind;
 }
 
-/** What can be done to the selection, straight from the kernel's table of operations. */
+/** What can be done to the selection, straight from the kernel's table of operations. It stands at the lower end of
+ * the inspector, and what is under the buttons has always one height: they stay under the pointer. */
 export function ActionBar({ components, kind }: ActionBarProps) {
   const state = useLab((lab) => lab.state);
   const brush = usePage((page) => page.brush);
@@ -43,14 +44,20 @@ function Offers({ from, infos }: { from: Offered; infos: Offered["state"]["opera
   const code = pointed ?? usual;
   return (
     <div className="action-bar">
-      <div className="buttons">
-        {offers.map((offer) => (
-          <OperationButton key={offer.info.op} {...offer} components={from.components} onPoint={setPointed} />
-        ))}
-      </div>
       <div className="action-where">
         <PositionChoice />
         <MoreButton />
+      </div>
+      <div className="buttons">
+        {offers.map((offer) => (
+          <OperationButton
+            key={offer.info.op}
+            {...offer}
+            from={from}
+            components={from.components}
+            onPoint={setPointed}
+          />
+        ))}
       </div>
       {code !== null && <CodeLine code={code} />}
     </div>

@@ -23,8 +23,8 @@ export function Inspector() {
             <ComponentFacts component={component} />
           </div>
           <div className="inspector-acts">
-            <ActionBar components={selection} kind={component.kind} />
             <ComponentStatus component={component.name} />
+            <ActionBar components={selection} kind={component.kind} />
           </div>
         </div>
       ) : (

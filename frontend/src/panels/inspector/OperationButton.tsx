@@ -1,6 +1,8 @@
 import { ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import type { SubEntry } from "../../acts/offers/entry";
+import { heldBy } from "../../acts/holding";
+import type { Offered } from "../../acts/offers/context";
+import { lineOf, type SubEntry } from "../../acts/offers/entry";
 import { press } from "../../acts/press";
 import type { OperationInfo } from "../../acts/records";
 import { useLaboratory } from "../../app/context";
@@ -11,18 +13,17 @@ import { useEntryActs } from "../acting/entryActs";
 interface OperationButtonProps {
   readonly info: OperationInfo;
   readonly entry: SubEntry;
+  readonly from: Offered;
   readonly components: readonly string[];
   /** Hears the line of what is under the pointer or the focus. */
   readonly onPoint: (code: string | null) => void;
 }
 
 /** One operation: the button does what its key does, the arrow offers its other ways. */
-export function OperationButton({ info, entry, components, onPoint }: OperationButtonProps) {
+export function OperationButton({ info, entry, from, components, onPoint }: OperationButtonProps) {
   const laboratory = useLaboratory();
-  const held = entry.entries.some((each) => each.kind === "way" && each.held);
-  const [first] = entry.entries;
-  const code = first?.kind === "way" && info.op !== "scale" ? first.code : null;
-  const point = () => onPoint(code);
+  const held = heldBy(from.state, from.aim, components, info.op);
+  const point = () => onPoint(lineOf(entry));
   const leave = () => onPoint(null);
   return (
     <span className="op-button" data-held={held ? "" : undefined}>
@@ -45,7 +46,7 @@ export function OperationButton({ info, entry, components, onPoint }: OperationB
   );
 }
 
-function Ways({ info, entry, components, onPoint }: OperationButtonProps) {
+function Ways({ info, entry, components, onPoint }: Omit<OperationButtonProps, "from">) {
   const acts = useEntryActs(components);
   return (
     <DropdownMenu.Root onOpenChange={(open) => open || onPoint(null)}>
