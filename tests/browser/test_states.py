@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,6 +124,12 @@ def test_going_to_a_state_and_forgetting_one_can_be_undone(two_states: Workbench
     expect(row).to_have_count(0)
     bench.press("z")
     expect(row).to_have_count(1)
+    # The next row comes to lie under the pointer.
+    bench.page.get_by_role("button", name="Forget a", exact=True).dblclick()
+    expect(row).to_have_count(0)
+    expect(bench.page.locator("[data-saved]")).to_have_count(1)
+    bench.press("z")
+    expect(row).to_have_count(1)
 
 
 def test_a_comparison_by_keys_alone(two_states: Workbench) -> None:
@@ -151,7 +158,14 @@ def test_prompts_of_other_lengths_have_no_patterns_to_compare(two_states: Workbe
     save(bench, "short")
     pair(bench, "a", "short")
     expect(bench.page.locator(".compare-heads")).to_contain_text("12 and 8 tokens")
-    expect(bench.page.get_by_test_id("compared")).to_have_count(10)
+    expect(bench.page.locator(".compare-after")).to_contain_text(
+        re.compile(r"a after .+\(11\).*short after .+\(7\)")
+    )
+    rows = bench.page.get_by_test_id("compared")
+    expect(rows).to_have_count(10)
+    probs = [[float(row.get_attribute(f"data-prob-{side}") or "nan") for side in "ab"] for row in rows.all()]
+    changes = [abs(one - other) for one, other in probs]
+    assert changes == sorted(changes, reverse=True)
 
 
 def test_a_set_and_a_direction_are_made_by_dialogs(bench: Workbench, tmp_path: Path) -> None:

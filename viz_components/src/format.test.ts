@@ -1,16 +1,24 @@
 import { expect, it } from "vitest";
-import { compact, percent, signed } from "./format";
+import { compact, percent, percentChange, signed } from "./format";
 
 it("writes probabilities with the digits that matter", () => {
-  expect([0, 0.00001, 0.0004, 0.0123, 0.61, 1].map((value) => percent(value))).toEqual([
+  expect([0, 0.00001, 0.0004, 0.0123, 0.025, 0.61, 0.999, 1].map(percent)).toEqual([
     "0 %",
     "< 0.01 %",
     "0.04 %",
     "1.2 %",
-    "61 %",
-    "100 %",
+    "2.5 %",
+    "61.0 %",
+    "99.9 %",
+    "100.0 %",
   ]);
-  expect(percent(0.61, 1)).toBe("61.0 %");
+});
+
+it("writes changes of a probability as they are to be seen", () => {
+  expect(percentChange(0.61, 0.91)).toBe("−30.0");
+  expect(percentChange(0.0004, 0.0002)).toBe("+0.02");
+  expect(percentChange(0.01249, 0.01151)).toBe("");
+  expect(percentChange(0.00001, 0)).toBe("");
 });
 
 it("writes differences with their sign", () => {

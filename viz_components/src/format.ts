@@ -1,10 +1,26 @@
-/** A probability as a percentage with the digits that matter: `61 %`, `0.4 %`, `< 0.01 %`. */
-export function percent(probability: number, digits = 0): string {
+/** A probability as a percentage, everywhere alike: `61.0 %`, `0.42 %`, `< 0.01 %`. */
+export function percent(probability: number): string {
   const value = probability * 100;
   if (value === 0) return "0 %";
-  if (value < 0.01) return "< 0.01 %";
-  const needed = value >= 9.95 ? 0 : value >= 0.95 ? 1 : 2;
-  return `${value.toFixed(Math.max(digits, needed))} %`;
+  return value < LEAST ? `< ${LEAST} %` : `${value.toFixed(digitsOf(value))} %`;
+}
+
+/** `a − b` in points of a percent, as the two are shown beside it; nothing where it is smaller than what is shown. */
+export function percentChange(a: number, b: number): string {
+  if (Math.abs(a - b) * 100 < LEAST) return "";
+  const shown = [a, b].map((probability) => {
+    const value = probability * 100;
+    return value < LEAST ? 0 : Number(value.toFixed(digitsOf(value)));
+  });
+  const [first = 0, second = 0] = shown;
+  const change = Number((first - second).toFixed(2));
+  return change === 0 ? "" : signed(change, digitsOf(Math.abs(change)));
+}
+
+const LEAST = 0.01;
+
+function digitsOf(value: number): number {
+  return value >= 0.95 ? 1 : 2;
 }
 
 /** A difference with its sign, a true minus, and three significant digits at most. */

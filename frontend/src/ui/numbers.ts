@@ -12,6 +12,34 @@ export function signed(value: number): string {
   return value > 0 ? `+${short(value)}` : short(value);
 }
 
+/** Two numbers and how much the first is more, all with so many digits that the three agree with each other. */
+export interface Contrasted {
+  readonly first: string;
+  readonly second: string;
+  readonly change: string;
+  readonly sign: "+" | "-" | "0";
+}
+
+/** `+8.645`, `+8.620` and `+0.025`, but `+8.64`, `+6.20` and `+2.44`. */
+export function contrasted(first: number, second: number): Contrasted {
+  const tiny = [first, second].some((value) => value !== 0 && Math.abs(value) < 0.005);
+  if (tiny) return { first: signed(first), second: signed(second), ...changed(first - second, signed) };
+  const large = Math.max(Math.abs(first), Math.abs(second)) >= 100;
+  const close = Math.abs(first - second) < SMALL && first.toFixed(3) !== second.toFixed(3);
+  const digits = close ? 3 : large ? 1 : 2;
+  const said = (value: number) => `${value > 0 ? "+" : ""}${value.toFixed(digits)}`.replace("-", "−");
+  const shown = Number(first.toFixed(digits)) - Number(second.toFixed(digits));
+  return { first: said(first), second: said(second), ...changed(Number(shown.toFixed(digits)), said) };
+}
+
+/** A difference below which two decimals say too little. */
+const SMALL = 0.1;
+
+function changed(change: number, said: (value: number) => string): Pick<Contrasted, "change" | "sign"> {
+  if (change === 0) return { change: "±0", sign: "0" };
+  return { change: said(change), sign: change > 0 ? "+" : "-" };
+}
+
 /** `1,234,567`. */
 export function grouped(value: number): string {
   return value.toLocaleString("en-US");

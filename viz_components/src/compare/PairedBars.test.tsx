@@ -35,6 +35,6 @@ it("heads its columns with the states' names, long ones shortened", () => {
 it("has both states by their names on each row", () => {
   render(<PairedBars rows={ROWS.slice(0, 1)} names={["before", "now"]} />);
   expect(screen.getByTestId("compared").title).toBe(
-    "·Hart\nbefore: 61.00 %, logit 12.10\nnow: 91.00 %, logit 15.30",
+    "·Hart\nbefore: 61.0 %, logit 12.10\nnow: 91.0 %, logit 15.30",
   );
 });

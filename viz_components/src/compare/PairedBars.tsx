@@ -1,4 +1,4 @@
-import { percent, signed } from "../format";
+import { percent, percentChange } from "../format";
 import { TokenText } from "../tokens/TokenText";
 import { labelText, visibleText } from "../tokens/visibleText";
 
@@ -18,7 +18,7 @@ export interface PairedBarsProps {
   names: readonly [string, string];
 }
 
-/** Next tokens by probability: one bar for each of two states, and the first less the second in points of a percent. */
+/** Next tokens: one bar for each of two states, and the first less the second in points of a percent. */
 export function PairedBars({ rows, names }: PairedBarsProps) {
   return (
     <table className="tf-pairs">
@@ -56,8 +56,7 @@ function StateHead({ side, name }: { side: "a" | "b"; name: string }) {
 const LONGEST = 8;
 
 function Row({ row, names }: { row: ComparedPrediction; names: readonly [string, string] }) {
-  const points = (row.prob_a - row.prob_b) * 100;
-  const still = Math.abs(points) < 0.05;
+  const change = percentChange(row.prob_a, row.prob_b);
   return (
     <tr
       data-testid="compared"
@@ -75,12 +74,12 @@ function Row({ row, names }: { row: ComparedPrediction; names: readonly [string,
       </td>
       <td>{percent(row.prob_a)}</td>
       <td>{percent(row.prob_b)}</td>
-      <td data-sign={still ? "0" : points > 0 ? "+" : "-"}>{still ? "" : signed(points, 1)}</td>
+      <td data-sign={change === "" ? "0" : row.prob_a > row.prob_b ? "+" : "-"}>{change}</td>
     </tr>
   );
 }
 
 function describe({ token, ...row }: ComparedPrediction, [a, b]: readonly [string, string]): string {
-  const of = (prob: number, logit: number) => `${percent(prob, 2)}, logit ${logit.toFixed(2)}`;
+  const of = (prob: number, logit: number) => `${percent(prob)}, logit ${logit.toFixed(2)}`;
   return `${visibleText(token)}\n${a}: ${of(row.prob_a, row.logit_a)}\n${b}: ${of(row.prob_b, row.logit_b)}`;
 }

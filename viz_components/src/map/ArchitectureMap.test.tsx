@@ -53,7 +53,7 @@ describe("each component", () => {
     });
     expect(screen.getByRole("tooltip").textContent).toBe("frozen at 14 tokens, prompt has 12");
     expect(element("resid_post.0").getAttribute("aria-label")).toBe(
-      "Residual stream after layer 0, reads ·Hart 22 %",
+      "Residual stream after layer 0, reads ·Hart 22.0 %",
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { FocusEvent, KeyboardEvent, MouseEvent } from "react";
-import { percent, signed } from "../format";
+import { percent, percentChange, signed } from "../format";
 import { TokenText } from "../tokens/TokenText";
 import { visibleText } from "../tokens/visibleText";
 
@@ -72,8 +72,7 @@ function Sign({ role }: { role: "answer" | "distractor" | undefined }) {
 }
 
 function Row({ row }: { row: Prediction }) {
-  const points = (row.prob - row.plain_prob) * 100;
-  const still = Math.abs(points) < 0.05;
+  const change = percentChange(row.prob, row.plain_prob);
   return (
     <>
       <span className="tf-prediction-token">
@@ -83,9 +82,12 @@ function Row({ row }: { row: Prediction }) {
         <i style={{ width: `${row.prob * 100}%` }} />
         <u style={{ width: `${row.plain_prob * 100}%` }} />
       </span>
-      <span className="tf-prediction-prob">{percent(row.prob, 1)}</span>
-      <span className="tf-prediction-delta" data-sign={still ? "0" : points > 0 ? "+" : "-"}>
-        {still ? "" : signed(points, 1)}
+      <span className="tf-prediction-prob">{percent(row.prob)}</span>
+      <span
+        className="tf-prediction-delta"
+        data-sign={change === "" ? "0" : row.prob > row.plain_prob ? "+" : "-"}
+      >
+        {change}
       </span>
     </>
   );

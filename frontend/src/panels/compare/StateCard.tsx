@@ -1,6 +1,7 @@
-import { type CompareData, TokenText } from "@trafolab/viz";
-import { signed } from "../../ui/numbers";
-import { markedLines, markedTokens } from "./differences";
+import type { CompareData } from "@trafolab/viz";
+import { contrasted, signed } from "../../ui/numbers";
+import { ComparedPrompt } from "./ComparedPrompt";
+import { markedLines } from "./differences";
 import { Swatch } from "./Swatch";
 
 export type ComparedState = CompareData["a"];
@@ -24,20 +25,20 @@ export function StateCard({ side, state, other }: StateCardProps) {
       <h3>
         <Swatch side={side} name={name} />
         <span className="compare-metric" title={metric_label}>
-          {metric === null ? "no number" : signed(metric)}
+          {said(state, other)}
         </span>
       </h3>
-      <p className="compare-prompt mono">
-        {markedTokens(prompt, other.prompt).map(({ text, differs }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a token's identity is its position
-          <span key={i} data-differs={differs ? "" : undefined}>
-            <TokenText text={text} />
-          </span>
-        ))}
-      </p>
+      <ComparedPrompt prompt={prompt} other={other.prompt} />
       <Lines code={code} other={other.code} />
     </section>
   );
+}
+
+/** With the digits that the difference is said with, where both states measure the same. */
+function said(state: ComparedState, other: ComparedState): string {
+  if (state.metric === null) return "no number";
+  const same = other.metric !== null && other.metric_label === state.metric_label;
+  return same ? contrasted(state.metric, other.metric ?? 0).first : signed(state.metric);
 }
 
 function Lines({ code, other }: { code: readonly string[]; other: readonly string[] }) {

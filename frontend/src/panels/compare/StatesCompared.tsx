@@ -1,36 +1,51 @@
 import { type CompareData, PairedBars, TokenText } from "@trafolab/viz";
+import { useMemo } from "react";
 import { useReadPosition } from "../../app/useReadPosition";
-import { signed } from "../../ui/numbers";
-import { type ComparedState, StateCard } from "./StateCard";
-import { shortName } from "./Swatch";
+import { byChange } from "./differences";
+import { MetricsCompared } from "./MetricsCompared";
+import { StateCard } from "./StateCard";
+import { Swatch } from "./Swatch";
 
 /** Prompt, interventions, metric and predictions of both states, with what differs marked. */
 export function StatesCompared({ data }: { data: CompareData }) {
-  const { a, b, rows, position } = data;
-  const { asked } = useReadPosition();
-  const here = a.prompt[position];
-  const there = b.prompt[positionInB(data, asked)];
+  const { a, b, rows } = data;
+  const ordered = useMemo(() => byChange(rows), [rows]);
   return (
     <div className="compare-states">
       <StateCard side="a" state={a} other={b} />
       <StateCard side="b" state={b} other={a} />
-      <Change a={a} b={b} />
+      <MetricsCompared a={a} b={b} />
       <section aria-label="Predictions of both states">
         <h3>
-          Predictions{" "}
-          <small>
-            after <Read prompt={a.prompt} position={position} />
-            {here !== there && (
-              <>
-                {" | "}
-                <Read prompt={b.prompt} position={positionInB(data, asked)} />
-              </>
-            )}
-          </small>
+          Predictions <small>largest change first</small>
         </h3>
-        <PairedBars rows={rows} names={[a.name, b.name]} />
+        <After data={data} />
+        <PairedBars rows={ordered} names={[a.name, b.name]} />
       </section>
     </div>
+  );
+}
+
+/** After which token; of each state where it is not the same one. */
+function After({ data }: { data: CompareData }) {
+  const { a, b, position } = data;
+  const { asked } = useReadPosition();
+  const inB = positionInB(data, asked);
+  if (position === inB && a.prompt[position] === b.prompt[inB])
+    return (
+      <p className="compare-after dim">
+        after <Read prompt={a.prompt} position={position} />
+      </p>
+    );
+  return (
+    <p className="compare-after dim">
+      <span>
+        <Swatch side="a" name={a.name} /> after <Read prompt={a.prompt} position={position} />
+      </span>
+      <span>
+        <Swatch side="b" name={b.name} /> after <Read prompt={b.prompt} position={inB} />
+      </span>
+    </p>
   );
 }
 
@@ -48,29 +63,5 @@ function Read({ prompt, position }: { prompt: readonly string[]; position: numbe
       </span>{" "}
       ({position})
     </>
-  );
-}
-
-/** The metric's difference, where both states measure the same. */
-function Change({ a, b }: { a: ComparedState; b: ComparedState }) {
-  if (a.metric === null || b.metric === null) return null;
-  if (a.metric_label !== b.metric_label) {
-    const measures = [a, b].map(({ metric_label }) => metric_label).join(" and ");
-    return <p className="compare-change dim">The states measure different things: {measures}.</p>;
-  }
-  const change = a.metric - b.metric;
-  const still = Math.abs(change) < 0.005;
-  return (
-    <p className="compare-change">
-      <span className="dim">{`${a.metric_label}, ${shortName(a.name)} − ${shortName(b.name)}`}</span>{" "}
-      <b
-        className="metric-change"
-        data-testid="compared-metric"
-        data-value={change}
-        data-sign={still ? "0" : change > 0 ? "+" : "-"}
-      >
-        {still ? "±0" : signed(change)}
-      </b>
-    </p>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { difference, largestOf, markedLines, markedTokens } from "./differences";
+import { byChange, difference, largestOf, markedLines, markedTokens } from "./differences";
 
 function different(tokens: string, other: string): string[] {
   const marked = markedTokens([...tokens], [...other]);
@@ -23,6 +23,12 @@ test("lines of interventions differ where the other state lacks them", () => {
     { text: "x", differs: true },
     { text: "y", differs: false },
   ]);
+});
+
+test("predictions stand by how much they change", () => {
+  const row = (token: string, prob_a: number, prob_b: number) => ({ token, prob_a, prob_b });
+  const rows = [row("likely", 0.9, 0.8), row("same", 0.05, 0.05), row("new", 0.01, 0.4)];
+  expect(byChange(rows).map(({ token }) => token)).toEqual(["new", "likely", "same"]);
 });
 
 test("patterns differ by a − b, and no value counts as none", () => {

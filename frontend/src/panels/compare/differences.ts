@@ -25,6 +25,14 @@ export function markedLines(lines: readonly string[], other: readonly string[]):
   return lines.map((text) => ({ text, differs: !other.includes(text) }));
 }
 
+/** Predictions by how much they change, largest first; those that change alike stay in their order. */
+export function byChange<T extends { readonly prob_a: number; readonly prob_b: number }>(
+  rows: readonly T[],
+): T[] {
+  const change = ({ prob_a, prob_b }: T) => Math.abs(prob_a - prob_b);
+  return rows.toSorted((one, other) => change(other) - change(one));
+}
+
 /** `a − b`, cell by cell. */
 export function difference(a: Float32Array, b: Float32Array): Float32Array {
   return a.map((value, i) => value - (b[i] ?? Number.NaN));

@@ -1,4 +1,4 @@
-import { type Prompt, TokenStrip, TokenText } from "@trafolab/viz";
+import { type Prompt, percent, TokenStrip, TokenText } from "@trafolab/viz";
 import { Pencil } from "lucide-react";
 import { useLaboratory, usePage } from "../../app/context";
 import { type Seen, useView } from "../../app/useView";
@@ -57,7 +57,7 @@ function NextToken() {
       <b className="mono">
         <TokenText text={best.token} />
       </b>{" "}
-      {Math.round(best.prob * 100)} %
+      {percent(best.prob)}
     </span>
   );
 }

@@ -1,9 +1,10 @@
-import { type Metric, type MetricData, plainText, TokenText, visibleText } from "@trafolab/viz";
+import { type Metric, type MetricData, plainText, visibleText } from "@trafolab/viz";
 import { Popover } from "radix-ui";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { useFailure, useView } from "../../app/useView";
 import { PLAIN_MEANS } from "../../model/words";
-import { short, signed } from "../../ui/numbers";
+import { MeasuredTokens } from "../../ui/MeasuredTokens";
+import { contrasted, short, signed } from "../../ui/numbers";
 import { DrawSpread } from "./DrawSpread";
 import { MetricEditor } from "./MetricEditor";
 
@@ -38,7 +39,7 @@ export function MetricReadout() {
           <span className="metric-name">
             {KINDS[data.kind]}{" "}
             <bdi className="mono">
-              <Measured metric={metric} label={label} />
+              {metric ? <MeasuredTokens metric={metric} /> : plainText(label.trim())}
             </bdi>
           </span>
         )}
@@ -53,23 +54,6 @@ export function MetricReadout() {
   );
 }
 
-/** The tokens measured, with their spaces in sight: `John` and `·John` are two tokens. */
-function Measured({ metric, label }: { metric: Metric | null; label: string }) {
-  if (!metric) return plainText(label.trim());
-  const { answer, distractor } = metric;
-  return (
-    <>
-      <TokenText text={answer.text} />
-      {distractor && (
-        <>
-          {" − "}
-          <TokenText text={distractor.text} />
-        </>
-      )}
-    </>
-  );
-}
-
 function said(metric: Metric | null, label: string): string {
   if (!metric) return plainText(label.trim());
   const { answer, distractor } = metric;
@@ -79,19 +63,18 @@ function said(metric: Metric | null, label: string): string {
 function Numbers(props: { live: number | null; plain: number | null; reason: string | null }) {
   const { live, plain, reason } = props;
   if (live === null) return <span className="metric-reason">{reason ?? "no number yet"}</span>;
-  const change = plain === null ? null : live - plain;
-  const still = change === null || Math.abs(change) < 0.005;
+  const beside = contrasted(live, plain ?? live);
   return (
     <>
-      <span className="metric-live">{signed(live)}</span>
+      <span className="metric-live">{plain === null ? signed(live) : beside.first}</span>
       <DrawSpread />
       {plain !== null && (
         <span className="metric-plain" title={`Plain: ${PLAIN_MEANS}`}>
-          plain {signed(plain)}
+          plain {beside.second}
         </span>
       )}
-      <span className="metric-change" data-sign={still ? "0" : change > 0 ? "+" : "-"}>
-        {still ? "±0" : signed(change)}
+      <span className="metric-change" data-sign={beside.sign}>
+        {beside.change}
       </span>
       <span className="visually-hidden">{`live ${short(live)}`}</span>
     </>
