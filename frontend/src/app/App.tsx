@@ -16,6 +16,7 @@ import { Banner } from "./Banner";
 import { LaboratoryContext, useLab, usePage } from "./context";
 import type { Laboratory } from "./laboratory";
 import { Toaster } from "./Toaster";
+import { usePointing } from "./usePointing";
 import { Workspace } from "./Workspace";
 
 /** The whole page. */
@@ -31,6 +32,7 @@ export function App({ laboratory }: { laboratory: Laboratory }) {
 
 function Shell() {
   useKeys();
+  usePointing();
   return (
     <>
       <RootAttributes />

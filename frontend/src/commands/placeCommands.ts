@@ -7,6 +7,8 @@ const KEYS: readonly (readonly [Group, string, readonly string[]])[] = [
   ["Tokens", "Patch the selection there, from the token of a counterfactual in focus", ["P"]],
   ["Walk", "Walk on without selecting", ["Mod ArrowLeft", "Mod ArrowRight", "Mod ArrowUp", "Mod ArrowDown"]],
   ["Walk", "Gather the component in focus, or no longer", ["Mod Space"]],
+  ["View", "The map in focus: zoom in, zoom out", ["+", "−"]],
+  ["View", "The map in focus: fit it into its pane", ["Shift 0"]],
   ["Lists", "Move the intervention in focus up or down", ["Alt ArrowUp", "Alt ArrowDown"]],
 ];
 

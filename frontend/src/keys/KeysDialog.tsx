@@ -1,8 +1,10 @@
+import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { Fragment } from "react";
 import { useLaboratory, usePage } from "../app/context";
 import type { Command } from "../commands/command";
 import { commandsOf } from "../commands/commands";
+import { focusWhole } from "../ui/focusWhole";
 import { shownKey } from "./keyName";
 
 /** All keys, from the table that they are taken from. */
@@ -13,9 +15,12 @@ export function KeysDialog() {
     <Dialog.Root open={open} onOpenChange={(shown) => set({ keysShown: shown })}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay-ground" />
-        <Dialog.Content className="dialog keys" aria-describedby={undefined}>
+        <Dialog.Content className="dialog keys" aria-describedby={undefined} onOpenAutoFocus={focusWhole}>
           <Dialog.Title>Keys</Dialog.Title>
           {open && <Table />}
+          <Dialog.Close className="icon-button dialog-close" aria-label="Close">
+            <X size={15} />
+          </Dialog.Close>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

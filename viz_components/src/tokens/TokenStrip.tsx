@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useId, useLayoutEffect, useMemo, useRef } from "react";
 import type { Brush } from "./brush";
+import { MoreTokens } from "./MoreTokens";
 import { StripToken, type StripTokenData } from "./StripToken";
 import { useTokenEvents } from "./useTokenEvents";
 
@@ -64,6 +65,7 @@ export function TokenStrip(props: TokenStripProps) {
         ))}
         {trailing !== undefined && <span className="tf-strip-trailing">{trailing}</span>}
       </div>
+      <MoreTokens list={list} tokens={tokens} />
     </div>
   );
 }

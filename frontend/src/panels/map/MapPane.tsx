@@ -6,6 +6,7 @@ import { useLab, useLaboratory, usePage } from "../../app/context";
 import { Pane } from "../../app/Pane";
 import { useReadPosition } from "../../app/useReadPosition";
 import { marksOf } from "../../model/marks";
+import { placeName } from "../../model/places";
 import { Empty } from "../../ui/Empty";
 import { IconButton } from "../../ui/IconButton";
 import { useMapActs } from "./useMapActs";
@@ -65,8 +66,15 @@ function Title() {
     <>
       Map
       {token !== undefined && (
-        <small className="clip">
-          reading the stream at <span className="mono">{visibleText(token, 24)}</span> ({index})
+        <small
+          className="read-at"
+          title={`The map and its lens read the stream at ${placeName(token, index, 40)}`}
+        >
+          <span className="clip">
+            reading<span className="wide"> the stream</span>
+          </span>{" "}
+          at
+          <span className="mono clip">{visibleText(token, 24)}</span> ({index})
         </small>
       )}
     </>

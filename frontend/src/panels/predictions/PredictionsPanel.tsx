@@ -30,11 +30,14 @@ export function PredictionsPanel() {
               after{" "}
               <span className="mono">
                 <TokenText text={token} />
-              </span>
+              </span>{" "}
+              <small>({index})</small>
             </>
           )}
         </h2>
-        <small title={`Plain: ${PLAIN_MEANS}`}>filled: live, dashed: plain</small>
+        <small className="clip" title={`Plain: ${PLAIN_MEANS}`}>
+          filled: live, dashed: plain
+        </small>
       </header>
       {failure !== null && <p className="note-warn">{failure}</p>}
       {seen && <Measurable rows={seen.data.rows} position={asked} />}

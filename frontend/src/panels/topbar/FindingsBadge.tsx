@@ -1,9 +1,11 @@
 import type { Findings } from "@trafolab/viz";
 import { Popover } from "radix-ui";
 import { useLab } from "../../app/context";
+import { CodeLine } from "../../ui/CodeLine";
+import { focusWhole } from "../../ui/focusWhole";
 import { ReloadModel } from "../../ui/ReloadModel";
 import { ChangedWeights } from "./ChangedWeights";
-import { signs, summary } from "./findingsWords";
+import { resetHooks, signs, summary } from "./findingsWords";
 
 /** What a person's own code changed on the model, beside the interventions; nothing while it changed nothing. */
 export function FindingsBadge() {
@@ -32,12 +34,6 @@ export function FindingsBadge() {
       </Popover.Portal>
     </Popover.Root>
   );
-}
-
-/** The list as a whole: the tip of its first button would lie over it. */
-function focusWhole(event: Event): void {
-  event.preventDefault();
-  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
 }
 
 function Everything({ findings }: { findings: Findings }) {
@@ -72,6 +68,8 @@ function Hooks({ hooks }: Pick<Findings, "hooks">) {
           </li>
         ))}
       </ul>
+      <small>This takes all of them off:</small>
+      <CodeLine code={resetHooks(hooks)} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import type { Findings } from "@trafolab/viz";
 import { expect, test } from "vitest";
-import { signs, summary } from "./findingsWords";
+import { resetHooks, signs, summary } from "./findingsWords";
 
 test("what was found, in words and in signs", () => {
   const findings: Findings = {
@@ -14,4 +14,10 @@ test("what was found, in words and in signs", () => {
     "weights moving",
     "Δ …",
   ]);
+});
+
+test("hooks are taken off by one line, permanent ones by another", () => {
+  const hook = { component: "mlp.0", hook: "blocks.0.hook_mlp_out", name: "f", direction: "fwd" as const };
+  expect(resetHooks([{ ...hook, permanent: false }])).toBe("model.reset_hooks()");
+  expect(resetHooks([{ ...hook, permanent: true }])).toBe("model.reset_hooks(including_permanent=True)");
 });

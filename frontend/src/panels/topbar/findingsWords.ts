@@ -23,3 +23,9 @@ export function signs({ hooks, weights, moving, flags }: Findings): string {
   ];
   return parts.flatMap(([sign, n]) => (n === 0 ? [] : [`${sign} ${n}`])).join("  ");
 }
+
+/** What takes a person's hooks off the model. */
+export function resetHooks(hooks: Findings["hooks"]): string {
+  const some = hooks.some(({ permanent }) => permanent);
+  return some ? "model.reset_hooks(including_permanent=True)" : "model.reset_hooks()";
+}
