@@ -5,15 +5,17 @@ interface IconButtonProps extends Omit<ComponentProps<"button">, "children"> {
   /** Accessible name, and first line of the tooltip. */
   readonly label: string;
   readonly keys?: string | undefined;
+  /** Second line of the tooltip. */
+  readonly hint?: ReactNode;
   readonly code?: string | undefined;
   readonly pressed?: boolean | undefined;
   readonly icon: ReactNode;
 }
 
 /** A button that is only a sign; its tooltip says the rest. */
-export function IconButton({ label, keys, code, pressed, icon, ...rest }: IconButtonProps) {
+export function IconButton({ label, keys, hint, code, pressed, icon, ...rest }: IconButtonProps) {
   return (
-    <Tip text={keys ? <KeyedLabel label={label} keys={keys} /> : label} code={code}>
+    <Tip text={<Said label={label} keys={keys} hint={hint} />} code={code}>
       <button type="button" className="icon-button" aria-label={label} aria-pressed={pressed} {...rest}>
         {icon}
       </button>
@@ -21,10 +23,13 @@ export function IconButton({ label, keys, code, pressed, icon, ...rest }: IconBu
   );
 }
 
-function KeyedLabel({ label, keys }: { label: string; keys: string }) {
+function Said({ label, keys, hint }: Pick<IconButtonProps, "label" | "keys" | "hint">) {
   return (
-    <span>
-      {label} <kbd>{keys}</kbd>
-    </span>
+    <>
+      <span>
+        {label} {keys && <kbd>{keys}</kbd>}
+      </span>
+      {hint !== undefined && <small>{hint}</small>}
+    </>
   );
 }

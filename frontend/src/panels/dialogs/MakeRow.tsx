@@ -11,23 +11,26 @@ interface MakeRowProps {
   readonly problem: Problem | null;
 }
 
-/** The end of a form: its line of Python, why it was refused, and the button. */
+/** The end of a form: its button, why it was refused, and its line of Python. What comes and goes stands below the
+ * button, which keeps its place. */
 export function MakeRow({ drafted, label, busy, problem }: MakeRowProps) {
   const missing = "missing" in drafted ? drafted.missing : null;
   return (
     <>
-      {"action" in drafted && (
-        <div className="form-code">
-          <CodeLine code={codeFor(drafted.action)} />
-        </div>
-      )}
-      <ProblemLine problem={problem} />
       <div className="form-row">
         <button type="submit" className="button primary" disabled={missing !== null || busy}>
           {busy ? "Running the prompts…" : label}
         </button>
         {missing !== null && <small>{missing}</small>}
       </div>
+      <div className="form-refusal">
+        <ProblemLine problem={problem} />
+      </div>
+      {"action" in drafted && (
+        <div className="form-code">
+          <CodeLine code={codeFor(drafted.action)} />
+        </div>
+      )}
     </>
   );
 }

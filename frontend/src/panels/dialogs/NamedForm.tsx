@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useMaking } from "../../app/useMaking";
 import type { Drafted } from "./drafted";
 import { MakeRow } from "./MakeRow";
@@ -15,14 +15,17 @@ interface NamedFormProps {
   readonly children: ReactNode;
 }
 
-/** A form that makes something with a name. */
+/** A form that makes something with a name. Why it was refused is said until something is changed. */
 export function NamedForm({ name, onName, drafted, label, onMade, children }: NamedFormProps) {
   const { make, busy, problem } = useMaking(onMade);
+  const asked = useRef("");
+  const now = JSON.stringify(drafted);
   return (
     <form
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
+        asked.current = now;
         if (drafted && "action" in drafted) void make(drafted.action);
       }}
     >
@@ -31,7 +34,7 @@ export function NamedForm({ name, onName, drafted, label, onMade, children }: Na
         <input className="field" value={name} onChange={({ target }) => onName(target.value)} />
       </label>
       {children}
-      {drafted && <MakeRow {...{ drafted, label, busy, problem }} />}
+      {drafted && <MakeRow {...{ drafted, label, busy }} problem={asked.current === now ? problem : null} />}
     </form>
   );
 }

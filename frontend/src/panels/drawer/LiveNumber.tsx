@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from "react";
+import { createGesture } from "../../acts/gesture";
 import { newGesture } from "../../acts/latest";
 
 interface LiveNumberProps {
@@ -7,7 +8,7 @@ interface LiveNumberProps {
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  /** Hears every value; those of one drag carry the same gesture. */
+  /** Hears every value; those of one drag, or of keys that follow each other, carry the same gesture. */
   readonly onChange: (value: number, gesture?: string) => void;
 }
 
@@ -15,17 +16,11 @@ interface LiveNumberProps {
 export function LiveNumber({ label, value, min, max, step, onChange }: LiveNumberProps) {
   const id = useId();
   const [shown, setShown] = useOwn(value);
-  const gesture = useRef<string | null>(null);
-  const begin = () => {
-    gesture.current ??= newGesture();
-  };
-  const end = () => {
-    gesture.current = null;
-  };
+  const [gesture] = useState(createGesture);
+  useEffect(() => gesture.end, [gesture]);
   const slide = (next: number) => {
-    begin();
     setShown(next);
-    onChange(next, gesture.current ?? undefined);
+    onChange(next, gesture.begin());
   };
   const type = (next: number, typing: string) => {
     setShown(next);
@@ -41,11 +36,10 @@ export function LiveNumber({ label, value, min, max, step, onChange }: LiveNumbe
         max={Math.max(max, value)}
         step={step}
         value={shown}
-        onPointerDown={begin}
-        onPointerUp={end}
-        onKeyDown={begin}
-        onKeyUp={end}
-        onBlur={end}
+        onPointerDown={gesture.end}
+        onPointerUp={gesture.end}
+        onKeyUp={gesture.pause}
+        onBlur={gesture.end}
         onChange={({ target }) => slide(target.valueAsNumber)}
       />
       <Typed label={label} value={shown} step={step} onChange={type} />

@@ -15,6 +15,14 @@ interface NamedButtonsProps {
   readonly children?: ReactNode;
 }
 
+function HowToUndo() {
+  return (
+    <>
+      <kbd>Z</kbd> brings it back
+    </>
+  );
+}
+
 /** The end of a row of what has a name: its line to copy, and forgetting it. */
 export function NamedButtons({ what, name, code, children }: NamedButtonsProps) {
   const { acts } = useLaboratory();
@@ -25,9 +33,13 @@ export function NamedButtons({ what, name, code, children }: NamedButtonsProps) 
       <CopyButton text={code} label={`Copy the line of ${name}`} />
       <IconButton
         label={`Forget ${name}`}
+        hint={<HowToUndo />}
         code={codeFor(forget)}
         icon={<X size={14} />}
-        onClick={() => void acts.make(forget)}
+        // The next row moves under the pointer: a double click means this one alone.
+        onClick={({ detail }) => {
+          if (detail < 2) void acts.make(forget);
+        }}
       />
     </span>
   );
