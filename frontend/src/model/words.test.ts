@@ -11,7 +11,17 @@ test.each<[Operation, Partial<Intervention>, string]>([
   [ablate("zero"), {}, "ablate zero, all positions"],
   [
     ablate("mean"),
-    { source: { kind: "constant", parts: [], reference: "names", over: null, n: 420, n_tokens: null, run: stamp } },
+    {
+      source: {
+        kind: "constant",
+        parts: [],
+        reference: "names",
+        over: null,
+        n: 420,
+        n_tokens: null,
+        run: stamp,
+      },
+    },
     "ablate mean, over names, n = 420, all positions",
   ],
   [
