@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from .interventions.passing import Donors, Passing, with_batch
 from .interventions.plan import EMPTY, Plan
 from .interventions.tally import Tally
 from .models.shadow import Shadow
-from .resuming import Readout, Recorded, joining, leaving, reading
+from .resuming import Readout, Recorded, joining, leaving, reading, trimming
 
 
 @dataclass(frozen=True)
@@ -102,21 +102,25 @@ class Executor:
         readout: Readout,
         *,
         growing: bool,
+        trimmed: bool,
     ) -> Tensor:
         """Logits [row, token] of a recorded prompt under another plan, which changes nothing before the
         position ``start``, and in each row nothing before the block at which it joins.
 
         ``rows``: how many there are at each block. ``growing``: the library's own forward method sees one row
         of tokens, and each block as many as there are; otherwise both see as many, from the first on.
+        ``trimmed``: the last block's MLP computes the position that is read alone.
         """
         model: Any = self._shadow.model
         ids = [base.ids[start:]] * (1 if growing else rows[-1])
         passing = Passing(Tally(), (len(ids), len(ids[0])), offset=start, donors=base.donors)
         options = {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
+        position = readout.position - start
         with (
             self.passing(),
+            trimming(self._blocks[-1], position) if trimmed else nullcontext(),
             joining(self._blocks, base, start, rows, passing),
-            reading(model.unembed, readout.position - start, readout.tokens),
+            reading(model.unembed, position, readout.tokens),
         ):
             logits, _ = self._forward(ids, plan, passing, (), **options)
         return logits[:, 0]

@@ -118,10 +118,32 @@ def reading(unembed: Any, position: int, tokens: Sequence[int] | None) -> Genera
         yield
 
 
-def reads_few(unembed: Any, d_model: int) -> bool:
-    """Whether single rows of the unembedding can be read: it is a matrix, and no more than that."""
-    inner = getattr(unembed, "original_component", None)
-    return isinstance(inner, nn.Linear) and inner.weight.shape[1] == d_model
+@contextmanager
+def trimming(block: Any, position: int) -> Generator[None]:
+    """The block's MLP computes one position inside, and gives zeros at the others: of the last block's stream
+    no other is read."""
+    mlp = getattr(block, "mlp", None)
+    if not isinstance(mlp, nn.Module):
+        yield
+        return
+    whole: Callable[..., Any] = mlp.forward
+
+    def one(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+        # Some libraries hand the MLP what it is to be added to.
+        given = [_at(position, each, stream) for each in args]
+        named = {name: _at(position, each, stream) for name, each in kwargs.items()}
+        row: Tensor = whole(_at(position, stream, stream), *given, **named)
+        out = row.new_zeros((*stream.shape[:2], row.shape[-1]))
+        out[:, position : position + 1] = row
+        return out
+
+    with _replaced({mlp: one}):
+        yield
+
+
+def _at(position: int, value: Any, like: Tensor) -> Any:
+    along = isinstance(value, Tensor) and value.shape[:2] == like.shape[:2]
+    return value[:, position : position + 1] if along else value
 
 
 def _stream(left: Any) -> Tensor:

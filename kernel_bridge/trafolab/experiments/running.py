@@ -110,8 +110,9 @@ def _sweeper(now: Now, kind: Kind, base: Prompt, donor: Prompt, by_position: boo
 def _tried(sweeper: Sweeper) -> Shortcuts:
     """The shortcuts, after a cell was computed both ways: no model is known by its looks."""
     all_of_them = sweeper.shortcuts
-    one_layer = replace(all_of_them, growing=False)
-    for fewer in (all_of_them, one_layer, replace(one_layer, suffix=False)):
+    untrimmed = replace(all_of_them, trimmed=False)
+    one_layer = replace(untrimmed, growing=False)
+    for fewer in (all_of_them, untrimmed, one_layer, replace(one_layer, suffix=False)):
         if not fewer.resume or _holds(replace(sweeper, shortcuts=fewer)):
             return fewer
     return replace(WHOLE, why="Beginning in the middle of this model does not give the same numbers.")

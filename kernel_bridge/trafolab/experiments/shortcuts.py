@@ -24,6 +24,8 @@ class Shortcuts:
     """It begins at their first position too."""
     growing: bool = True
     """Cells of all layers share a pass, and join it at their own."""
+    trimmed: bool = True
+    """The last block's MLP computes the position that is read alone."""
     why: str | None = None
     """Why not, where not."""
 

@@ -71,8 +71,16 @@ class Sweeper:
             few = logits[readout.position][None]
             few = few if readout.tokens is None else few[:, list(readout.tokens)]
             return values_of_few(self.metric, few)
-        rows, growing = batch.rows(self.n_layers), self.shortcuts.growing
-        logits = self.executor.resume(self.base, plan, rows, batch.start, readout, growing=growing)
+        within = f"blocks.{self.n_layers - 1}.mlp."
+        logits = self.executor.resume(
+            self.base,
+            plan,
+            batch.rows(self.n_layers),
+            batch.start,
+            readout,
+            growing=self.shortcuts.growing,
+            trimmed=self.shortcuts.trimmed and not any(hook.startswith(within) for hook in plan.edits),
+        )
         return values_of_few(self.metric, logits)
 
     def exactly(self, cell: Cell) -> Tensor:
