@@ -70,7 +70,7 @@ def _constant(
         what = "Draws are made from a reference set, and none was named."
         advice = 'Make one, lab.reference("names", [...]), and give source="names".'
         raise OperationError("no_reference", what, None, advice)
-    rows = _rows(places, name, core, tools)
+    rows = rows_of(places, name, core, tools)
     length = rows.common_length if by_position else None
     if operation.mode == "resample":
         values, n = pool_of(rows, places, operation.seed)
@@ -87,14 +87,14 @@ def _constant(
 def _known(name: str, operation: Ablate | Keep, core: Core, tools: Tools) -> int:
     """How many positions stored values of that name are of; 0 where the name means nothing any more."""
     try:
-        n = _rows([], name, core, tools).n_positions
+        n = rows_of([], name, core, tools).n_positions
     except LabError:
         return 0
     return min(n, POOL) if operation.mode == "resample" else n
 
 
-def _rows(places: Sequence[Place], name: str, core: Core, tools: Tools) -> Rows:
-    """The values of a reference set, or of one prompt's plain run."""
+def rows_of(places: Sequence[Place], name: str, core: Core, tools: Tools) -> Rows:
+    """The values of a reference set, or of one prompt's plain run. Raises :class:`LabError`."""
     reference = next((each for each in core.references if each.name == name), None)
     if reference is None and core.references and all(prompt.name != name for prompt in core.prompts):
         known = ", ".join(prompt.name for prompt in core.prompts)

@@ -6,7 +6,8 @@ from ..engine import Engine
 from ..errors import OperationError
 from .kinds import kind_of
 from .result import Sweep
-from .running import Direction, sweep
+from .running import sweep
+from .treatments import Ablating, Ablation, Direction, Patching
 
 
 class ExperimentMethods:
@@ -20,6 +21,7 @@ class ExperimentMethods:
         *,
         by_position: bool | None = None,
         direction: Direction = "noise",
+        ablate: Ablation | None = None,
         source: str | None = None,
         progress: bool = True,
     ) -> Sweep:
@@ -30,17 +32,18 @@ class ExperimentMethods:
         ``by_position`` (of a pattern: the queries). ``direction``: ``noise`` puts the values of the prompt
         ``source``, the first counterfactual where None, into the clean run; ``denoise`` clean ones into
         that prompt's run. Values come from plain runs; interventions in force act in the runs that they
-        are put into.
+        are put into. ``ablate``: put in zeros, or the mean over the reference set or prompt ``source`` (the
+        clean prompt where None), in place of another prompt's values.
 
         The numbers are those of one whole forward pass for each cell, to 1e-4; most of what such passes
         would repeat is left out. Raises :class:`LabError` where there is no other prompt, where both differ
         in length, and where the model has no such places.
         """
-        if direction not in ("noise", "denoise"):
-            what_is = f"There is no direction {direction!r}."
-            raise OperationError("bad_argument", what_is, "direction", 'Give "noise" or "denoise".')
+        if direction not in ("noise", "denoise") or ablate not in (None, "zero", "mean"):
+            wrong = f"ablate={ablate!r}" if direction in ("noise", "denoise") else f"direction={direction!r}"
+            advice = 'Give direction="noise" or "denoise", or ablate="zero" or "mean".'
+            raise OperationError("bad_argument", f"lab.sweep() can't take {wrong}.", None, advice)
         kind = kind_of(what)
         told = kind.by_position if by_position is None else by_position
-        return sweep(
-            self._engine, kind, by_position=told, direction=direction, source=source, progress=progress
-        )
+        treatment = Patching(direction, source) if ablate is None else Ablating(ablate, source)
+        return sweep(self._engine, kind, treatment, by_position=told, progress=progress)

@@ -10,6 +10,8 @@ from torch import Tensor
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
+from .picture import html
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -25,15 +27,14 @@ class SweepInfo(Record):
     sentence: str
     """Whose values were put into which run."""
     metric: str
-    direction: str
     base: str
     """Name of the prompt that values were put into."""
     donor: str
-    """Name of the prompt that they come from."""
+    """Name of the prompt that they come from, or what stands in its place."""
     baseline: float
     """The metric of the run that values were put into, as it is."""
-    other: float
-    """The metric of the run that they come from."""
+    other: float | None
+    """The metric of the run that they come from; None where they come from none."""
     stamp: Stamp
     n_cells: int
     n_passes: int
@@ -66,7 +67,9 @@ class Sweep:
     @property
     def normalised(self) -> Tensor:
         """0 where a patch changed nothing, 1 where it led all the way to the other run. Raises
-        :class:`ValueError` where both runs hardly differ."""
+        :class:`ValueError` where there is no other run, or both hardly differ."""
+        if self.info.other is None:
+            raise ValueError("An ablation leads to no other run; see .effects.")
         span = self.info.other - self.info.baseline
         if abs(span) < _LEAST_SPAN:
             raise ValueError(
@@ -93,10 +96,15 @@ class Sweep:
         order = effects.abs().topk(min(k, effects.numel())).indices
         return [(self._name(int(i)), float(effects[i])) for i in order]
 
+    def _repr_html_(self) -> str:
+        """A heat map, where a notebook shows it."""
+        return html(self)
+
     def __repr__(self) -> str:
         info = self.info
+        other = "" if info.other is None else f", {info.donor} {info.other:+.3f}"
         head = (
-            f"{info.sentence}\n{info.metric}: {info.baseline:+.3f}, {info.donor} {info.other:+.3f}; "
+            f"{info.sentence}\n{info.metric}: {info.baseline:+.3f}{other}; "
             f"{info.n_cells} cells in {info.n_passes} passes, {info.seconds:.1f} s"
         )
         return "\n".join([head, *(f"  {name:24}{effect:+.3f}" for name, effect in self.largest())])

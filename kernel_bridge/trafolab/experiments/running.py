@@ -6,41 +6,45 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 from tqdm import tqdm
+from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
-from ..errors import LabError, MetricError, OperationError, PromptError
-from ..interventions.plan import EMPTY
+from ..errors import LabError, MetricError, OperationError
 from ..metrics import label, value
+from ..resuming import Recorded
+from ..targets import Place
 from .batches import Batch
 from .kinds import Cell, Kind, cells_of, n_heads
 from .memory import most_tokens
 from .result import Sweep, SweepInfo
 from .shortcuts import WHOLE, Shortcuts, shortcuts_of
 from .sweep import Sweeper
+from .treatments import Donated, Treatment
 
 if TYPE_CHECKING:
     from ..engine import Engine
     from ..snapshot import Now
 
-Direction = Literal["noise", "denoise"]
-
 _CLOSE = 1e-4
 
 
-def sweep(
-    engine: Engine, kind: Kind, *, by_position: bool, direction: Direction, source: str | None, progress: bool
-) -> Sweep:
+def sweep(engine: Engine, kind: Kind, treatment: Treatment, *, by_position: bool, progress: bool) -> Sweep:
     """A whole sweep. Raises :class:`LabError` where it can't be made."""
     started, now = time.perf_counter(), engine.now
-    base, donor = _prompts(now, direction, source)
-    sweeper = _sweeper(now, kind, base, donor, by_position)
-    metric = sweeper.metric
-    baseline = value(metric, sweeper.base.logits)
+    base, metric = treatment.base(now.core), now.core.metric
+    if metric is None:
+        raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
+    cells = _cells(now, kind, len(base.tokens), by_position)
+    places = list({cell.place.hook: _whole(cell.place) for cell in cells}.values())
+    recorded = _recorded(now, base, places)
+    donated = treatment.donated(now, engine.tools(now), recorded, places, metric)
+    sweeper = _sweeper(now, recorded, donated, metric, cells)
+    baseline = value(metric, recorded.logits)
     values = _empty(kind, now, sweeper.n_tokens, by_position)
     equal = sweeper.equal()
     for cell in equal:
@@ -53,13 +57,12 @@ def sweep(
             values[cell.at] = number
     info = SweepInfo(
         kind=kind.name,
-        sentence=f"{donor.name}'s {kind.name} put into the {base.name} run",
+        sentence=donated.sentence.format(kind=kind.name),
         metric=label(metric),
-        direction=direction,
         base=base.name,
-        donor=donor.name,
+        donor=donated.name,
         baseline=baseline,
-        other=value(metric, sweeper.donor.logits),
+        other=donated.other,
         stamp=now.bench.stamp(base.name, "live" if now.plan else "plain", now.conditions.weights),
         n_cells=len(sweeper.cells),
         n_passes=len(batches),
@@ -70,41 +73,28 @@ def sweep(
     return Sweep(info, _axes(kind, now, base, by_position), values)
 
 
-def _prompts(now: Now, direction: Direction, source: str | None) -> tuple[Prompt, Prompt]:
-    """The prompt that values are put into, and the one that they come from."""
-    core = now.core
-    clean = core.prompt()
-    if source is None and not core.counterfactuals:
-        what = "There is no other prompt to take values from."
-        raise PromptError("no_counterfactual", what, None, 'Set one: lab.prompt("…", corrupt="…").')
-    other = core.counterfactuals[0] if source is None else core.prompt(source)
-    if len(clean.tokens) != len(other.tokens):
-        what = f"{clean.name} has {len(clean.tokens)} tokens, and {other.name} {len(other.tokens)}."
-        advice = "Change one of them until both have as many."
-        raise PromptError("unequal_lengths", what, other.name, advice)
-    return (clean, other) if direction == "noise" else (other, clean)
-
-
-def _sweeper(now: Now, kind: Kind, base: Prompt, donor: Prompt, by_position: bool) -> Sweeper:
-    held, metric = now.bench.held, now.core.metric
-    if metric is None:
-        raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
-    cells = [
-        _canonical(cell, now)
-        for cell in cells_of(kind, held.catalogue, len(base.tokens), by_position=by_position)
-    ]
+def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]:
+    found = cells_of(kind, now.bench.held.catalogue, n_tokens, by_position=by_position)
+    cells = [_canonical(cell, now) for cell in found]
     _refuse_without_effect(cells, kind, now)
-    hooks = list(dict.fromkeys(cell.place.hook for cell in cells))
+    return cells
+
+
+def _recorded(now: Now, base: Prompt, places: list[Place]) -> Recorded:
+    hooks = [place.hook for place in places]
     try:
-        recorded = now.bench.record(base, now.plan, hooks, cached=True)
+        return now.bench.record(base, now.plan, hooks, cached=True)
     except LabError:
         # Not every model takes a cache; what else may be wrong shows without one too.
-        recorded = now.bench.record(base, now.plan, hooks, cached=False)
+        return now.bench.record(base, now.plan, hooks, cached=False)
+
+
+def _sweeper(now: Now, base: Recorded, donated: Donated, metric: Metric, cells: list[Cell]) -> Sweeper:
+    held = now.bench.held
     acting = [each for each in now.core.interventions if each.id in now.plan.keys]
-    shortcuts = shortcuts_of(held, recorded, acting)
-    donated = now.bench.record(donor, EMPTY, hooks, cached=False)
-    most = most_tokens(held.info.structure, held.shadow.model, len(base.tokens))
-    return Sweeper(held.executor, recorded, donated, metric, cells, most, shortcuts)
+    shortcuts = shortcuts_of(held, base, acting)
+    most = most_tokens(held.info.structure, held.shadow.model, len(base.ids))
+    return Sweeper(held.executor, base, donated.activations, metric, cells, most, shortcuts)
 
 
 def _tried(sweeper: Sweeper) -> Shortcuts:
@@ -153,6 +143,11 @@ def _refuse_changed(engine: Engine, now: Now) -> None:
             "The model changed while the sweep was under way, so that its numbers would not belong together."
         )
         raise LabError("model_changed", what, None, "Start it again.")
+
+
+def _whole(place: Place) -> Place:
+    """All that a hook point has."""
+    return Place(place.hook, position_axis=place.position_axis)
 
 
 def _shown(batches: list[Batch], progress: bool, kind: Kind) -> Iterator[Batch]:

@@ -6,7 +6,7 @@ terms of Heimersheim and Nanda, "How to use and interpret activation patching" (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from torch import Tensor
@@ -29,8 +29,8 @@ class Sweeper:
     executor: Executor
     base: Recorded
     """The prompt that values are put into, with the activations that they replace."""
-    donor: Recorded
-    """The other prompt, with the activations that are put in."""
+    donor: Mapping[str, Tensor]
+    """What is put in, [pos, …] by canonical hook name."""
     metric: Metric
     cells: Sequence[Cell]
     """At canonical hook names."""
@@ -92,7 +92,7 @@ class Sweeper:
         plan, first = self.base.plan, 0
         for hook in dict.fromkeys(cell.place.hook for cell in batch.cells):
             cells = [cell for cell in batch.cells if cell.place.hook == hook]
-            plan = plan.with_edit(patch(cells, self.donor.activations[hook], batch.start, first))
+            plan = plan.with_edit(patch(cells, self.donor[hook], batch.start, first))
             first += len(cells)
         return plan
 
@@ -100,7 +100,7 @@ class Sweeper:
         found: list[Due] = []
         for cell in self.cells:
             hook = cell.place.hook
-            start = differs_from(cell, self.base.activations[hook], self.donor.activations[hook])
+            start = differs_from(cell, self.base.activations[hook], self.donor[hook])
             # What changes behind the position that is measured is never read.
             if start is not None and start <= position_in(self.metric.position, self.n_tokens):
                 found.append(Due(cell, start))

@@ -11,7 +11,7 @@ from trafolab.errors import LabError
 from transformer_lens import patching
 
 from tests import reference_hf
-from tests.unit.trafolab.operations.bench import CLEAN, CLOSE, CORRUPT, Bench
+from tests.unit.trafolab.operations.bench import CLEAN, CLOSE, CORRUPT, OTHERS, Bench
 from tests.unit.trafolab.operations.sites import Site
 
 ANSWER, DISTRACTOR = 5, 9
@@ -128,6 +128,30 @@ def test_transformer_lens_finds_the_same(bench_of: Any, name: str) -> None:
         assert torch.allclose(found, expected.float(), atol=CLOSE), kind
 
 
+@pytest.mark.parametrize(("kind", "by_position"), [("z", False), ("mlp_out", True), ("pattern", True)])
+def test_ablations_one_after_the_other(measured: Bench, kind: str, by_position: bool) -> None:
+    if not possible(measured, kind):
+        return
+    found = measured.lab.sweep(kind, ablate="zero", by_position=by_position, progress=False)
+    for place in product(*map(range, found.values.shape)):
+        at = dict(zip(found.axes, place, strict=True))
+        edit = site_at(kind, at).edit(torch.zeros_like, [at["pos"]] if "pos" in at else None)
+        number = difference(reference_hf.logits(measured.source, CLEAN, [edit]))
+        assert float(found.values[place]) == pytest.approx(number, abs=CLOSE), f"{measured.name} {kind} {at}"
+    assert found.info.other is None
+
+
+def test_means_one_after_the_other(measured: Bench) -> None:
+    found = measured.lab.sweep("z", ablate="mean", source="others", progress=False)
+    for layer, head in product(*map(range, found.values.shape)):
+        site = site_at("z", {"layer": layer, "head": head})
+        rows = [site.read(measured.source, ids)[0, 1:] for ids in OTHERS]
+        mean = torch.cat(rows).mean(0)
+        edit = site.edit(lambda old, mean=mean: mean.expand_as(old))
+        number = difference(reference_hf.logits(measured.source, CLEAN, [edit]))
+        assert float(found.values[layer, head]) == pytest.approx(number, abs=CLOSE)
+
+
 def test_code_of_a_persons_own_gets_whole_passes(gpt2_lab: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
     plain = gpt2_lab.sweep("z", progress=False)
@@ -152,7 +176,7 @@ def test_what_can_not_be_swept_is_refused(gpt2_lab: Any) -> None:
     cases = [
         (lambda: gpt2_lab.sweep("z"), "no other prompt"),
         (lambda: gpt2_lab.sweep("nothing"), "no sweep over 'nothing'"),
-        (lambda: gpt2_lab.sweep("z", direction="up"), "no direction 'up'"),
+        (lambda: gpt2_lab.sweep("z", direction="up"), "can't take direction='up'"),
     ]
     for act, words in cases:
         with pytest.raises(LabError, match=words):
@@ -163,6 +187,35 @@ def test_what_can_not_be_swept_is_refused(gpt2_lab: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
     with pytest.raises(LabError, match="no prompt named nobody"):
         gpt2_lab.sweep("z", source="nobody")
+
+
+def test_a_notebook_shows_a_heat_map(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    found = gpt2_lab.sweep("z", by_position=True, progress=False)
+    picture = found._repr_html_()
+    layers, heads, positions = found.values.shape
+    assert picture.count("<tr>") == layers * heads + 1
+    assert picture.count("<td") == layers * heads * positions
+    assert f"{float(found.effects[1, 2, 5]):+.4f}" in picture
+    strongest = [part for part in picture.split("<td") if ",0.850)" in part]
+    assert len(strongest) == 1
+    assert f"{found.largest(1)[0][1]:+.4f}" in strongest[0]
+
+
+def test_an_ablation_has_no_other_run(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt={})
+    found = gpt2_lab.sweep("z", ablate="mean", progress=False)
+    assert found.info.donor == "mean over clean, n = 7"
+    assert "z ablated (mean) in the clean run" in repr(found)
+    with pytest.raises(ValueError, match="no other run"):
+        _ = found.normalised
+    for kind, options, words in (
+        ("pattern", {"ablate": "mean"}, "no mean in common"),
+        ("z", {"ablate": "median"}, "can't take ablate='median'"),
+        ("z", {"ablate": "mean", "source": "nobody"}, "nobody"),
+    ):
+        with pytest.raises(LabError, match=words):
+            gpt2_lab.sweep(kind, **options)
 
 
 def test_what_is_found_comes_as_a_table(gpt2_lab: Any) -> None:

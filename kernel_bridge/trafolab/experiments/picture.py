@@ -1,0 +1,85 @@
+"""A sweep as a heat map of plain HTML, for any notebook."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .result import Sweep
+
+_MORE, _LESS = (59, 91, 219), (201, 74, 43)
+"""Colours of effects above and below zero."""
+_NUMBERED = 24
+"""Columns up to which the numbers stand in the cells; beyond, only under the pointer."""
+_MOST_CELLS = 6000
+"""A notebook keeps what a cell printed."""
+_STRONGEST = 0.85
+"""Opacity of the largest effect; the numbers in it have the notebook's own colour."""
+_CELL = "text-align:center;padding:2px 5px;min-width:1em"
+_RIGHT = "<th style='text-align:right;padding:2px 5px'>"
+
+
+def html(sweep: Sweep) -> str:
+    """The effects, one row for each layer or head, zero without colour."""
+    info = sweep.info
+    other = "" if info.other is None else f", {info.donor} {info.other:+.3f}"
+    words = f"{info.sentence}: change of {info.metric.strip()} (baseline {info.baseline:+.3f}{other})"
+    return f"<figure style='margin:0'>{_table(sweep)}<figcaption>{escape(words)}</figcaption></figure>"
+
+
+def _table(sweep: Sweep) -> str:
+    *stacked, across = sweep.axes
+    effects = sweep.effects
+    if effects.numel() > _MOST_CELLS:
+        return f"<p>{effects.numel()} cells are too many for a table: see .values and .largest().</p>"
+    rows = effects.reshape(-1, effects.shape[-1]).tolist()
+    largest = max((abs(each) for row in rows for each in row if not math.isnan(each)), default=0.0)
+    labels = _labels([sweep.axes[axis] for axis in stacked])
+    head = "".join(_column(label) for label in sweep.axes[across])
+    filled = [
+        (label, "".join(_cells(row, label, sweep, largest))) for label, row in zip(labels, rows, strict=True)
+    ]
+    lines = "".join(f"<tr>{_RIGHT}{escape(label)}</th>{cells}</tr>" for label, cells in filled)
+    corner = escape(f"{'.'.join(stacked)} \\ {across}")
+    return (
+        "<div style='overflow:auto;max-height:32em'><table style='border-collapse:collapse'>"
+        f"<tr>{_RIGHT}{corner}</th>{head}</tr>{lines}</table></div>"
+    )
+
+
+def _labels(axes: Sequence[Sequence[str]]) -> list[str]:
+    """``3`` for a layer, ``3.7`` for one of its heads."""
+    labels = [""]
+    for axis in axes:
+        labels = [f"{before}.{label}" if before else label for before in labels for label in axis]
+    return labels
+
+
+def _column(label: str) -> str:
+    """A head's number, or a position with its token, whose spaces are seen."""
+    index, _, token = label.partition(" ")
+    shown = f"<small style='opacity:.6'>{index}</small> {escape(token.replace(' ', '·'))}" if token else index
+    return f"<th style='{_CELL};white-space:pre;font-weight:normal'>{shown}</th>"
+
+
+def _cells(row: Sequence[float], label: str, sweep: Sweep, largest: float) -> Iterator[str]:
+    numbered = len(row) <= _NUMBERED
+    across = list(sweep.axes.values())[-1]
+    for effect, column in zip(row, across, strict=True):
+        if math.isnan(effect):
+            yield "<td></td>"
+            continue
+        red, green, blue = _MORE if effect > 0 else _LESS
+        share = abs(effect) / largest if largest else 0.0
+        text = _signed(effect) if numbered else ""
+        title = escape(f"{label}, {column}: {effect:+.4f} to {sweep.info.baseline + effect:+.4f}")
+        look = f"background:rgba({red},{green},{blue},{_STRONGEST * share:.3f});{_CELL}"
+        yield f"<td title='{title}' style='{look}'>{text}</td>"
+
+
+def _signed(effect: float) -> str:
+    """Two decimals; nothing where there is nothing to be seen."""
+    return "" if abs(effect) < 0.005 else f"{effect:+.2f}".replace("-", "−")

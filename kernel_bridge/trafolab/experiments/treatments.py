@@ -1,0 +1,124 @@
+"""What is put into a run, one place after the other: another prompt's values, zeros, or a mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import torch
+from torch import Tensor
+from trafolab_protocol.metric import Metric
+from trafolab_protocol.prompts import Prompt
+
+from ..averaging import mean_of
+from ..core import Core
+from ..errors import OperationError, PromptError
+from ..interventions.plan import EMPTY
+from ..metrics import value
+from ..prompts import CLEAN
+from ..resuming import Recorded
+from ..storing import rows_of
+from ..targets import Place
+
+if TYPE_CHECKING:
+    from ..snapshot import Now
+    from ..tools import Tools
+
+Direction = Literal["noise", "denoise"]
+Ablation = Literal["zero", "mean"]
+
+
+@dataclass(frozen=True)
+class Donated:
+    """Values to put in, and where they come from."""
+
+    name: str
+    sentence: str
+    """With ``{kind}`` to be filled in."""
+    activations: Mapping[str, Tensor]
+    """[pos, …] by hook name, broadcastable over what they replace."""
+    other: float | None
+    """The metric of the run that they come from; None where they come from none."""
+
+
+class Treatment(Protocol):
+    """One way to change a run."""
+
+    def base(self, core: Core) -> Prompt:
+        """The prompt whose run is changed. Raises :class:`LabError` where it can't be."""
+        ...
+
+    def donated(
+        self, now: Now, tools: Tools, base: Recorded, places: Sequence[Place], metric: Metric
+    ) -> Donated:
+        """What is put in at the hook points of these places."""
+        ...
+
+
+@dataclass(frozen=True)
+class Patching(Treatment):
+    """Values of another prompt's plain run."""
+
+    direction: Direction
+    source: str | None
+
+    def base(self, core: Core) -> Prompt:
+        """The clean prompt, or the counterfactual, by direction."""
+        return self._prompts(core)[0]
+
+    def donated(
+        self, now: Now, tools: Tools, base: Recorded, places: Sequence[Place], metric: Metric
+    ) -> Donated:
+        """The other's values."""
+        del tools, base
+        into, donor = self._prompts(now.core)
+        hooks = [place.hook for place in places]
+        run = now.bench.record(donor, EMPTY, hooks, cached=False)
+        sentence = f"{donor.name}'s {{kind}} put into the {into.name} run"
+        return Donated(donor.name, sentence, run.activations, value(metric, run.logits))
+
+    def _prompts(self, core: Core) -> tuple[Prompt, Prompt]:
+        clean = core.prompt()
+        if self.source is None and not core.counterfactuals:
+            what = "There is no other prompt to take values from."
+            raise PromptError("no_counterfactual", what, None, 'Set one: lab.prompt("…", corrupt="…").')
+        other = core.counterfactuals[0] if self.source is None else core.prompt(self.source)
+        if len(clean.tokens) != len(other.tokens):
+            what = f"{clean.name} has {len(clean.tokens)} tokens, and {other.name} {len(other.tokens)}."
+            raise PromptError(
+                "unequal_lengths", what, other.name, "Change one of them until both have as many."
+            )
+        return (clean, other) if self.direction == "noise" else (other, clean)
+
+
+@dataclass(frozen=True)
+class Ablating(Treatment):
+    """Zeros, or the mean over a reference set or a prompt, without BOS."""
+
+    mode: Ablation
+    source: str | None
+
+    def base(self, core: Core) -> Prompt:
+        """The clean prompt."""
+        return core.prompt()
+
+    def donated(
+        self, now: Now, tools: Tools, base: Recorded, places: Sequence[Place], metric: Metric
+    ) -> Donated:
+        """As large as what they replace."""
+        del metric
+        sentence = f"{{kind}} ablated ({self.mode}) in the {CLEAN} run"
+        whole = base.activations
+        if self.mode == "zero":
+            zeros = {place.hook: torch.zeros_like(whole[place.hook]) for place in places}
+            return Donated("zero", sentence, zeros, None)
+        if places[0].by_key:
+            what = "Patterns have a row for each position: prompts of other lengths have no mean in common."
+            raise OperationError("no_mean", what, None, "Sweep over z, or ablate by zero.")
+        name = self.source or CLEAN
+        means, n = mean_of(rows_of(places, name, now.core, tools), places)
+        found = {
+            place.hook: mean.expand_as(whole[place.hook]) for place, mean in zip(places, means, strict=True)
+        }
+        return Donated(f"mean over {name}, n = {n}", sentence, found, None)
