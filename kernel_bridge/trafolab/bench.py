@@ -14,6 +14,7 @@ from trafolab_protocol.stamps import InterventionAxis, Stamp, WeightAxis
 
 from .core import Core
 from .errors import LabError
+from .experiments.shortcuts import Shortcuts
 from .functions import Functions
 from .interventions.compiling import Draft
 from .interventions.fit import model_misfit
@@ -23,7 +24,7 @@ from .models.held import Held
 from .operations import Ingredients
 from .prompts import tokenised
 from .refusals import refuse_inside_a_pass
-from .resuming import Recorded
+from .resuming import Readout, Recorded
 from .runs import Run
 from .tensors import TensorStore
 
@@ -53,6 +54,8 @@ class Bench:
         self.functions = functions
         held.installation.find_donors_by(self.donors)
         self._runs: OrderedDict[object, tuple[Run, Plan]] = OrderedDict()
+        self.tried: dict[object, Shortcuts] = {}
+        """What experiments found to hold on this model."""
         self._asked: dict[str, set[str]] = {}
         """What views asked of each prompt's last live run: the next one has it from the start, where not
         everything is kept. The plain run changes too rarely for that to be worth the memory."""
@@ -89,7 +92,9 @@ class Bench:
         directions = {each.name: each.tensor for each in core.directions}
         return Ingredients(lambda name: self.tensors[directions[name]], self.functions.__getitem__)
 
-    def record(self, prompt: Prompt, plan: Plan, hooks: Sequence[str], *, cached: bool) -> Recorded:
+    def record(
+        self, prompt: Prompt, plan: Plan, hooks: Sequence[str], readout: Readout, *, cached: bool
+    ) -> Recorded:
         """A prompt's run under a plan, made anew, with what experiments begin from. Raises :class:`LabError`
         when the forward pass fails."""
         executor = self.held.executor
@@ -98,7 +103,7 @@ class Bench:
             ids = [token.id for token in prompt.tokens]
             donors = self.donors(plan)
             try:
-                return executor.record(ids, plan, hooks, donors, cached=cached)
+                return executor.record(ids, plan, hooks, donors, readout, cached=cached)
             except Exception as error:
                 raise _failed(prompt, error) from error
 

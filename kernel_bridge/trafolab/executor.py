@@ -81,17 +81,19 @@ class Executor:
         ids: Sequence[int],
         plan: Plan,
         capture: Sequence[str],
-        donors: Donors | None = None,
+        donors: Donors | None,
+        readout: Readout,
         *,
-        cached: bool = True,
+        cached: bool,
     ) -> Recorded:
-        """The same, with all that :meth:`resume` begins from; without keys and values unless ``cached``."""
+        """The same, with all that :meth:`resume` begins from, but few of the logits; without keys and values
+        unless ``cached``."""
         passing, cache = Passing(Tally(), (1, len(ids)), donors=donors or {}), DynamicCache()
         options = {"past_key_values": cache} if cached else {"use_cache": False}
-        with self.passing(), leaving(self._blocks) as left:
+        with self.passing(), leaving(self._blocks) as left, self._reading(plan, readout) as few:
             logits, captured = self._forward([ids], plan, passing, capture, **options)
         activations = {name: kept[0] for name, kept in captured.items()}
-        return Recorded(ids, plan, passing.donors, logits[0], activations, left, cache if cached else None)
+        return Recorded(ids, plan, passing.donors, few(logits), activations, left, cache if cached else None)
 
     def resume(
         self,
@@ -111,19 +113,29 @@ class Executor:
         of tokens, and each block as many as there are; otherwise both see as many, from the first on.
         ``trimmed``: the last block's MLP computes the position that is read alone.
         """
-        model: Any = self._shadow.model
         ids = [base.ids[start:]] * (1 if growing else rows[-1])
         passing = Passing(Tally(), (len(ids), len(ids[0])), offset=start, donors=base.donors)
         options = {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
-        position = readout.position - start
+        readout = Readout(readout.position - start, readout.tokens)
         with (
             self.passing(),
-            trimming(self._blocks[-1], position) if trimmed else nullcontext(),
+            trimming(self._blocks[-1], readout.position) if trimmed else nullcontext(),
             joining(self._blocks, base, start, rows, passing),
-            reading(model.unembed, position, readout.tokens),
+            self._reading(plan, readout) as few,
         ):
             logits, _ = self._forward(ids, plan, passing, (), **options)
-        return logits[:, 0]
+        return few(logits)
+
+    @contextmanager
+    def _reading(self, plan: Plan, readout: Readout) -> Generator[Callable[[Tensor], Tensor]]:
+        """Has no more computed than what is read, unless something acts on the logits: that is to see all of
+        them. Gives what takes [row, token] out of what comes."""
+        model: Any = self._shadow.model
+        if self._shadow.persons_code or any(hook.startswith("unembed") for hook in plan.edits):
+            yield readout.of
+            return
+        with reading(model.unembed, readout.position, readout.tokens):
+            yield lambda logits: logits[:, 0]
 
     def read(self, ids: Sequence[Sequence[int]], capture: Sequence[str]) -> dict[str, Tensor]:
         """Activations [row, pos, …] of prompts of one length, [row, pos], without interventions."""

@@ -30,7 +30,7 @@ class Recorded:
     plan: Plan
     donors: Donors
     logits: Tensor
-    """[pos, vocab]."""
+    """[1, token] of what was read."""
     activations: Mapping[str, Tensor]
     """Those that were asked for, [pos, …]."""
     left: Sequence[Any]
@@ -61,6 +61,11 @@ class Readout:
     position: int
     tokens: tuple[int, ...] | None
     """Ids of some tokens alone; None for the whole vocabulary."""
+
+    def of(self, logits: Tensor) -> Tensor:
+        """That [row, token] of whole logits [row, pos, vocab]."""
+        rows = logits[:, self.position]
+        return rows if self.tokens is None else rows[:, list(self.tokens)]
 
 
 @contextmanager
@@ -108,11 +113,12 @@ def reading(unembed: Any, position: int, tokens: Sequence[int] | None) -> Genera
 
     def few(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         row = stream[:, position : position + 1]
-        if tokens is None:
-            return whole(row, *args, **kwargs)
+        if tokens is None or not isinstance(inner, nn.Linear):
+            logits: Tensor = whole(row, *args, **kwargs)
+            return logits if tokens is None else logits[..., list(tokens)]
         chosen = torch.tensor(tokens, device=row.device)
-        bias = None if inner.bias is None else inner.bias[chosen]
-        return linear(row, inner.weight[chosen], bias)
+        bias: Tensor | None = getattr(inner, "bias", None)
+        return linear(row, inner.weight[chosen], None if bias is None else bias[chosen])
 
     with _replaced({unembed: few}):
         yield

@@ -15,7 +15,7 @@ from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from ..errors import LabError, MetricError, OperationError
-from ..metrics import label, value
+from ..metrics import label, values_of_few
 from ..resuming import Recorded
 from ..targets import Place
 from .batches import Batch
@@ -23,10 +23,11 @@ from .kinds import Cell, Kind, cells_of, n_heads
 from .memory import most_tokens
 from .result import Sweep, SweepInfo
 from .shortcuts import WHOLE, Shortcuts, shortcuts_of
-from .sweep import Sweeper
+from .sweep import Sweeper, readout_of
 from .treatments import Donated, Treatment
 
 if TYPE_CHECKING:
+    from ..bench import Bench
     from ..engine import Engine
     from ..snapshot import Now
 
@@ -41,15 +42,15 @@ def sweep(engine: Engine, kind: Kind, treatment: Treatment, *, by_position: bool
         raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
     cells = _cells(now, kind, len(base.tokens), by_position)
     places = list({cell.place.hook: _whole(cell.place) for cell in cells}.values())
-    recorded = _recorded(now, base, places)
+    recorded = _recorded(now, base, places, metric)
     donated = treatment.donated(now, engine.tools(now), recorded, places, metric)
     sweeper = _sweeper(now, recorded, donated, metric, cells)
-    baseline = value(metric, recorded.logits)
+    baseline = float(values_of_few(metric, recorded.logits))
     values = _empty(kind, now, sweeper.n_tokens, by_position)
     equal = sweeper.equal()
     for cell in equal:
         values[cell.at] = baseline
-    sweeper = replace(sweeper, shortcuts=_tried(sweeper))
+    sweeper = replace(sweeper, shortcuts=_tried(sweeper, now.bench))
     batches = sweeper.batches()
     for batch in _shown(batches, progress, kind):
         _refuse_changed(engine, now)
@@ -80,13 +81,13 @@ def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]
     return cells
 
 
-def _recorded(now: Now, base: Prompt, places: list[Place]) -> Recorded:
-    hooks = [place.hook for place in places]
+def _recorded(now: Now, base: Prompt, places: list[Place], metric: Metric) -> Recorded:
+    hooks, readout = [place.hook for place in places], readout_of(metric, len(base.tokens))
     try:
-        return now.bench.record(base, now.plan, hooks, cached=True)
+        return now.bench.record(base, now.plan, hooks, readout, cached=True)
     except LabError:
         # Not every model takes a cache; what else may be wrong shows without one too.
-        return now.bench.record(base, now.plan, hooks, cached=False)
+        return now.bench.record(base, now.plan, hooks, readout, cached=False)
 
 
 def _sweeper(now: Now, base: Recorded, donated: Donated, metric: Metric, cells: list[Cell]) -> Sweeper:
@@ -97,8 +98,18 @@ def _sweeper(now: Now, base: Recorded, donated: Donated, metric: Metric, cells: 
     return Sweeper(held.executor, base, donated.activations, metric, cells, most, shortcuts)
 
 
-def _tried(sweeper: Sweeper) -> Shortcuts:
-    """The shortcuts, after a cell was computed both ways: no model is known by its looks."""
+def _tried(sweeper: Sweeper, bench: Bench) -> Shortcuts:
+    """The shortcuts that hold: once for a model, and each time for interventions on it."""
+    if sweeper.base.plan or not sweeper.batches():
+        return _found(sweeper)
+    key = (bench.held.shadow.version, sweeper.shortcuts)
+    if key not in bench.tried:
+        bench.tried[key] = _found(sweeper)
+    return bench.tried[key]
+
+
+def _found(sweeper: Sweeper) -> Shortcuts:
+    """Those under which a cell's number is that of a whole pass: no model is known by its looks."""
     all_of_them = sweeper.shortcuts
     untrimmed = replace(all_of_them, trimmed=False)
     one_layer = replace(untrimmed, growing=False)

@@ -22,6 +22,11 @@ from .patching import differs_from, patch
 from .shortcuts import WHOLE, Shortcuts
 
 
+def readout_of(metric: Metric, n_tokens: int) -> Readout:
+    """What of the logits decides a metric."""
+    return Readout(position_in(metric.position, n_tokens), tokens_of(metric))
+
+
 @dataclass(frozen=True, eq=False)
 class Sweeper:
     """A sweep over the cells of one recorded prompt."""
@@ -64,13 +69,11 @@ class Sweeper:
 
     def values(self, batch: Batch) -> Tensor:
         """The metric [cell] under each cell's patch."""
-        readout = Readout(position_in(self.metric.position, self.n_tokens), tokens_of(self.metric))
+        readout = readout_of(self.metric, self.n_tokens)
         plan = self._plan(batch)
         if not self.shortcuts.resume:
             logits = self.executor.run(self.base.ids, plan, (), self.base.donors).logits
-            few = logits[readout.position][None]
-            few = few if readout.tokens is None else few[:, list(readout.tokens)]
-            return values_of_few(self.metric, few)
+            return values_of_few(self.metric, readout.of(logits[None]))
         within = f"blocks.{self.n_layers - 1}.mlp."
         logits = self.executor.resume(
             self.base,

@@ -15,11 +15,12 @@ from ..averaging import mean_of
 from ..core import Core
 from ..errors import OperationError, PromptError
 from ..interventions.plan import EMPTY
-from ..metrics import value
+from ..metrics import values_of_few
 from ..prompts import CLEAN
 from ..resuming import Recorded
 from ..storing import rows_of
 from ..targets import Place
+from .sweep import readout_of
 
 if TYPE_CHECKING:
     from ..snapshot import Now
@@ -74,9 +75,9 @@ class Patching(Treatment):
         del tools, base
         into, donor = self._prompts(now.core)
         hooks = [place.hook for place in places]
-        run = now.bench.record(donor, EMPTY, hooks, cached=False)
+        run = now.bench.record(donor, EMPTY, hooks, readout_of(metric, len(donor.tokens)), cached=False)
         sentence = f"{donor.name}'s {{kind}} put into the {into.name} run"
-        return Donated(donor.name, sentence, run.activations, value(metric, run.logits))
+        return Donated(donor.name, sentence, run.activations, float(values_of_few(metric, run.logits)))
 
     def _prompts(self, core: Core) -> tuple[Prompt, Prompt]:
         clean = core.prompt()

@@ -162,6 +162,15 @@ def test_code_of_a_persons_own_gets_whole_passes(gpt2_lab: Any) -> None:
     assert torch.allclose(hooked.values, plain.values, atol=CLOSE)
 
 
+def test_what_acts_on_the_logits_themselves_sees_all_of_them(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    gpt2_lab.scale("unembed.hook_in", 0.5, positions=[7])
+    found = gpt2_lab.sweep("mlp_out", progress=False)
+    assert found.info.baseline == pytest.approx(gpt2_lab.run().metric, abs=CLOSE)
+    gpt2_lab.patch("mlp.0", positions=[5])
+    assert float(found.values[0, 5]) == pytest.approx(gpt2_lab.run().metric, abs=CLOSE)
+
+
 def test_an_intervention_with_values_of_its_own_acts_in_every_cell(gpt2_lab: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
     gpt2_lab.freeze("L1H1")
