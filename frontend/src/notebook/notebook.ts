@@ -1,9 +1,11 @@
 // Control of the notebook in its frame, by Notebook 7's own public commands.
+
 import type { Theme } from "../store/page";
 import { dressUp } from "./dress";
 import { keepingFocus } from "./focus";
 import { type JupyterApp, type JupyterCell, jupyterAppOf } from "./jupyterApp";
 import { afterCells, type Kept, keep } from "./keep";
+import { oneSaveAtATime } from "./oneSave";
 import { answerRestart } from "./restartDialog";
 
 export type Readiness = "loading" | "ready" | "failed";
@@ -96,6 +98,7 @@ async function opened(frame: HTMLIFrameElement, theme: Theme): Promise<JupyterAp
     "Jupyter did not open the notebook.",
   );
   await panel.context.ready;
+  oneSaveAtATime(panel.context);
   dressUp(app, frame);
   await wear(app, theme);
   return app;
