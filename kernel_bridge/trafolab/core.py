@@ -90,3 +90,13 @@ class Core:
             raise PromptError("no_prompt", "There is no prompt yet.", None, "Set one with lab.prompt(…).")
         known = ", ".join(prompt.name for prompt in self.prompts)
         raise PromptError("unknown_prompt", f"There is no prompt named {name}.", name, f"There are: {known}.")
+
+    def other_prompt(self, name: str | None) -> Prompt:
+        """A prompt to take values from: the first counterfactual where none is named. Raises
+        :class:`PromptError` when there is none."""
+        if name is not None:
+            return self.prompt(name)
+        if not self.counterfactuals:
+            what = "There is no other prompt to take values from."
+            raise PromptError("no_counterfactual", what, None, 'Set one: lab.prompt("…", corrupt="…").')
+        return self.counterfactuals[0]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .models.foreign import foreign_hooks
 from .models.numerics import Reference, log_probs
+from .models.size import n_bytes
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -61,8 +62,7 @@ class Measuring:
     def _reason(self, held: Held) -> str | None:
         if held.checkpoint is None:
             return NO_FORM
-        tensors = held.model.parameters()
-        if sum(tensor.numel() * tensor.element_size() for tensor in tensors) > _LARGEST_BYTES:
+        if n_bytes(held.model) > _LARGEST_BYTES:
             return TOO_LARGE
         # What a person changed is no difference between the libraries.
         if self._engine.now.findings.weights or foreign_hooks(held.model) or held.shadow.replaced:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -32,14 +33,14 @@ _PROMPTS = 'Give a name and prompts: lab.reference("names", ["…", "…"]).'
 _DIRECTION = 'Give tokens={" king": 1, " man": -1}, two sets of prompts, or a vector [d_model].'
 
 
-class NamingMethods:
+class NamingMethods(ABC):
     """Reference sets, directions and saved states as methods of :class:`trafolab.Lab`."""
 
     _engine: Engine
 
+    @abstractmethod
     def act(self, action: Action, origin: Literal["page", "code"] = "code") -> int:
         """Carry out an action; see :meth:`trafolab.Lab.act`."""
-        raise NotImplementedError
 
     def reference(
         self,

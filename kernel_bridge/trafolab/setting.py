@@ -12,7 +12,7 @@ from trafolab_protocol.operations import Operation
 from trafolab_protocol.stamps import Stamp
 
 from .core import Core
-from .errors import OperationError, PromptError
+from .errors import OperationError
 from .lines import line_of
 from .naming import members_of
 from .operations import Row, row_of
@@ -111,17 +111,8 @@ def _source(
     needs = row_of(operation).needs(operation)
     stamp = tools.bench.stamp(CLEAN, "plain", tools.weights)
     if needs == "prompt":
-        return PromptDonor(prompt=_donor_prompt(action, core), donor=action.donor or "plain"), stamp
+        return PromptDonor(prompt=core.other_prompt(action.source).name, donor=action.donor or "plain"), stamp
     return stored_source(places, action, operation, needs, core, tools)
-
-
-def _donor_prompt(action: Intervene, core: Core) -> str:
-    if action.source is not None:
-        return core.prompt(action.source).name
-    if not core.counterfactuals:
-        what = "There is no other prompt to take values from."
-        raise PromptError("no_counterfactual", what, None, 'Set one: lab.prompt("…", corrupt="…").')
-    return core.counterfactuals[0].name
 
 
 def _joined(core: Core, made: Sequence[Intervention], replaces: str | None) -> Core:

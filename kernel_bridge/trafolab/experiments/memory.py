@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from torch import nn
 from trafolab_protocol.structure import Structure
+
+from ..models.size import n_bytes
 
 _SHARE = 0.25
 """Of what the weights take."""
@@ -14,8 +14,7 @@ _LEAST_BYTES = 64 * 2**20
 
 def most_tokens(structure: Structure, model: nn.Module, n_tokens: int) -> int:
     """Tokens in one pass over a prompt of that length, all rows together; never fewer than one row's."""
-    weights = sum(each.numel() * each.element_size() for each in _own(model))
-    allowed = max(_LEAST_BYTES, _SHARE * weights)
+    allowed = max(_LEAST_BYTES, _SHARE * n_bytes(model))
     return max(n_tokens, int(allowed / _bytes_per_token(structure, n_tokens)))
 
 
@@ -25,7 +24,3 @@ def _bytes_per_token(structure: Structure, n_tokens: int) -> int:
     neurons = max((layer.mlp.n_neurons or 0 if layer.mlp else 0 for layer in structure.layers), default=0)
     kept = 2 * len(structure.layers) * structure.d_model
     return 4 * (kept + 10 * structure.d_model + 3 * neurons + 4 * heads * n_tokens)
-
-
-def _own(model: nn.Module) -> list[Any]:
-    return list({id(each): each for each in model.parameters()}.values())

@@ -40,7 +40,7 @@ class SweepInfo(Record):
     n_passes: int
     """Forward passes that it took, of however many rows."""
     n_equal: int
-    """Cells that change nothing, since both runs have the same value there."""
+    """Cells that change nothing: both runs have the same value there, or it comes after what is measured."""
     whole: str | None
     """Why whole passes were needed; None where they were not."""
     seconds: float

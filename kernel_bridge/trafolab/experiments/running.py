@@ -23,7 +23,7 @@ from .kinds import Cell, Kind, cells_of, n_heads
 from .memory import most_tokens
 from .result import Sweep, SweepInfo
 from .shortcuts import WHOLE, Shortcuts, shortcuts_of
-from .sweep import Sweeper, readout_of
+from .sweep import Sweeper, due_among, readout_of
 from .treatments import Donated, Treatment
 
 if TYPE_CHECKING:
@@ -47,8 +47,7 @@ def sweep(engine: Engine, kind: Kind, treatment: Treatment, *, by_position: bool
     sweeper = _sweeper(now, recorded, donated, metric, cells)
     baseline = float(values_of_few(metric, recorded.logits))
     values = _empty(kind, now, sweeper.n_tokens, by_position)
-    equal = sweeper.equal()
-    for cell in equal:
+    for cell in sweeper.cells:
         values[cell.at] = baseline
     sweeper = replace(sweeper, shortcuts=_tried(sweeper, now.bench))
     batches = sweeper.batches()
@@ -67,7 +66,7 @@ def sweep(engine: Engine, kind: Kind, treatment: Treatment, *, by_position: bool
         stamp=now.bench.stamp(base.name, "live" if now.plan else "plain", now.conditions.weights),
         n_cells=len(sweeper.cells),
         n_passes=len(batches),
-        n_equal=len(equal),
+        n_equal=len(sweeper.cells) - len(sweeper.due),
         whole=sweeper.shortcuts.why,
         seconds=time.perf_counter() - started,
     )
@@ -75,8 +74,9 @@ def sweep(engine: Engine, kind: Kind, treatment: Treatment, *, by_position: bool
 
 
 def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]:
-    found = cells_of(kind, now.bench.held.catalogue, n_tokens, by_position=by_position)
-    cells = [_canonical(cell, now) for cell in found]
+    held = now.bench.held
+    found = cells_of(kind, held.catalogue, n_tokens, by_position=by_position)
+    cells = [replace(cell, place=held.at_canonical(cell.place)) for cell in found]
     _refuse_without_effect(cells, kind, now)
     return cells
 
@@ -95,7 +95,8 @@ def _sweeper(now: Now, base: Recorded, donated: Donated, metric: Metric, cells: 
     acting = [each for each in now.core.interventions if each.id in now.plan.keys]
     shortcuts = shortcuts_of(held, base, acting)
     most = most_tokens(held.info.structure, held.shadow.model, len(base.ids))
-    return Sweeper(held.executor, base, donated.activations, metric, cells, most, shortcuts)
+    due = due_among(cells, base, donated.activations, metric)
+    return Sweeper(held.executor, base, donated.activations, metric, cells, due, most, shortcuts)
 
 
 def _tried(sweeper: Sweeper, bench: Bench) -> Shortcuts:
@@ -121,24 +122,19 @@ def _found(sweeper: Sweeper) -> Shortcuts:
 
 def _holds(sweeper: Sweeper) -> bool:
     batches = sweeper.batches()
-    try:
-        return not batches or _same(sweeper, batches[len(batches) // 2])
-    except Exception:
-        # Whatever a model's code raises when it is begun in the middle: whole passes it takes.
-        return False
-
-
-def _same(sweeper: Sweeper, batch: Batch) -> bool:
+    if not batches:
+        return True
+    batch = batches[len(batches) // 2]
     # Of two layers, where there are two: the second of them joins the first on the way.
     few = Batch(batch.start, [batch.cells[0], *([batch.cells[-1]] if len(batch.cells) > 1 else [])])
-    found, exactly = sweeper.values(few)[-1:], sweeper.exactly(few.cells[-1])
+    # What is wrong with a whole pass is wrong with all of them, and is raised.
+    exactly = sweeper.exactly(few.cells[-1])
+    try:
+        found = sweeper.values(few)[-1:]
+    except Exception:
+        # A model's code may raise anything when it is begun in the middle, which is then not done.
+        return False
     return torch.allclose(found.cpu(), exactly.cpu(), rtol=_CLOSE, atol=_CLOSE, equal_nan=True)
-
-
-def _canonical(cell: Cell, now: Now) -> Cell:
-    held, place = now.bench.held, cell.place
-    carry = None if place.carry is None else held.canonical(place.carry)
-    return replace(cell, place=place.at(held.canonical(place.hook), carry))
 
 
 def _refuse_without_effect(cells: list[Cell], kind: Kind, now: Now) -> None:

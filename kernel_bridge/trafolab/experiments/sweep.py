@@ -27,6 +27,19 @@ def readout_of(metric: Metric, n_tokens: int) -> Readout:
     return Readout(position_in(metric.position, n_tokens), tokens_of(metric))
 
 
+def due_among(
+    cells: Sequence[Cell], base: Recorded, donor: Mapping[str, Tensor], metric: Metric
+) -> list[Due]:
+    """The cells whose values differ in both runs, but for what lies behind the position that is measured:
+    nobody reads it."""
+    last, found = position_in(metric.position, len(base.ids)), list[Due]()
+    for cell in cells:
+        start = differs_from(cell, base.activations[cell.place.hook], donor[cell.place.hook])
+        if start is not None and start <= last:
+            found.append(Due(cell, start))
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Sweeper:
     """A sweep over the cells of one recorded prompt."""
@@ -39,6 +52,8 @@ class Sweeper:
     metric: Metric
     cells: Sequence[Cell]
     """At canonical hook names."""
+    due: Sequence[Due]
+    """Those that a pass is needed for; the others change nothing."""
     most_tokens: int
     shortcuts: Shortcuts
 
@@ -52,14 +67,9 @@ class Sweeper:
         """Blocks of the model."""
         return len(self.base.left)
 
-    def equal(self) -> list[Cell]:
-        """The cells whose values are the same in both runs, to the last bit: they change nothing."""
-        due = {each.cell.at for each in self._due()}
-        return [cell for cell in self.cells if cell.at not in due]
-
     def batches(self) -> list[Batch]:
         """The passes that the others need."""
-        due = self._due()
+        due = self.due
         if not self.shortcuts.suffix:
             due = [Due(each.cell, 0) for each in due]
         if not self.shortcuts.resume:
@@ -98,13 +108,3 @@ class Sweeper:
             plan = plan.with_edit(patch(cells, self.donor[hook], batch.start, first))
             first += len(cells)
         return plan
-
-    def _due(self) -> list[Due]:
-        found: list[Due] = []
-        for cell in self.cells:
-            hook = cell.place.hook
-            start = differs_from(cell, self.base.activations[hook], self.donor[hook])
-            # What changes behind the position that is measured is never read.
-            if start is not None and start <= position_in(self.metric.position, self.n_tokens):
-                found.append(Due(cell, start))
-        return found

@@ -81,10 +81,7 @@ class Patching(Treatment):
 
     def _prompts(self, core: Core) -> tuple[Prompt, Prompt]:
         clean = core.prompt()
-        if self.source is None and not core.counterfactuals:
-            what = "There is no other prompt to take values from."
-            raise PromptError("no_counterfactual", what, None, 'Set one: lab.prompt("…", corrupt="…").')
-        other = core.counterfactuals[0] if self.source is None else core.prompt(self.source)
+        other = core.other_prompt(self.source)
         if len(clean.tokens) != len(other.tokens):
             what = f"{clean.name} has {len(clean.tokens)} tokens, and {other.name} {len(other.tokens)}."
             raise PromptError(

@@ -58,11 +58,7 @@ class Draft:
         return Plan({hook: tuple(edits) for hook, edits in self.edits.items()}, tuple(self.donors.values()))
 
     def _places(self, each: Intervention) -> list[Place]:
-        places = places_of(each, self.held)
-        return [
-            place.at(self.held.canonical(place.hook), place.carry and self.held.canonical(place.carry))
-            for place in places
-        ]
+        return [self.held.at_canonical(place) for place in places_of(each, self.held)]
 
     def _donors(self, each: Intervention, places: Sequence[Place]) -> Sequence[Donor | None]:
         source = each.source

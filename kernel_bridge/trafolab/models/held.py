@@ -15,7 +15,7 @@ from transformer_lens.model_bridge import TransformerBridge
 
 from ..executor import Executor
 from ..interventions.installation import Installation
-from ..targets import Catalogue
+from ..targets import Catalogue, Place
 from ..words import Words, words_of
 from .folding import Signs
 from .probe import kind_of, probe_hook
@@ -69,6 +69,11 @@ class Held:
     def canonical(self, hook: str) -> str:
         """The one name under which a hook point that has several is known."""
         return self._canonical.get(hook, hook)
+
+    def at_canonical(self, place: Place) -> Place:
+        """A place at hook points by their canonical names."""
+        carry = None if place.carry is None else self.canonical(place.carry)
+        return place.at(self.canonical(place.hook), carry)
 
     def familiar(self, hook: str) -> str:
         """The name of a hook point that TransformerLens users know, such as ``hook_z``."""

@@ -21,6 +21,11 @@ def n_params(model: TransformerBridge) -> int:
     return sum(found.values())
 
 
+def n_bytes(model: nn.Module) -> int:
+    """What the parameters of a model take in memory, each once."""
+    return sum(each.numel() * each.element_size() for each in model.parameters())
+
+
 def n_neurons(mlp: Any, d_model: int) -> int | None:
     """Width of an MLP by its output matrix; None where it has none.
 

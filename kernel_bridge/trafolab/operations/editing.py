@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, Literal
 
 from trafolab_protocol.actions import Action, Intervene
@@ -13,16 +14,16 @@ from ..prompts import CLEAN
 from .asking import Targets, Where, checked
 
 
-class EditingMethods:
+class EditingMethods(ABC):
     """``lab.edit``."""
 
+    @abstractmethod
     def act(self, action: Action, origin: Literal["page", "code"] = "code") -> int:
         """Carry out an action; see :meth:`trafolab.Lab.act`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def intervention(self, id: str) -> Intervention:
         """The intervention with this id."""
-        raise NotImplementedError
 
     def edit(
         self,

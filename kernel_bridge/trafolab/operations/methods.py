@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Any, Literal
+from typing import Any
 
-from trafolab_protocol.actions import Action, Intervene
+from trafolab_protocol.actions import Intervene
 from trafolab_protocol.operations import (
     Ablate,
     AblationMode,
@@ -42,18 +43,13 @@ class OperationMethods(EditingMethods):
     """
 
     @property
+    @abstractmethod
     def functions(self) -> Functions:
         """The functions that ``custom`` was given."""
-        raise NotImplementedError
 
-    def act(self, action: Action, origin: Literal["page", "code"] = "code") -> int:
-        """Carry out an action; see :meth:`trafolab.Lab.act`."""
-        # Lab has it; the methods here only call it.
-        raise NotImplementedError
-
+    @abstractmethod
     def name_direction(self, direction: Any) -> str:
         """The name of a direction, which is saved under one if it is a vector."""
-        raise NotImplementedError
 
     def ablate(
         self,
@@ -132,9 +128,9 @@ class OperationMethods(EditingMethods):
             raise OperationError("bad_position", what, None, "Name some, as src=[4].")
         self._set(Knockout, {"src": self.indices(cut)}, targets, dst)
 
+    @abstractmethod
     def indices(self, positions: Sequence[int | str]) -> list[int]:
         """Positions in the clean prompt by index."""
-        raise NotImplementedError
 
     def scale(self, *targets: Any, factor: float | None = None, positions: Where = "all") -> None:
         """Multiply what the targets compute: ``lab.scale("L1H6", 0.5)``."""
