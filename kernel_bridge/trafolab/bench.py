@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from torch import Tensor
 from trafolab_protocol.interventions import Intervention
 from trafolab_protocol.metric import Metric
-from trafolab_protocol.prompts import Prompt, PromptSource
+from trafolab_protocol.prompts import IdsSource, Prompt, PromptSource
 from trafolab_protocol.stamps import InterventionAxis, Stamp, WeightAxis
 
 from .core import Core
@@ -20,6 +20,7 @@ from .interventions.compiling import Draft
 from .interventions.fit import model_misfit
 from .interventions.passing import Donors
 from .interventions.plan import Plan
+from .many import RecordedMany
 from .models.held import Held
 from .operations import Ingredients
 from .prompts import tokenised
@@ -107,6 +108,27 @@ class Bench:
                 return executor.record(ids, plan, hooks, donors, readout, cached=cached)
         except Exception as error:
             raise _failed(prompt, error) from error
+
+    def record_many(
+        self,
+        prompts: Sequence[Sequence[int]],
+        plan: Plan,
+        hooks: Sequence[str],
+        readout: Readout,
+        *,
+        cached: bool,
+    ) -> RecordedMany:
+        """The same for several prompts of one length, given by their ids [prompt][pos]."""
+        several = Prompt(name="pairs", source=IdsSource(ids=[]), tokens=[])
+        with self.held.executor.lock:
+            self._follow(several)
+        executor = self.held.aside
+        try:
+            with executor.lock:
+                executor.shadow.sync()
+                return executor.record_many(prompts, plan, hooks, readout, cached=cached)
+        except Exception as error:
+            raise _failed(several, error) from error
 
     def donors(self, plan: Plan, conditions: Conditions | None = None) -> Donors:
         """The runs that a plan takes values from: made anew, or under ``conditions`` from the cache."""

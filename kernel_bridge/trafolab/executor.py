@@ -16,6 +16,7 @@ from transformers.cache_utils import DynamicCache
 from .interventions.passing import Donors, Passing, with_batch
 from .interventions.plan import EMPTY, Plan
 from .interventions.tally import Tally
+from .many import RecordedMany, entered
 from .models.shadow import Shadow
 from .resuming import Readout, Recorded, joining, leaving, reading, trimming
 
@@ -128,7 +129,7 @@ class Executor:
         of tokens, and each block as many as there are; otherwise both see as many, from the first on.
         ``trimmed``: the last block's MLP computes the position that is read alone.
         """
-        ids = [base.ids[start:]] * (1 if growing else rows[-1])
+        ids = base.tokens(start, 1 if growing else rows[-1])
         passing = Passing(Tally(), (len(ids), len(ids[0])), offset=start, donors=base.donors)
         options = {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
         readout = Readout(readout.position - start, readout.tokens)
@@ -140,6 +141,29 @@ class Executor:
         ):
             logits, _ = self._forward(ids, plan, passing, (), **options)
         return few(logits)
+
+    def record_many(
+        self,
+        prompts: Sequence[Sequence[int]],
+        plan: Plan,
+        capture: Sequence[str],
+        readout: Readout,
+        *,
+        cached: bool,
+    ) -> RecordedMany:
+        """Prompts of one length in one pass, as :meth:`record` does it with one; the plan takes no values
+        from other runs."""
+        passing, cache = Passing(Tally(), (len(prompts), len(prompts[0]))), DynamicCache()
+        options = {"past_key_values": cache} if cached else {"use_cache": False}
+        blocks = self._blocks
+        with (
+            self.passing(),
+            leaving(blocks) as left,
+            entered(blocks) as streams,
+            self._reading(plan, readout) as few,
+        ):
+            logits, captured = self._forward(prompts, plan, passing, capture, **options)
+        return RecordedMany(prompts, plan, few(logits), captured, streams[0], left, cache if cached else None)
 
     @contextmanager
     def _reading(self, plan: Plan, readout: Readout) -> Generator[Callable[[Tensor], Tensor]]:

@@ -33,6 +33,7 @@ from .listing import InterventionList
 from .measuring import Measuring
 from .naming_methods import NamingMethods
 from .operations.methods import OperationMethods
+from .pairs.methods import PairMethods
 from .prompts import CLEAN, Labels, counterfactuals_of, labelled, source_of
 from .runs import Run
 from .tensor_files import write_file
@@ -47,7 +48,7 @@ _METRIC = (
 _ID = "Give the id of an intervention, as lab.interventions has it."
 
 
-class Lab(Handles, NamingMethods, OperationMethods, ExperimentMethods):
+class Lab(Handles, NamingMethods, PairMethods, OperationMethods, ExperimentMethods):
     """A live model with prompts, a metric and interventions. Made by :func:`trafolab.open`."""
 
     def __init__(self, engine: Engine) -> None:

@@ -16,6 +16,9 @@ Direction = Literal["noise", "denoise"]
 
 Ablation = Literal["zero", "mean"]
 
+Columns = Literal["role", "pos"]
+"""Of a sweep over pairs: places with a name, such as ``end``, or positions."""
+
 ExperimentStatus = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 
 
@@ -32,6 +35,10 @@ class SweepSpec(Record):
     """Put this in, in place of another prompt's values."""
     source: str | None = None
     """The prompt, or of a mean the reference set, that values come from; None for what is usual."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
+    by: Columns | None = None
+    """Over pairs; None for roles where there are any beside ``end``, or the pairs differ in length."""
 
 
 ExperimentSpec = Annotated[SweepSpec, Field(discriminator="experiment")]
@@ -88,10 +95,23 @@ class ExperimentInfo(Record):
     """Forward passes that it takes, of however many rows."""
     n_equal: int
     """Cells that change nothing: both runs have the same value there, or it comes after what is measured."""
+    n_pairs: int | None = None
+    """Over how many pairs; cells are counted for each of them then."""
     whole: str | None = None
     """Why whole passes are needed; None where they are not."""
     seconds: float = 0.0
     """It has computed so long."""
+
+
+class PairReading(Record):
+    """One pair of a set that an experiment went over."""
+
+    clean: str
+    corrupt: str
+    baseline: float | None
+    """The metric of the run that values were put into; None where it is not known yet."""
+    other: float | None
+    """Of the run that they come from; None where they come from none."""
 
 
 class Experiment(Record):
@@ -114,9 +134,12 @@ class Experiment(Record):
     columns: list[str] = []
     """Names of the arrays over the axes; the first is ``values``, the metric under each change."""
     application: Application | None = None
+    pairs: list[PairReading] = []
+    """Those that the columns are means over."""
     n_done: int = 0
     tensor: str | None = None
-    """Name of the stored tensor [column, …] in float32; None while it is computed."""
+    """Name of the stored tensor [column, …] in float32, with the progress and what each pair gave behind the
+    columns; None while it is computed."""
 
 
 class ExperimentSummary(Record):

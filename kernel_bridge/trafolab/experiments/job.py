@@ -106,6 +106,7 @@ class Job:
                 "columns": [*work.columns],
                 "application": work.application,
                 "n_done": work.n_done,
+                "pairs": [] if work.pairs is None else work.pairs.told(),
             }
         )
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 from uuid import uuid4
 
 from tqdm import tqdm
-from trafolab_protocol.experiments import Ablation, Direction, SweepSpec
+from trafolab_protocol.experiments import Ablation, Columns, Direction, SweepSpec
 
 from ..engine import Engine
 from ..errors import OperationError
@@ -40,6 +40,8 @@ class ExperimentMethods:
         direction: Direction = "noise",
         ablate: Ablation | None = None,
         source: str | None = None,
+        over: str | None = None,
+        by: Columns | None = None,
         progress: bool = True,
     ) -> Sweep:
         """Patch one place after the other, and read the metric under each patch.
@@ -52,17 +54,31 @@ class ExperimentMethods:
         are put into. ``ablate``: put in zeros, or the mean over the reference set or prompt ``source`` (the
         clean prompt where None), in place of another prompt's values.
 
+        ``over``: a set of pairs (:meth:`pairs`) in place of the prompts. Values are means then, with ``low``
+        and ``high`` about them; each pair is measured by its own answer and distractor at its last token,
+        and columns are roles, or positions ``by="pos"`` where all prompts have one length. What single pairs
+        gave is in ``.pairs`` and ``.behind(…)``.
+
         The numbers are those of one whole forward pass for each cell, to 1e-4; most of what such passes
         would repeat is left out. Raises :class:`LabError` where there is no other prompt, where both differ
         in length, and where the model has no such places; ends with what it has when the cell is
         interrupted. The page shows it meanwhile and keeps it.
         """
+        if by not in (None, "role", "pos"):
+            what_by = f"lab.sweep() can't take by={by!r}."
+            raise OperationError("bad_argument", what_by, None, 'Give by="role" or by="pos".')
         if direction not in ("noise", "denoise") or ablate not in (None, "zero", "mean"):
             wrong = f"ablate={ablate!r}" if direction in ("noise", "denoise") else f"direction={direction!r}"
             advice = 'Give direction="noise" or "denoise", or ablate="zero" or "mean".'
             raise OperationError("bad_argument", f"lab.sweep() can't take {wrong}.", None, advice)
         spec = SweepSpec(
-            what=what, by_position=by_position, direction=direction, ablate=ablate, source=source
+            what=what,
+            by_position=by_position,
+            direction=direction,
+            ablate=ablate,
+            source=source,
+            over=over,
+            by=by,
         )
         refuse_inside_a_pass(self._engine.now.bench.held.executor)
         job = start(self._engine, uuid4().hex, spec)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
@@ -10,6 +11,7 @@ from torch import Tensor
 from trafolab_protocol.experiments import Experiment, ExperimentInfo
 
 from ..errors import OperationError
+from .behind import PairsBehind
 from .job import Job
 from .picture import html
 
@@ -28,7 +30,9 @@ class Sweep:
     are not a number.
     """
 
-    def __init__(self, record: Experiment, columns: Mapping[str, Tensor]) -> None:
+    def __init__(
+        self, record: Experiment, columns: Mapping[str, Tensor], pairs: PairsBehind | None = None
+    ) -> None:
         if record.info is None:
             raise ValueError("nothing was computed")
         self.record = record
@@ -38,6 +42,44 @@ class Sweep:
         self.values = columns["values"]
         self.columns = columns
         """Everything that was found, each over the same axes."""
+        self._behind = pairs
+
+    @property
+    def pairs(self) -> Tensor:
+        """What each pair gave [pair, layer, …], where values are means over a set. Raises :class:`ValueError`
+        where they are not."""
+        return self._pairs.values
+
+    @property
+    def baselines(self) -> Tensor:
+        """The metric of each pair's run that values were put into [pair]. Raises :class:`ValueError` as
+        :attr:`pairs`."""
+        return self._pairs.baselines
+
+    def behind(self, **where: int | str) -> DataFrame:
+        """The single prompts behind a cell, the most changed first: ``.behind(layer=9, role="end")``, each by
+        index or label. Raises :class:`ValueError` as :attr:`pairs`, and for a cell that there is not."""
+        from pandas import DataFrame
+
+        at = tuple(self._index(axis, where.get(axis)) for axis in self.axes)
+        found, values = self._pairs, self._pairs.values[(slice(None), *at)]
+        rows = DataFrame(found.texts, columns=["clean", "corrupt"])
+        rows = rows.assign(baseline=found.baselines, value=values, effect=values - found.baselines)
+        return rows.dropna().sort_values("effect", key=abs, ascending=False)
+
+    @property
+    def _pairs(self) -> PairsBehind:
+        if self._behind is None:
+            raise ValueError("This sweep went over one pair of prompts; give over= the name of a set.")
+        return self._behind
+
+    def _index(self, axis: str, given: int | str | None) -> int:
+        labels = self.axes[axis]
+        if isinstance(given, int) and 0 <= given < len(labels):
+            return given
+        if given not in labels:
+            raise ValueError(f"Say which {axis}: one of {', '.join(labels)}.")
+        return labels.index(str(given))
 
     @property
     def effects(self) -> Tensor:
@@ -67,8 +109,10 @@ class Sweep:
             axis: [labels[i] for i in grid[:, column].tolist()]
             for column, (axis, labels) in enumerate(self.axes.items())
         }
+        more = {name: each.flatten().tolist() for name, each in self.columns.items() if name != "values"}
         effects = self.effects.flatten().tolist()
-        return DataFrame({**columns, "value": self.values.flatten().tolist(), "effect": effects}).dropna()
+        values = self.values.flatten().tolist()
+        return DataFrame({**columns, "value": values, "effect": effects, **more}).dropna()
 
     def largest(self, k: int = 10) -> Sequence[tuple[str, float]]:
         """The cells with the largest effects, either way, by name."""
@@ -101,4 +145,7 @@ def result_of(job: Job) -> Sweep:
         what = f"{job.record.name} has computed nothing yet."
         raise OperationError("nothing_found", what, job.record.id, job.record.problem or "Wait for it.")
     # A person may write into it.
-    return Sweep(job.told, {name: column.clone() for name, column in job.work.columns.items()})
+    columns = {name: column.clone() for name, column in job.work.columns.items()}
+    behind = job.work.pairs
+    own = None if behind is None else replace(behind, values=behind.values.clone())
+    return Sweep(job.told, columns, own)

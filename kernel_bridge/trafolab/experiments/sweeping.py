@@ -63,7 +63,7 @@ class _Asked:
         if now.core.metric is None:
             raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
         self.metric = now.core.metric
-        self.cells = _cells(now, self.kind, len(self.base.tokens), self.by_position)
+        self.cells = cells_at(now, self.kind, len(self.base.tokens), by_position=self.by_position)
 
     @property
     def axes(self) -> dict[str, list[str]]:
@@ -162,7 +162,9 @@ def _soon(batches: list[Batch]) -> list[Batch]:
     return [Batch(first.start, few), *([Batch(first.start, more)] if more else []), *others]
 
 
-def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]:
+def cells_at(now: Now, kind: Kind, n_tokens: int, *, by_position: bool) -> list[Cell]:
+    """All cells of a sweep over so many tokens, at canonical hook points. Raises :class:`LabError` where
+    there are none, or changing them has no effect."""
     held = now.bench.held
     found = cells_of(kind, held.catalogue, n_tokens, by_position=by_position)
     cells = [replace(cell, place=held.at_canonical(cell.place)) for cell in found]
@@ -200,11 +202,14 @@ def _label(spec: SweepSpec) -> str:
     by_position = kind.by_position if spec.by_position is None else spec.by_position
     how = "" if spec.ablate is None else f", {spec.ablate} ablated"
     where = " by position" if by_position and "head" in kind.axes else ""
-    return f"{kind.label}{where}{how}"
+    over = "" if spec.over is None else f", over {spec.over}"
+    return f"{kind.label}{where}{how}{over}"
 
 
 def _line(spec: SweepSpec) -> str:
     arguments = [quoted(spec.what)]
+    arguments += [] if spec.over is None else [f"over={quoted(spec.over)}"]
+    arguments += [] if spec.by is None else [f"by={quoted(spec.by)}"]
     if spec.by_position is not None:
         arguments.append(f"by_position={spec.by_position}")
     if spec.ablate is not None:

@@ -1,0 +1,141 @@
+"""A sweep over pairs of one length at once: each row of a pass is one cell of one pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from ...interventions.edit import Change, Edit, Given
+from ...interventions.plan import Plan
+from ...many import RecordedMany
+from ...targets import Place
+from ..batches import Batch, Due
+from ..kinds import Cell
+from ..patching import KEY
+from ..sweep import Sweeper
+from .answers import Answers
+
+
+@dataclass(frozen=True)
+class PairCell(Cell):
+    """A cell of one of the pairs; ``at`` begins with the pair's place in the whole set."""
+
+    pair: int = 0
+    """Its place among those of its length."""
+
+
+@dataclass(frozen=True, eq=False)
+class PairSweeper(Sweeper):
+    """A sweep over the cells of recorded pairs of one length. ``donor`` is [pair, pos, …]."""
+
+    many: RecordedMany
+    answers: Answers
+
+    def values(self, batch: Batch) -> Tensor:
+        """The metric [cell] under each cell's patch."""
+        of = [_pair(cell) for cell in batch.cells]
+        if not self.shortcuts.resume:
+            return torch.cat([self._whole(cell) for cell in batch.cells])
+        plan, within = self._plan(batch), f"blocks.{self.n_layers - 1}.mlp."
+        logits = self.executor.resume(
+            self.many.rows(of),
+            plan,
+            batch.rows(self.n_layers),
+            batch.start,
+            self.answers.readout,
+            growing=self.shortcuts.growing,
+            trimmed=self.shortcuts.trimmed and not any(hook.startswith(within) for hook in plan.edits),
+        )
+        return self.answers.values(logits, of)
+
+    def _whole(self, cell: Cell) -> Tensor:
+        plan, of = self._plan(Batch(0, [cell])), _pair(cell)
+        logits = self.executor.run(self.many.prompts[of], plan, ()).logits
+        return self.answers.values(self.answers.readout.of(logits[None]), [of])
+
+    def _plan(self, batch: Batch) -> Plan:
+        plan, first = self.many.plan, 0
+        for hook in dict.fromkeys(cell.place.hook for cell in batch.cells):
+            cells = [cell for cell in batch.cells if cell.place.hook == hook]
+            plan = plan.with_edit(_patch(cells, self.donor[hook], batch.start, first))
+            first += len(cells)
+        return plan
+
+
+def due_among_pairs(
+    cells: Sequence[PairCell], base: Mapping[str, Tensor], donor: Mapping[str, Tensor]
+) -> list[Due]:
+    """The cells whose values differ in both runs, [pair, pos, …] by hook name, from where they do."""
+    found = list[Due]()
+    differing: dict[str, list[list[list[bool]]]] = {}
+    for cell in cells:
+        hook = cell.place.hook
+        if hook not in differing:
+            differing[hook] = _differing(cell.place, base[hook], donor[hook])
+        index = cell.place.index if isinstance(cell.place.index, int) else 0
+        start = _start(differing[hook][cell.pair][index], cell.position)
+        if start is not None:
+            found.append(Due(cell, start))
+    return found
+
+
+def _start(differs: Sequence[bool], position: int | None) -> int | None:
+    if position is not None:
+        return position if differs[position] else None
+    return differs.index(True) if True in differs else None
+
+
+def _differing(place: Place, base: Tensor, donor: Tensor) -> list[list[list[bool]]]:
+    """[pair, slice, pos]: where putting in the donor's values changes anything."""
+    changed = (base != donor).movedim(place.position_axis, 1)
+    if place.axis is None:
+        return changed.flatten(2).any(-1)[:, None].tolist()
+    # The axis of slices stood beside the positions', on one side or the other.
+    return changed.flatten(3).any(-1).transpose(1, 2).tolist()
+
+
+def _patch(cells: Sequence[Cell], donor: Tensor, start: int, first: int) -> Edit:
+    place = cells[0].place
+    whole = Place(place.hook, position_axis=place.position_axis, carry=place.carry)
+    return Edit(f"{KEY} {place.hook}", whole, _change(cells, donor, start, first))
+
+
+def _change(cells: Sequence[Cell], donor: Tensor, start: int, first: int) -> Change:
+    def patched(old: Tensor, given: Given) -> Tensor:
+        del given
+        rows = torch.arange(first, first + len(cells), device=old.device)
+        of = torch.tensor([_pair(cell) for cell in cells], device=old.device)
+        new = old.clone()
+        new[_index(cells, rows, old, start, start)] = donor.to(old)[_index(cells, of, old, start, 0)]
+        return new
+
+    return patched
+
+
+def _index(
+    cells: Sequence[Cell], rows: Tensor, like: Tensor, start: int, begins_at: int
+) -> tuple[Tensor | slice, ...]:
+    """What is changed, in a tensor whose first position is ``begins_at``."""
+    return tuple(_along(cells, rows, like, start, begins_at))
+
+
+def _along(
+    cells: Sequence[Cell], rows: Tensor, like: Tensor, start: int, begins_at: int
+) -> Iterator[Tensor | slice]:
+    place = cells[0].place
+    yield rows
+    for axis in range(1, like.ndim):
+        if axis == place.position_axis:
+            at = [cell.position - begins_at for cell in cells if cell.position is not None]
+            yield torch.tensor(at, device=like.device) if at else slice(start - begins_at, None)
+        elif axis == place.axis:
+            yield torch.tensor([cell.place.index for cell in cells], device=like.device)
+        else:
+            yield slice(None)
+
+
+def _pair(cell: Cell) -> int:
+    return cell.pair if isinstance(cell, PairCell) else 0
