@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import click, overhead, panning, seeing, starting, sweeping, traffic
+from tests.bench import click, overhead, panning, seeing, sets, starting, sweeping, traffic
 from tests.bench.report import Bar
 
 BENCHES: dict[str, Callable[[Path], Iterator[Bar]]] = {
@@ -18,6 +18,7 @@ BENCHES: dict[str, Callable[[Path], Iterator[Bar]]] = {
     "traffic": traffic.bars,
     "panning": panning.bars,
     "sweeping": sweeping.bars,
+    "sets": sets.bars,
 }
 
 

@@ -113,7 +113,7 @@ def _written(template: str, values: Mapping[str, str]) -> tuple[str, list[Span]]
 
 
 def _pieces(template: str) -> list[tuple[str, str | None]]:
-    """Literal texts, each with the slot behind it. Raises :class:`OperationError` of braces that don't match."""
+    """Literal texts, each with the slot behind it. Raises :class:`OperationError` for unmatched braces."""
     try:
         return [(literal, name) for literal, name, _, _ in Formatter().parse(template)]
     except ValueError as error:

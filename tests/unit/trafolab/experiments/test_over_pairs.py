@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import torch
-from trafolab.errors import LabError
 
 from tests import reference_hf
 from tests.unit.trafolab.experiments.test_sweep import possible, site_at
@@ -112,7 +111,7 @@ def test_each_pair_is_what_plain_hooks_give(paired: Bench, kind: str, by_positio
                 continue
             site = site_at(kind, at)
             value = site.read(paired.source, corrupt)
-            edit = site.edit(lambda old: value, None if role is None else [places[role]])
+            edit = site.edit(lambda old, value=value: value, None if role is None else [places[role]])
             number = difference(reference_hf.logits(paired.source, clean, [*active, edit]), pair)
             assert float(found.pairs[index][place]) == pytest.approx(number, abs=CLOSE), f"{kind} {at}"
 
