@@ -1,6 +1,6 @@
 // The lines that start experiments and end them.
 import type { ControlExperiment, ForgetExperiment, RenameExperiment, SweepSpec } from "@trafolab/viz";
-import { call, python } from "./python";
+import { call } from "./python";
 
 /** The line that sweeps. */
 export function sweepCode({ what, by_position, direction, ablate, source }: SweepSpec): string {
@@ -14,14 +14,13 @@ export function sweepCode({ what, by_position, direction, ablate, source }: Swee
 
 /** The line that does something to an experiment that there is. */
 export function experimentCode(action: ControlExperiment | RenameExperiment | ForgetExperiment): string {
-  const experiment = `lab.experiments[${python(action.id)}]`;
   switch (action.kind) {
     case "control_experiment":
-      return call(`${experiment}.${action.verb}`, []);
+      return call(`lab.experiments.${action.verb}`, [action.id]);
     case "rename_experiment":
-      return call(`${experiment}.rename`, [action.name]);
+      return call("lab.experiments.rename", [action.id, action.name]);
     case "forget_experiment":
-      return call(`${experiment}.forget`, []);
+      return call("lab.experiments.forget", [action.id]);
     default:
       return action satisfies never;
   }

@@ -5,7 +5,7 @@ import type { Problem } from "../acts/records";
 import { NOT_READY } from "../acts/refusals";
 import type { LabState } from "../store/lab";
 import type { PageState, PaneName, Sizes } from "../store/page";
-import { type Draft, FIRST_DRAFT, hindrance, PRESETS, specOf, starting } from "./starting";
+import { type Draft, FIRST_DRAFT, hindrance, type PRESETS, specOf, starting } from "./starting";
 
 interface Needs {
   readonly lab: StoreApi<LabState>;

@@ -48,7 +48,7 @@ function converter(info: ExperimentInfo, reading: Reading): (value: number) => n
   const span = spanOf(info) ?? 1;
   if (reading === "raw") return (value) => value;
   const change = (value: number) => value - info.baseline;
-  return reading === "effect" ? change : (value) => change(value) / span;
+  return reading === "effect" ? change : (value) => change(value) / span + 0;
 }
 
 /** What is never below zero, such as a probability, needs no middle. */
@@ -77,7 +77,7 @@ export function noteOf(grid: Grid, info: ExperimentInfo, cell: Cell): string {
   const span = spanOf(info);
   const effect = value - info.baseline;
   const share = span === null ? "" : `, ${Math.round((100 * effect) / span)} % of the way`;
-  const unchanged = progress === Progress.unchanged ? ", the same in both runs" : "";
+  const unchanged = progress === Progress.unchanged ? ", changes nothing" : "";
   return `metric ${signed(value)}, effect ${signed(effect)}${share}${unchanged}`;
 }
 

@@ -22,7 +22,12 @@ export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
   const [renaming, setRenaming] = useState(false);
   const { id, name, status, created_at, n_cells } = experiment;
   return (
-    <li className="row experiment" data-experiment={id} data-status={status} data-shown={shown ? "" : undefined}>
+    <li
+      className="row experiment"
+      data-experiment={id}
+      data-status={status}
+      data-shown={shown ? "" : undefined}
+    >
       {renaming ? (
         <RenameField id={id} name={name} leave={() => setRenaming(false)} />
       ) : (
@@ -44,7 +49,7 @@ export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
         {!shown && <BesideButton experiment={experiment} />}
         <IconButton
           label={`Rename ${name}`}
-          code={codeFor({ kind: "rename_experiment", id, name: "…" })}
+          code={codeFor({ kind: "rename_experiment", id, name })}
           icon={<Pencil size={13} />}
           onClick={() => setRenaming(true)}
         />

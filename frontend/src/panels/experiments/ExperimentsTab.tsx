@@ -1,7 +1,7 @@
 import { useLab, useLaboratory, usePage } from "../../app/context";
-import { PresetButtons } from "./PresetButtons";
 import { ExperimentList } from "./ExperimentList";
 import { Picture } from "./Picture";
+import { PresetButtons } from "./PresetButtons";
 import { Starter } from "./Starter";
 
 /** To start an experiment, to look at one, and the list of all. */
@@ -34,8 +34,8 @@ function Nothing() {
     <div className="empty">
       <p>Which part of the model does it?</p>
       <p>
-        An experiment puts another prompt's values in at one place after the other and reads the metric under each. Start
-        with one of these; a click on a cell then makes its change stay.
+        An experiment puts another prompt's values in at one place after the other and reads the metric under
+        each. Start with one of these; a click on a cell then makes its change stay.
       </p>
       {alone && (
         <p>

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useLaboratory } from "../../app/context";
 
 interface RenameFieldProps {
@@ -11,10 +11,17 @@ interface RenameFieldProps {
 export function RenameField({ id, name, leave }: RenameFieldProps) {
   const { acts } = useLaboratory();
   const [typed, setTyped] = useState(name);
+  // As it goes, the field loses the focus once more.
+  const left = useRef(false);
+  const close = () => {
+    left.current = true;
+    leave();
+  };
   const take = (event?: FormEvent) => {
     event?.preventDefault();
+    if (left.current) return;
     const next = typed.trim();
-    leave();
+    close();
     if (next !== "" && next !== name) void acts.make({ kind: "rename_experiment", id, name: next });
   };
   return (
@@ -31,7 +38,7 @@ export function RenameField({ id, name, leave }: RenameFieldProps) {
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
           event.stopPropagation();
-          leave();
+          close();
         }}
       />
     </form>

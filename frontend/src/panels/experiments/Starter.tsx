@@ -4,7 +4,15 @@ import { type FormEvent, useMemo } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { start } from "../../experiments/opening";
-import { type Draft, hindrance, type Offer, offerOf, offersIn, specOf, starting } from "../../experiments/starting";
+import {
+  type Draft,
+  hindrance,
+  type Offer,
+  offerOf,
+  offersIn,
+  specOf,
+  starting,
+} from "../../experiments/starting";
 import { CodeLine } from "../../ui/CodeLine";
 import { Hindrance } from "./Hindrance";
 
