@@ -27,13 +27,17 @@ export function showExperiments({ page, set, setHidden }: Omit<Needs, "lab" | "a
   });
 }
 
-/** Of the panes' height, in percent, what a picture needs. */
-const ROOM = 42;
+/** What a picture needs, in CSS pixels, and the shares of the panes' height that the drawer may have for it. */
+const ROOM = 380;
+const SHARES = [38, 50] as const;
 
 /** The sizes with no less room for the drawer than a picture needs. */
 function withRoom(sizes: Sizes): Sizes {
+  const panes = document.querySelector("main")?.clientHeight ?? 1000;
+  const [least, most] = SHARES;
+  const wanted = Math.min(most, Math.max(least, (100 * ROOM) / Math.max(1, panes)));
   const bottom = sizes.rows?.bottom ?? 0;
-  return bottom >= ROOM ? sizes : { ...sizes, rows: { top: 100 - ROOM, bottom: ROOM } };
+  return bottom >= wanted ? sizes : { ...sizes, rows: { top: 100 - wanted, bottom: wanted } };
 }
 
 /** Starts what a draft says and shows it; resolves to the problem that stopped it. */

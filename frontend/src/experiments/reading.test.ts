@@ -39,8 +39,6 @@ test("the metric itself has a middle only where it can be below zero", () => {
 
 test("a cell says its metric, its effect, and how far that leads", () => {
   expect(noteOf(FOUND, info(), { row: 0, col: 2 })).toBe("metric +1.00, effect −4.00, 50 % of the way");
-  expect(noteOf(FOUND, info({ other: null }), { row: 0, col: 0 })).toBe(
-    "metric +5.00, effect 0.00, changes nothing",
-  );
+  expect(noteOf(FOUND, info({ other: null }), { row: 0, col: 0 })).toBe("metric +5.00: it changes nothing");
   expect(noteOf(FOUND, info(), { row: 1, col: 2 })).toBe("");
 });

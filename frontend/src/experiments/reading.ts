@@ -77,8 +77,8 @@ export function noteOf(grid: Grid, info: ExperimentInfo, cell: Cell): string {
   const span = spanOf(info);
   const effect = value - info.baseline;
   const share = span === null ? "" : `, ${Math.round((100 * effect) / span)} % of the way`;
-  const unchanged = progress === Progress.unchanged ? ", changes nothing" : "";
-  return `metric ${signed(value)}, effect ${signed(effect)}${share}${unchanged}`;
+  if (progress === Progress.unchanged) return `metric ${signed(value)}: it changes nothing`;
+  return `metric ${signed(value)}, effect ${signed(effect)}${share}`;
 }
 
 /** The cells with the largest effects, either way, strongest first. */

@@ -44,6 +44,8 @@ export interface HeatMapProps extends CellCalls {
   maxCell?: number | undefined;
   /** Smallest that one cell may become: what then has no room is scrolled to, in the height that the map is given. */
   minCell?: Size | undefined;
+  /** What the rows are, such as `layer`; shown in the corner of a map that scrolls. */
+  rowTitle?: string | undefined;
   /** What the map shows; its accessible name. */
   label: string;
 }
@@ -53,7 +55,7 @@ const NONE: readonly never[] = [];
 
 /** A matrix as colours, with labels that thin out when dense, a cross hair, and a cursor for the keyboard. */
 export function HeatMap(props: HeatMapProps) {
-  const { rowLabels, colLabels, hovered, label, minCell } = props;
+  const { rowLabels, colLabels, hovered, label, minCell, rowTitle = "" } = props;
   const view = useRef<HTMLDivElement>(null);
   const description = useId();
   const map = useCells(props);
@@ -66,7 +68,10 @@ export function HeatMap(props: HeatMapProps) {
       <div
         className="tf-heatmap-view"
         ref={view}
-        style={{ gridTemplateColumns: `${plot.labelWidth}px minmax(${minCell ? plot.width : 0}px, 1fr)` }}
+        style={{
+          gridTemplateColumns: `${plot.labelWidth}px minmax(${minCell ? plot.width : 0}px, 1fr)`,
+          gridTemplateRows: `${plot.height}px ${plot.footHeight}px`,
+        }}
       >
         <div
           className="tf-heatmap-plot"
@@ -84,7 +89,7 @@ export function HeatMap(props: HeatMapProps) {
         </div>
         <AxisLabels axis="row" labels={rowLabels} plot={plot} hovered={hovered?.row ?? null} />
         <AxisLabels axis="col" labels={colLabels} plot={plot} hovered={hovered?.col ?? null} />
-        {minCell && <Corner plot={plot} />}
+        {minCell && <Corner plot={plot} title={rowTitle} />}
       </div>
       <span className="tf-hidden" id={description}>
         {describe(map)}
@@ -95,9 +100,15 @@ export function HeatMap(props: HeatMapProps) {
 }
 
 /** Hides labels that are scrolled under the others. */
-function Corner({ plot }: { plot: Geometry }) {
+function Corner({ plot, title }: { plot: Geometry; title: string }) {
   return (
-    <span className="tf-heatmap-corner" style={{ width: plot.labelWidth, height: plot.footHeight + 2 }} />
+    <span
+      className="tf-heatmap-corner"
+      style={{ width: plot.labelWidth, height: plot.footHeight + 2 }}
+      aria-hidden="true"
+    >
+      {title}
+    </span>
   );
 }
 
@@ -118,17 +129,31 @@ function useCells({
 }
 
 function useGeometry(props: HeatMapProps, map: CellValues, view: RefObject<HTMLElement | null>): Geometry {
-  const { rowLabels, colLabels, maxHeight = TALLEST, maxCell, minCell } = props;
+  const { rowLabels, colLabels, maxHeight = TALLEST, maxCell, minCell, rowTitle = "" } = props;
   const { rows, cols, triangular } = map;
   const { width } = useSize(view);
   const [leastWidth, leastHeight] = [minCell?.width ?? 0, minCell?.height ?? 0];
   return useMemo(
     () =>
-      geometry({ rows, cols, triangular, rowLabels, colLabels }, { width, height: maxHeight }, maxCell, {
-        width: leastWidth,
-        height: leastHeight,
-      }),
-    [rows, cols, triangular, rowLabels, colLabels, width, maxHeight, maxCell, leastWidth, leastHeight],
+      geometry(
+        { rows, cols, triangular, rowLabels: [...rowLabels, rowTitle], colLabels },
+        { width, height: maxHeight },
+        maxCell,
+        { width: leastWidth, height: leastHeight },
+      ),
+    [
+      rows,
+      cols,
+      triangular,
+      rowLabels,
+      rowTitle,
+      colLabels,
+      width,
+      maxHeight,
+      maxCell,
+      leastWidth,
+      leastHeight,
+    ],
   );
 }
 

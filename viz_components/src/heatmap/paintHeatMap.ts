@@ -106,10 +106,15 @@ function number(context: Context, { map, plot, theme, palette }: Picture): void 
     const share = (value - low) / (high - low || 1);
     const colour = map.scale === "sequential" ? sequential(share, theme) : diverging(share * 2 - 1, theme);
     context.fillStyle = inkOn(colour);
-    const text = map.scale === "sequential" ? value.toFixed(2) : signed(value, digits);
+    const text = map.scale === "sequential" ? value.toFixed(2) : seen(value, digits);
     const [row, col] = [Math.floor(index / map.cols), index % map.cols];
     context.fillText(text, (col + 0.5) * plot.cellWidth, (row + 0.5) * plot.cellHeight + 0.5);
   }
+}
+
+/** Nothing where there is nothing to be seen: the cells with a number stand out. */
+function seen(value: number, digits: number): string {
+  return Math.abs(value) < 0.5 / 10 ** digits ? "" : signed(value, digits);
 }
 
 function frame(context: Context, { plot, palette }: Picture, { row, col }: Cell, dashed = false): void {

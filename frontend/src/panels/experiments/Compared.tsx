@@ -59,6 +59,7 @@ function Pair({ a, b }: { a: Effects; b: Effects }) {
   );
 }
 
+const UNLIMITED = 1e6;
 const SCALE: ScaleKind = "diverging";
 
 function difference(a: Effects, b: Effects): Effects {
@@ -87,6 +88,8 @@ function One({ effects: { experiment, grid, values }, title, most, hovered, setH
         cols={grid.cols}
         rowLabels={grid.rowLabels}
         colLabels={grid.colLabels}
+        rowTitle={grid.names[0]}
+        maxHeight={UNLIMITED}
         scale={SCALE}
         domain={[-most, most]}
         hovered={inside}

@@ -1,4 +1,5 @@
 import { useLab, useLaboratory, usePage } from "../../app/context";
+import { Empty } from "../../ui/Empty";
 import { ExperimentList } from "./ExperimentList";
 import { Picture } from "./Picture";
 import { PresetButtons } from "./PresetButtons";
@@ -31,11 +32,10 @@ function Nothing() {
   const { set } = useLaboratory();
   const alone = useLab((lab) => lab.state?.clean != null && lab.state.counterfactuals.length === 0);
   return (
-    <div className="empty">
-      <p>Which part of the model does it?</p>
+    <Empty title="Which part of the model does it?">
       <p>
-        An experiment puts another prompt's values in at one place after the other and reads the metric under
-        each. Start with one of these; a click on a cell then makes its change stay.
+        An experiment puts values of another prompt, or zeros, into one place after the other and reads the
+        metric under each. In its picture a click on a cell makes that change stay.
       </p>
       {alone && (
         <p>
@@ -46,6 +46,6 @@ function Nothing() {
         </p>
       )}
       <PresetButtons />
-    </div>
+    </Empty>
   );
 }

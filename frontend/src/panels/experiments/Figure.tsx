@@ -49,6 +49,7 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
           rowLabels={grid.rowLabels}
           colLabels={grid.colLabels}
           progress={grid.progress}
+          rowTitle={grid.names[0]}
           maxHeight={UNLIMITED}
           hovered={hovered}
           onHover={setHovered}

@@ -5,7 +5,6 @@ import { codeFor } from "../../code/codeFor";
 import { changedSince } from "../../experiments/changedSince";
 import { figuresOf } from "../../experiments/reading";
 import { isUnderWay, STATUS_WORDS, timeLeft } from "../../experiments/statusWords";
-import { CodeLine } from "../../ui/CodeLine";
 import { IconButton } from "../../ui/IconButton";
 import { grouped } from "../../ui/numbers";
 import { ProgressBar } from "./ProgressBar";
@@ -14,23 +13,16 @@ import type { Found } from "./useExperiment";
 /** What was done, in a sentence and in figures, and how far it is. */
 export function PictureHead({ found }: { found: Found }) {
   const { experiment } = found;
-  const { name, info, status, code } = experiment;
+  const { name, info, status } = experiment;
   const changed = useLab(({ state }) => (state && info ? changedSince(state, experiment) : null));
   return (
     <header className="picture-head">
       <div>
         <h3 className="clip">{name}</h3>
-        {info && <span className="dim clip">{info.sentence}</span>}
+        {info && <span className="dim">{info.sentence}</span>}
+        {info && <small className="mono">{figuresOf(info)}</small>}
         {isUnderWay(status) ? <UnderWay found={found} /> : <small>{STATUS_WORDS[status]}</small>}
       </div>
-      {info && (
-        <div>
-          <small className="mono clip" title={figuresOf(info)}>
-            {figuresOf(info)}
-          </small>
-          <CodeLine code={code} />
-        </div>
-      )}
       {changed !== null && <p className="note-warn">{changed}</p>}
       {info?.whole != null && <small>Whole passes: {info.whole}</small>}
     </header>

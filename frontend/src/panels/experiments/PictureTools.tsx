@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useLaboratory, usePage } from "../../app/context";
 import { paints } from "../../experiments/colouring";
 import { READINGS, type Reading, shownAs, spanOf } from "../../experiments/reading";
+import { CopyButton, ToNotebook } from "../../ui/CodeLine";
 import { IconButton } from "../../ui/IconButton";
 import { Segments } from "../../ui/Segments";
 import { ExportMenu } from "./ExportMenu";
@@ -19,7 +20,7 @@ export function PictureTools(props: FigureProps) {
   return (
     <div className="picture-tools">
       <Segments<Reading>
-        label="show"
+        label="Colours show"
         value={reading}
         options={options}
         onChange={(next) => set({ reading: next })}
@@ -28,6 +29,8 @@ export function PictureTools(props: FigureProps) {
       <span className="row-buttons">
         <ZoomButtons {...props} />
         {paints(experiment) && <PaintButton id={experiment.id} />}
+        <CopyButton text={experiment.code} label={`Copy ${experiment.code}`} />
+        <ToNotebook code={experiment.code} hint={experiment.code} />
         <ExportMenu experiment={experiment} grid={grid} info={info} shown={shown} />
       </span>
     </div>
@@ -52,12 +55,9 @@ function ZoomButtons({ zoom, setZoom }: FigureProps) {
         icon={<ZoomIn size={14} />}
         onClick={() => setZoom(zoomed(zoom, 1))}
       />
-      <IconButton
-        label="Fit all columns"
-        icon={<Maximize size={13} />}
-        aria-disabled={zoom === FITTING}
-        onClick={() => setZoom(FITTING)}
-      />
+      {zoom !== FITTING && (
+        <IconButton label="Fit all columns" icon={<Maximize size={13} />} onClick={() => setZoom(FITTING)} />
+      )}
     </>
   );
 }
