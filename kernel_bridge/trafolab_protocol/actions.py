@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .directions import Recipe
+from .experiments import ExperimentSpec
 from .metric import MetricKind
 from .operations import Operation
 from .prompts import PromptSource
@@ -140,6 +141,36 @@ class Clear(Record):
     kind: Literal["clear"] = "clear"
 
 
+class StartExperiment(Record):
+    """Begin an experiment, behind those that are under way. It changes nothing that undo would bring back."""
+
+    kind: Literal["start_experiment"] = "start_experiment"
+    id: str
+    """Chosen by whoever starts it."""
+    spec: ExperimentSpec
+
+
+class ControlExperiment(Record):
+    """Pause an experiment, go on with it, or end it with the cells that it has."""
+
+    kind: Literal["control_experiment"] = "control_experiment"
+    id: str
+    verb: Literal["pause", "resume", "stop"]
+
+
+class RenameExperiment(Record):
+    kind: Literal["rename_experiment"] = "rename_experiment"
+    id: str
+    name: str
+
+
+class ForgetExperiment(Record):
+    """Remove an experiment with what it found."""
+
+    kind: Literal["forget_experiment"] = "forget_experiment"
+    id: str
+
+
 class Undo(Record):
     kind: Literal["undo"] = "undo"
 
@@ -169,6 +200,10 @@ Action = Annotated[
     | SaveState
     | LoadState
     | RestoreWeights
+    | StartExperiment
+    | ControlExperiment
+    | RenameExperiment
+    | ForgetExperiment
     | Undo
     | Redo
     | OpenModel,

@@ -10,6 +10,7 @@ from pydantic import Field
 from .actions import Action
 from .core import StepsTail
 from .errors import Problem
+from .experiments import Experiment
 from .record import Record
 from .state import State
 from .views import TensorSpec, ViewFailure, ViewFrame, Watch
@@ -40,6 +41,7 @@ class Restore(Record):
     state: State
     steps: StepsTail | None = None
     tensors: list[TensorSpec] = []
+    experiments: list[Experiment] = []
     model: str | None = None
     """The model that whoever started the server named: it takes the place of the state's."""
 
@@ -80,4 +82,15 @@ class TensorPush(Record):
     parts: int = 1
 
 
-KernelPush = Annotated[StatePush | ViewFrame | ViewFailure | TensorPush, Field(discriminator="kind")]
+class ExperimentPush(Record):
+    """An experiment that has ended, or its new name, to be stored; its tensor goes before it."""
+
+    kind: Literal["experiment"] = "experiment"
+    experiment: Experiment
+    forgotten: bool = False
+    """It is not to be kept any more."""
+
+
+KernelPush = Annotated[
+    StatePush | ViewFrame | ViewFailure | TensorPush | ExperimentPush, Field(discriminator="kind")
+]

@@ -6,6 +6,7 @@ from typing import Literal
 
 from .core import Group, SavedState
 from .directions import Direction
+from .experiments import ExperimentSummary, SweepKind
 from .findings import Findings
 from .interventions import Intervention
 from .metric import Metric
@@ -50,6 +51,10 @@ class State(Record):
     saved: list[SavedState] = []
     findings: Findings = Findings()
     operations: list[OperationInfo] = []
+    sweeps: list[SweepKind] = []
+    """What this model can be swept over."""
+    experiments: list[ExperimentSummary] = []
+    """In the order in which they were started."""
     history: list[HistoryEntry] = []
     undo: str | None = None
     """Label of what undo would take back; None when there is nothing."""

@@ -4,7 +4,7 @@ import ReconnectingWebSocket from "partysocket/ws";
 import { decode, type Incoming } from "./frames";
 
 /** Must equal `trafolab_protocol.version.PROTOCOL_VERSION`; the server refuses any other. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** The server closes with this code where the versions differ; trying again would not help. */
 const OTHER_VERSION = 4400;

@@ -8,6 +8,7 @@ from .attention import ATTENTION
 from .compare import COMPARE
 from .directions import DIRECTIONS
 from .draws import DRAWS
+from .experiment import EXPERIMENT
 from .lens import LENS
 from .metric import METRIC
 from .mlps import MLPS
@@ -27,4 +28,5 @@ VIEWS: Final[tuple[View, ...]] = (
     COMPARE,
     DIRECTIONS,
     DRAWS,
+    EXPERIMENT,
 )

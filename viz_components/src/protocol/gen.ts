@@ -7,9 +7,11 @@ export type ServerMessage =
 export interface Protocol {
   Ablate: Ablate;
   AnswerToken: AnswerToken;
+  Application: Application;
   Attention: Attention;
   AttentionData: AttentionData;
   AttentionParams: AttentionParams;
+  Axis: Axis;
   BrowserMessage: BrowserMessage;
   ChangedWeight: ChangedWeight;
   Clear: Clear;
@@ -24,6 +26,7 @@ export interface Protocol {
   ComparedState: ComparedState;
   Constant: Constant;
   Contrast: Contrast;
+  ControlExperiment: ControlExperiment;
   CoreRecord: CoreRecord;
   Custom: Custom;
   Direction: Direction;
@@ -32,9 +35,15 @@ export interface Protocol {
   DirectionsParams: DirectionsParams;
   DrawsData: DrawsData;
   DrawsParams: DrawsParams;
+  Experiment: Experiment;
+  ExperimentData: ExperimentData;
+  ExperimentInfo: ExperimentInfo;
+  ExperimentParams: ExperimentParams;
+  ExperimentSummary: ExperimentSummary;
   Findings: Findings;
   Firing: Firing;
   Forget: Forget;
+  ForgetExperiment: ForgetExperiment;
   Freeze: Freeze;
   Given: Given;
   Group: Group;
@@ -76,6 +85,7 @@ export interface Protocol {
   Redo: Redo;
   ReferenceSet: ReferenceSet;
   Release: Release;
+  RenameExperiment: RenameExperiment;
   Reorder: Reorder;
   RestoreWeights: RestoreWeights;
   SaveState: SaveState;
@@ -96,11 +106,14 @@ export interface Protocol {
   ShownToken: ShownToken;
   Snapshot: Snapshot;
   Stamp: Stamp;
+  StartExperiment: StartExperiment;
   State: State;
   Status: Status;
   Steer: Steer;
   StoredPart: StoredPart;
   Structure: Structure;
+  SweepKind: SweepKind;
+  SweepSpec: SweepSpec;
   TensorSpec: TensorSpec;
   Term: Term;
   TextSource: TextSource;
@@ -132,6 +145,65 @@ export interface Ablate {
 export interface AnswerToken {
   id: number;
   text: string;
+}
+/**
+ * How the change of a cell is made by hand, so that it stays.
+ */
+export interface Application {
+  operation: Ablate | Freeze | Patch | Knockout | Scale | Steer | Keep | Linearise | Custom;
+  source: string | null;
+  targets: string[];
+  reason: string | null;
+}
+export interface Freeze {
+  op: "freeze";
+  what: ("pattern" | "scores" | "z" | "q" | "k" | "v" | "post" | "scale" | "residual" | "output") | null;
+}
+export interface Patch {
+  op: "patch";
+  subspace: string | null;
+}
+/**
+ * Attention from the intervention's positions, the queries, to the positions ``src``, the keys.
+ */
+export interface Knockout {
+  op: "knockout";
+  src: number[];
+  tokens: string[];
+}
+export interface Scale {
+  op: "scale";
+  factor: number;
+}
+export interface Steer {
+  op: "steer";
+  direction: string;
+  how: "add" | "clamp" | "remove";
+  strength: number;
+  unit: "direction" | "stream";
+  on: "prompt" | "generated" | "all";
+}
+/**
+ * Everything but the targets is ablated.
+ */
+export interface Keep {
+  op: "keep";
+  mode: "zero" | "mean" | "resample";
+  draws: number;
+  seed: number;
+}
+/**
+ * All attention patterns and all norm scales are frozen.
+ */
+export interface Linearise {
+  op: "linearise";
+}
+export interface Custom {
+  op: "custom";
+  function: string;
+  source: string;
+  needs: string[];
+  key: string;
 }
 /**
  * The attention half of a block.
@@ -170,6 +242,13 @@ export interface AttentionParams {
   max_size: number;
 }
 /**
+ * One axis of the values.
+ */
+export interface Axis {
+  name: string;
+  labels: string[];
+}
+/**
  * First message of a tab.
  */
 export interface ClientHello {
@@ -194,6 +273,10 @@ export interface ClientAct {
     | SaveState
     | LoadState
     | RestoreWeights
+    | StartExperiment
+    | ControlExperiment
+    | RenameExperiment
+    | ForgetExperiment
     | Undo
     | Redo
     | OpenModel;
@@ -246,56 +329,6 @@ export interface Intervene {
   stored: string[] | null;
   replaces: string | null;
   gesture: string | null;
-}
-export interface Freeze {
-  op: "freeze";
-  what: ("pattern" | "scores" | "z" | "q" | "k" | "v" | "post" | "scale" | "residual" | "output") | null;
-}
-export interface Patch {
-  op: "patch";
-  subspace: string | null;
-}
-/**
- * Attention from the intervention's positions, the queries, to the positions ``src``, the keys.
- */
-export interface Knockout {
-  op: "knockout";
-  src: number[];
-  tokens: string[];
-}
-export interface Scale {
-  op: "scale";
-  factor: number;
-}
-export interface Steer {
-  op: "steer";
-  direction: string;
-  how: "add" | "clamp" | "remove";
-  strength: number;
-  unit: "direction" | "stream";
-  on: "prompt" | "generated" | "all";
-}
-/**
- * Everything but the targets is ablated.
- */
-export interface Keep {
-  op: "keep";
-  mode: "zero" | "mean" | "resample";
-  draws: number;
-  seed: number;
-}
-/**
- * All attention patterns and all norm scales are frozen.
- */
-export interface Linearise {
-  op: "linearise";
-}
-export interface Custom {
-  op: "custom";
-  function: string;
-  source: string;
-  needs: string[];
-  key: string;
 }
 /**
  * Remove interventions: by their ids, or all those on the given targets.
@@ -414,6 +447,45 @@ export interface LoadState {
 export interface RestoreWeights {
   kind: "restore_weights";
   targets: string[];
+}
+/**
+ * Begin an experiment, behind those that are under way. It changes nothing that undo would bring back.
+ */
+export interface StartExperiment {
+  kind: "start_experiment";
+  id: string;
+  spec: SweepSpec;
+}
+/**
+ * One place after the other patched or ablated.
+ */
+export interface SweepSpec {
+  experiment: "sweep";
+  what: string;
+  by_position: boolean | null;
+  direction: "noise" | "denoise";
+  ablate: ("zero" | "mean") | null;
+  source: string | null;
+}
+/**
+ * Pause an experiment, go on with it, or end it with the cells that it has.
+ */
+export interface ControlExperiment {
+  kind: "control_experiment";
+  id: string;
+  verb: "pause" | "resume" | "stop";
+}
+export interface RenameExperiment {
+  kind: "rename_experiment";
+  id: string;
+  name: string;
+}
+/**
+ * Remove an experiment with what it found.
+ */
+export interface ForgetExperiment {
+  kind: "forget_experiment";
+  id: string;
 }
 export interface Undo {
   kind: "undo";
@@ -674,6 +746,64 @@ export interface DrawsData {
  */
 export interface DrawsParams {}
 /**
+ * One experiment from its start on, as it is stored when it has ended.
+ */
+export interface Experiment {
+  id: string;
+  name: string;
+  spec: SweepSpec;
+  code: string;
+  created_at: string;
+  status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
+  problem: string | null;
+  info: ExperimentInfo | null;
+  axes: Axis[];
+  columns: string[];
+  application: Application | null;
+  n_done: number;
+  tensor: string | null;
+}
+/**
+ * What was done, in words and figures.
+ */
+export interface ExperimentInfo {
+  sentence: string;
+  metric: string;
+  base: string;
+  donor: string;
+  baseline: number;
+  other: number | null;
+  stamp: Stamp;
+  n_cells: number;
+  n_passes: number;
+  n_equal: number;
+  whole: string | null;
+  seconds: number;
+}
+/**
+ * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
+ * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing.
+ */
+export interface ExperimentData {
+  experiment: Experiment;
+  n_cells: number;
+  seconds_left: number | null;
+}
+export interface ExperimentParams {
+  id: string;
+}
+/**
+ * A line in the list of experiments.
+ */
+export interface ExperimentSummary {
+  id: string;
+  name: string;
+  experiment: string;
+  status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
+  created_at: string;
+  n_cells: number;
+}
+/**
  * Everything found on the model that no action made.
  */
 export interface Findings {
@@ -927,11 +1057,22 @@ export interface State {
   saved: SavedState[];
   findings: Findings;
   operations: OperationInfo[];
+  sweeps: SweepKind[];
+  experiments: ExperimentSummary[];
   history: HistoryEntry[];
   undo: string | null;
   redo: string | null;
   problems: string[];
   code: string;
+}
+/**
+ * A family of places that can be swept over, as the page offers it.
+ */
+export interface SweepKind {
+  name: string;
+  label: string;
+  axes: string[];
+  by_position: boolean;
 }
 /**
  * Something went wrong that no act of this tab asked for.
@@ -1003,6 +1144,7 @@ export interface ViewData {
   compare: CompareData;
   directions: DirectionsData;
   draws: DrawsData;
+  experiment: ExperimentData;
 }
 export interface ViewParams {
   metric: MetricParams;
@@ -1015,4 +1157,5 @@ export interface ViewParams {
   compare: CompareParams;
   directions: DirectionsParams;
   draws: DrawsParams;
+  experiment: ExperimentParams;
 }

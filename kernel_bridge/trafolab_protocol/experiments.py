@@ -1,0 +1,130 @@
+"""Experiments: what is asked for, and what is found. Each kind is one more specification in the union; what
+carries it out stands in ``trafolab.experiments``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .operations import Operation
+from .record import Record
+from .stamps import Stamp
+
+Direction = Literal["noise", "denoise"]
+"""``noise`` puts a counterfactual's values into the clean run, ``denoise`` clean ones into that one's run."""
+
+Ablation = Literal["zero", "mean"]
+
+ExperimentStatus = Literal["queued", "running", "paused", "done", "stopped", "failed"]
+
+
+class SweepSpec(Record):
+    """One place after the other patched or ablated."""
+
+    experiment: Literal["sweep"] = "sweep"
+    what: str
+    """A family of places, such as ``resid_pre`` or ``z``."""
+    by_position: bool | None = None
+    """None for what is usual of these places."""
+    direction: Direction = "noise"
+    ablate: Ablation | None = None
+    """Put this in, in place of another prompt's values."""
+    source: str | None = None
+    """The prompt, or of a mean the reference set, that values come from; None for what is usual."""
+
+
+ExperimentSpec = Annotated[SweepSpec, Field(discriminator="experiment")]
+
+
+class SweepKind(Record):
+    """A family of places that can be swept over, as the page offers it."""
+
+    name: str
+    label: str
+    axes: list[str]
+    """Without the positions."""
+    by_position: bool
+    """Whether positions are told apart when nothing is said."""
+
+
+class Axis(Record):
+    """One axis of the values."""
+
+    name: str
+    """Such as ``layer``, ``head`` or ``pos``."""
+    labels: list[str]
+
+
+class Application(Record):
+    """How the change of a cell is made by hand, so that it stays."""
+
+    operation: Operation
+    source: str | None
+    """The prompt or reference set that values come from."""
+    targets: list[str]
+    """Of each cell in C order, without the axis of positions, which is the last; empty for no cell."""
+    reason: str | None = None
+    """Why it can't be made by hand, where it can't."""
+
+
+class ExperimentInfo(Record):
+    """What was done, in words and figures."""
+
+    sentence: str
+    """Whose values were put into which run."""
+    metric: str
+    base: str
+    """Name of the prompt that values were put into."""
+    donor: str
+    """Name of the prompt that they come from, or what stands in its place."""
+    baseline: float
+    """The metric of the run that values were put into, as it is."""
+    other: float | None
+    """The metric of the run that they come from; None where they come from none."""
+    stamp: Stamp
+    n_cells: int
+    n_passes: int
+    """Forward passes that it takes, of however many rows."""
+    n_equal: int
+    """Cells that change nothing: both runs have the same value there, or it comes after what is measured."""
+    whole: str | None = None
+    """Why whole passes are needed; None where they are not."""
+    seconds: float = 0.0
+    """It has computed so long."""
+
+
+class Experiment(Record):
+    """One experiment from its start on, as it is stored when it has ended."""
+
+    id: str
+    name: str
+    """As a person calls it; at first what is swept."""
+    spec: ExperimentSpec
+    code: str
+    """The line of Python that starts it."""
+    created_at: str
+    """ISO 8601, UTC."""
+    status: ExperimentStatus = "queued"
+    problem: str | None = None
+    """Why it failed."""
+    info: ExperimentInfo | None = None
+    """None until it is known what is to be computed."""
+    axes: list[Axis] = []
+    columns: list[str] = []
+    """Names of the arrays over the axes; the first is ``values``, the metric under each change."""
+    application: Application | None = None
+    n_done: int = 0
+    tensor: str | None = None
+    """Name of the stored tensor [column, …] in float32; None while it is computed."""
+
+
+class ExperimentSummary(Record):
+    """A line in the list of experiments."""
+
+    id: str
+    name: str
+    experiment: str
+    status: ExperimentStatus
+    created_at: str
+    n_cells: int
