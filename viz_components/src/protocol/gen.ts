@@ -73,6 +73,7 @@ export interface Protocol {
   OperationChoice: OperationChoice;
   OperationInfo: OperationInfo;
   Patch: Patch;
+  PathSpec: PathSpec;
   PatternsData: PatternsData;
   PatternsParams: PatternsParams;
   Position: Position;
@@ -454,7 +455,7 @@ export interface RestoreWeights {
 export interface StartExperiment {
   kind: "start_experiment";
   id: string;
-  spec: SweepSpec;
+  spec: SweepSpec | PathSpec;
 }
 /**
  * One place after the other patched or ablated.
@@ -465,6 +466,19 @@ export interface SweepSpec {
   by_position: boolean | null;
   direction: "noise" | "denoise";
   ablate: ("zero" | "mean") | null;
+  source: string | null;
+}
+/**
+ * What one sender after the other does through some receivers alone.
+ */
+export interface PathSpec {
+  experiment: "path";
+  sender: string;
+  receivers: string[];
+  via: "direct" | "mlps" | "all";
+  norm: "live" | "frozen";
+  by_position: boolean | null;
+  direction: "noise" | "denoise";
   source: string | null;
 }
 /**
@@ -751,7 +765,7 @@ export interface DrawsParams {}
 export interface Experiment {
   id: string;
   name: string;
-  spec: SweepSpec;
+  spec: SweepSpec | PathSpec;
   code: string;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
@@ -781,9 +795,8 @@ export interface ExperimentInfo {
   seconds: number;
 }
 /**
- * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the model
- * has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it needs no pass since it changes
- * nothing.
+ * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
+ * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing.
  */
 export interface ExperimentData {
   experiment: Experiment;
