@@ -174,7 +174,10 @@ def _joined(
     def grown(stream: Tensor) -> Tensor:
         # At the first block the embedding is there already, once for all rows or once for each.
         first = passing.joined == 0
-        source = stream[:1] if layer == 0 else base.entering(layer, start)
+        if layer == 0 and len(stream) == new:
+            source = stream
+        else:
+            source = stream[:1] if layer == 0 else base.entering(layer, start)
         fresh = source.expand(new, -1, -1)
         passing.joined += new
         passing.shape = (passing.joined, passing.shape[1])

@@ -34,7 +34,31 @@ class SweepSpec(Record):
     """The prompt, or of a mean the reference set, that values come from; None for what is usual."""
 
 
-ExperimentSpec = Annotated[SweepSpec, Field(discriminator="experiment")]
+Via = Literal["direct", "mlps", "all"]
+"""What a path may go through: nothing but the stream, the MLPs on its way, or everything."""
+
+NormHandling = Literal["live", "frozen"]
+"""Whether the norms on a path divide by what they see, or by what they saw in the run that is changed."""
+
+
+class PathSpec(Record):
+    """What one sender after the other does through some receivers alone."""
+
+    experiment: Literal["path"] = "path"
+    sender: str
+    """A family of places that write into the stream, such as ``z``, or a target, such as ``L0H2``."""
+    receivers: list[str]
+    """Such as ``L1H6.q``, ``mlp.3`` or ``logits``."""
+    via: Via = "direct"
+    norm: NormHandling = "live"
+    by_position: bool | None = None
+    """Of the senders; None for what is usual of them."""
+    direction: Direction = "noise"
+    source: str | None = None
+    """The prompt that values come from; None for the first counterfactual."""
+
+
+ExperimentSpec = Annotated[SweepSpec | PathSpec, Field(discriminator="experiment")]
 
 
 class SweepKind(Record):

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 from uuid import uuid4
 
 from tqdm import tqdm
-from trafolab_protocol.experiments import Ablation, Direction, SweepSpec
+from trafolab_protocol.experiments import (
+    Ablation,
+    Direction,
+    ExperimentSpec,
+    NormHandling,
+    PathSpec,
+    SweepSpec,
+    Via,
+)
 
+from ..arguments import names_in, record
 from ..engine import Engine
 from ..errors import OperationError
 from ..refusals import refuse_inside_a_pass
@@ -64,6 +74,41 @@ class ExperimentMethods:
         spec = SweepSpec(
             what=what, by_position=by_position, direction=direction, ablate=ablate, source=source
         )
+        return self._found(spec, progress=progress)
+
+    def path(
+        self,
+        sender: str,
+        receiver: str | Sequence[str],
+        *,
+        via: Via = "direct",
+        norm: NormHandling = "live",
+        by_position: bool | None = None,
+        direction: Direction = "noise",
+        source: str | None = None,
+        progress: bool = True,
+    ) -> Sweep:
+        """Path patching: what one sender after the other does through ``receiver`` alone, as in Wang et al.
+        (2022) and Goldowsky-Dill et al. (2023).
+
+        ``sender``: ``z``, ``attn_out``, ``mlp_out``, ``resid_pre``, ``resid_mid``, ``resid_post``, ``embed``
+        or ``pos_embed`` for all of them before the receiver, or a target such as ``L0H2``, globs included.
+        ``receiver``: ``L1H6.q``, ``.k`` or ``.v``, ``L1H6`` for all three, ``mlp.3``, ``attn.3``, ``logits``,
+        or several of them, which are then patched together. In a first pass the sender has the other prompt's
+        values, and what lies between is held as it was: with ``via="direct"`` what all attention layers and
+        MLPs write, with ``"mlps"`` what attention layers write, with ``"all"`` nothing; with
+        ``norm="frozen"`` the norms' scales too. What the receivers have then is put into the run in a second
+        pass, in which all else follows. ``by_position``, ``direction`` and ``source``: as in :meth:`sweep`.
+
+        Raises :class:`LabError` where there is no such path, no other prompt, and where both differ in
+        length.
+        """
+        fields = {"sender": sender, "receivers": names_in([receiver]), "via": via, "norm": norm}
+        fields |= {"by_position": by_position, "direction": direction, "source": source}
+        advice = 'See lab.path.__doc__; such as lab.path("z", "L1H0.q", via="mlps").'
+        return self._found(record(PathSpec, "lab.path()", advice, fields), progress=progress)
+
+    def _found(self, spec: ExperimentSpec, *, progress: bool) -> Sweep:
         refuse_inside_a_pass(self._engine.now.bench.held.executor)
         job = start(self._engine, uuid4().hex, spec)
         _wait(job, progress=progress)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from .pathing import PATH
 from .recipe import Recipe
 from .sweeping import SWEEP
 
-RECIPES: Final[dict[str, Recipe]] = {"sweep": SWEEP}
+RECIPES: Final[dict[str, Recipe]] = {"sweep": SWEEP, "path": PATH}

@@ -73,6 +73,7 @@ export interface Protocol {
   OperationChoice: OperationChoice;
   OperationInfo: OperationInfo;
   Patch: Patch;
+  PathSpec: PathSpec;
   PatternsData: PatternsData;
   PatternsParams: PatternsParams;
   Position: Position;
@@ -454,7 +455,7 @@ export interface RestoreWeights {
 export interface StartExperiment {
   kind: "start_experiment";
   id: string;
-  spec: SweepSpec;
+  spec: SweepSpec | PathSpec;
 }
 /**
  * One place after the other patched or ablated.
@@ -465,6 +466,19 @@ export interface SweepSpec {
   by_position: boolean | null;
   direction: "noise" | "denoise";
   ablate: ("zero" | "mean") | null;
+  source: string | null;
+}
+/**
+ * What one sender after the other does through some receivers alone.
+ */
+export interface PathSpec {
+  experiment: "path";
+  sender: string;
+  receivers: string[];
+  via: "direct" | "mlps" | "all";
+  norm: "live" | "frozen";
+  by_position: boolean | null;
+  direction: "noise" | "denoise";
   source: string | null;
 }
 /**
@@ -751,7 +765,7 @@ export interface DrawsParams {}
 export interface Experiment {
   id: string;
   name: string;
-  spec: SweepSpec;
+  spec: SweepSpec | PathSpec;
   code: string;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
