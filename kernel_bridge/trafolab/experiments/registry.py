@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from .attributing import ATTRIBUTION
 from .recipe import Recipe
 from .sweeping import SWEEP
 
-RECIPES: Final[dict[str, Recipe]] = {"sweep": SWEEP}
+RECIPES: Final[dict[str, Recipe]] = {"sweep": SWEEP, "attribution": ATTRIBUTION}
