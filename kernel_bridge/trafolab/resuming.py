@@ -56,6 +56,8 @@ class Recorded:
     def entering(self, layer: int, start: int, rows: range, embedded: Tensor) -> Tensor:
         """The stream [row, pos, d_model] with which rows enter a block, from a position on. ``embedded``:
         what enters the first block."""
+        if layer == 0 and len(embedded) == len(rows):
+            return embedded
         source = embedded[:1] if layer == 0 else stream_of(self.left[layer - 1])[:, start:]
         return source.expand(len(rows), -1, -1)
 
@@ -91,6 +93,13 @@ def leaving(blocks: Sequence[nn.Module]) -> Generator[list[Any]]:
     finally:
         for handle in handles:
             handle.remove()
+
+
+@contextmanager
+def handing_on(blocks: Sequence[nn.Module], left: Sequence[Any]) -> Generator[None]:
+    """Inside, the first blocks compute nothing, and hand on what each gave in an earlier pass."""
+    with _replaced({block: _given(each) for block, each in zip(blocks, left, strict=False)}):
+        yield
 
 
 @contextmanager

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from .attributing import ATTRIBUTION
 from .over.recipe import either
+from .pathing import PATH
 from .recipe import Recipe
 from .sweeping import SWEEP
 
-RECIPES: Final[dict[str, Recipe]] = {"sweep": either(SWEEP)}
+RECIPES: Final[dict[str, Recipe]] = {"sweep": either(SWEEP), "path": PATH, "attribution": ATTRIBUTION}

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 from trafolab_protocol.experiments import Experiment, ExperimentInfo
 
-from ..errors import OperationError
-from .behind import PairsBehind
-from .job import Job
-from .picture import html
+from .picture import Picture, Show, html
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -30,9 +26,7 @@ class Sweep:
     are not a number.
     """
 
-    def __init__(
-        self, record: Experiment, columns: Mapping[str, Tensor], pairs: PairsBehind | None = None
-    ) -> None:
+    def __init__(self, record: Experiment, columns: Mapping[str, Tensor]) -> None:
         if record.info is None:
             raise ValueError("nothing was computed")
         self.record = record
@@ -42,44 +36,6 @@ class Sweep:
         self.values = columns["values"]
         self.columns = columns
         """Everything that was found, each over the same axes."""
-        self._behind = pairs
-
-    @property
-    def pairs(self) -> Tensor:
-        """What each pair gave [pair, layer, …], where values are means over a set. Raises :class:`ValueError`
-        where they are not."""
-        return self._pairs.values
-
-    @property
-    def baselines(self) -> Tensor:
-        """The metric of each pair's run that values were put into [pair]. Raises :class:`ValueError` as
-        :attr:`pairs`."""
-        return self._pairs.baselines
-
-    def behind(self, **where: int | str) -> DataFrame:
-        """The single prompts behind a cell, the most changed first: ``.behind(layer=9, role="end")``, each by
-        index or label. Raises :class:`ValueError` as :attr:`pairs`, and for a cell that there is not."""
-        from pandas import DataFrame
-
-        at = tuple(self._index(axis, where.get(axis)) for axis in self.axes)
-        found, values = self._pairs, self._pairs.values[(slice(None), *at)]
-        rows = DataFrame(found.texts, columns=["clean", "corrupt"])
-        rows = rows.assign(baseline=found.baselines, value=values, effect=values - found.baselines)
-        return rows.dropna().sort_values("effect", key=abs, ascending=False)
-
-    @property
-    def _pairs(self) -> PairsBehind:
-        if self._behind is None:
-            raise ValueError("This sweep went over one pair of prompts; give over= the name of a set.")
-        return self._behind
-
-    def _index(self, axis: str, given: int | str | None) -> int:
-        labels = self.axes[axis]
-        if isinstance(given, int) and 0 <= given < len(labels):
-            return given
-        if given not in labels:
-            raise ValueError(f"Say which {axis}: one of {', '.join(labels)}.")
-        return labels.index(str(given))
 
     @property
     def effects(self) -> Tensor:
@@ -109,10 +65,17 @@ class Sweep:
             axis: [labels[i] for i in grid[:, column].tolist()]
             for column, (axis, labels) in enumerate(self.axes.items())
         }
-        more = {name: each.flatten().tolist() for name, each in self.columns.items() if name != "values"}
         effects = self.effects.flatten().tolist()
-        values = self.values.flatten().tolist()
-        return DataFrame({**columns, "value": values, "effect": effects, **more}).dropna()
+        return DataFrame({**columns, "value": self.values.flatten().tolist(), "effect": effects}).dropna()
+
+    def plot(self, show: Show = "effects") -> Picture:
+        """A heat map: of the ``effects``, of the ``values``, or ``normalised``. Raises :class:`ValueError`
+        for anything else, and as :attr:`normalised` does."""
+        if show not in ("effects", "values", "normalised"):
+            raise ValueError(f"show={show!r} is none of effects, values and normalised")
+        if show == "normalised":
+            _ = self.normalised
+        return Picture(self, show)
 
     def largest(self, k: int = 10) -> Sequence[tuple[str, float]]:
         """The cells with the largest effects, either way, by name."""
@@ -137,15 +100,3 @@ class Sweep:
         place = torch.unravel_index(torch.tensor(flat), self.values.shape)
         labels = [labels[int(i)] for labels, i in zip(self.axes.values(), place, strict=True)]
         return " ".join(labels)
-
-
-def result_of(job: Job) -> Sweep:
-    """What a job found by now. Raises :class:`OperationError` where that is nothing."""
-    if job.work is None:
-        what = f"{job.record.name} has computed nothing yet."
-        raise OperationError("nothing_found", what, job.record.id, job.record.problem or "Wait for it.")
-    # A person may write into it.
-    columns = {name: column.clone() for name, column in job.work.columns.items()}
-    behind = job.work.pairs
-    own = None if behind is None else replace(behind, values=behind.values.clone())
-    return Sweep(job.told, columns, own)

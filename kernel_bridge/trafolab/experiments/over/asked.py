@@ -31,6 +31,12 @@ class Asked:
             what = "Over pairs, values come from each pair's other prompt."
             raise OperationError("bad_argument", what, spec.source, "Leave source out.")
         self.now, self.spec, self.kind = now, spec, kind_of(spec.what)
+        if not self.kind.layered:
+            what, advice = (
+                f"{self.kind.name} can't be swept over pairs.",
+                "Sweep over resid_pre: its first layer.",
+            )
+            raise OperationError("no_cells", what, spec.what, advice)
         self.set = pair_set(now.core, spec.over or "")
         self.pairs = pairs_of(self.set, now.bench.tensors)
         self.columns = self._columns()

@@ -34,12 +34,13 @@ class PairSweeper(Sweeper):
     many: RecordedMany
     answers: Answers
 
-    def values(self, batch: Batch) -> Tensor:
-        """The metric [cell] under each cell's patch."""
+    def measured(self, plan: Plan, batch: Batch) -> Tensor:
+        """The metric [cell] under a plan, which acts in each row from that cell's layer on."""
         of = [_pair(cell) for cell in batch.cells]
         if not self.shortcuts.resume:
-            return torch.cat([self._whole(cell) for cell in batch.cells])
-        plan, within = self._plan(batch), f"blocks.{self.n_layers - 1}.mlp."
+            logits = self.executor.run(self.many.prompts[of[0]], plan, ()).logits
+            return self.answers.values(self.answers.readout.of(logits[None]), of)
+        within = f"blocks.{self.n_layers - 1}.mlp."
         logits = self.executor.resume(
             self.many.rows(of),
             plan,
@@ -51,17 +52,11 @@ class PairSweeper(Sweeper):
         )
         return self.answers.values(logits, of)
 
-    def _whole(self, cell: Cell) -> Tensor:
-        plan, of = self._plan(Batch(0, [cell])), _pair(cell)
-        logits = self.executor.run(self.many.prompts[of], plan, ()).logits
-        return self.answers.values(self.answers.readout.of(logits[None]), [of])
-
-    def _plan(self, batch: Batch) -> Plan:
-        plan, first = self.many.plan, 0
+    def patched(self, plan: Plan, batch: Batch) -> Plan:
+        """What acts already, and then each row's patch."""
         for hook in dict.fromkeys(cell.place.hook for cell in batch.cells):
-            cells = [cell for cell in batch.cells if cell.place.hook == hook]
-            plan = plan.with_edit(_patch(cells, self.donor[hook], batch.start, first))
-            first += len(cells)
+            here = {row: cell for row, cell in enumerate(batch.cells) if cell.place.hook == hook}
+            plan = plan.with_edit(_patch(here, self.donor[hook], batch.start))
         return plan
 
 
@@ -97,16 +92,16 @@ def _differing(place: Place, base: Tensor, donor: Tensor) -> list[list[list[bool
     return changed.flatten(3).any(-1).transpose(1, 2).tolist()
 
 
-def _patch(cells: Sequence[Cell], donor: Tensor, start: int, first: int) -> Edit:
-    place = cells[0].place
+def _patch(cells: Mapping[int, Cell], donor: Tensor, start: int) -> Edit:
+    place = next(iter(cells.values())).place
     whole = Place(place.hook, position_axis=place.position_axis, carry=place.carry)
-    return Edit(f"{KEY} {place.hook}", whole, _change(cells, donor, start, first))
+    return Edit(f"{KEY} {place.hook}", whole, _change([*cells], [*cells.values()], donor, start))
 
 
-def _change(cells: Sequence[Cell], donor: Tensor, start: int, first: int) -> Change:
+def _change(at: Sequence[int], cells: Sequence[Cell], donor: Tensor, start: int) -> Change:
     def patched(old: Tensor, given: Given) -> Tensor:
         del given
-        rows = torch.arange(first, first + len(cells), device=old.device)
+        rows = torch.tensor(at, device=old.device)
         of = torch.tensor([_pair(cell) for cell in cells], device=old.device)
         new = old.clone()
         new[_index(cells, rows, old, start, start)] = donor.to(old)[_index(cells, of, old, start, 0)]
