@@ -141,6 +141,8 @@ def test_one_is_renamed_found_again_after_a_reload_and_forgotten(desk: Workbench
     desk.page.get_by_role("textbox", name="New name").fill("heads")
     desk.page.keyboard.press("Enter")
     expect(newest(desk)).to_contain_text("heads")
+    # The layout is stored when it has been at rest.
+    desk.page.wait_for_timeout(1500)
     desk.page.reload()
     desk.ready()
     expect(desk.page.locator(".picture")).to_contain_text("heads", timeout=SOON_MS)
