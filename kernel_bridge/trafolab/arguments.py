@@ -27,7 +27,8 @@ def record(kind: type[R], call: str, advice: str, fields: dict[str, Any]) -> R:
         ) from error
     # To pydantic, True is the number 1.
     for field, value in fields.items():
-        if isinstance(value, bool) and kind.model_fields[field].annotation is not bool:
+        wanted: Any = kind.model_fields[field].annotation
+        if isinstance(value, bool) and wanted not in (bool, bool | None):
             raise OperationError("bad_argument", f"{call} can't take {value} as {field}.", field, advice)
     return made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
@@ -14,12 +14,12 @@ from .kinds import Cell
 KEY = "experiment"
 
 
-def patch(cells: Sequence[Cell], donor: Tensor, start: int, first: int = 0) -> Edit:
-    """The edit that puts into each row from ``first`` on what ``donor`` [pos, …] has at that row's cell, in a
-    pass that begins at ``start``. All cells are of one hook point."""
-    place = cells[0].place
+def patch(cells: Mapping[int, Cell], donor: Tensor, start: int) -> Edit:
+    """The edit that puts into each row what ``donor`` [pos, …] has at that row's cell, in a pass that begins
+    at ``start``. All cells are of one hook point."""
+    place = next(iter(cells.values())).place
     whole = Place(place.hook, position_axis=place.position_axis, carry=place.carry)
-    return Edit(f"{KEY} {place.hook}", whole, _change(cells, donor, start, first))
+    return Edit(f"{KEY} {place.hook}", whole, _change([*cells], [*cells.values()], donor, start))
 
 
 def differs_from(cell: Cell, base: Tensor, donor: Tensor) -> int | None:
@@ -34,15 +34,21 @@ def differs_from(cell: Cell, base: Tensor, donor: Tensor) -> int | None:
     return int(found[0]) if len(found) else None
 
 
-def _change(cells: Sequence[Cell], donor: Tensor, start: int, first: int) -> Change:
+def _change(rows: Sequence[int], cells: Sequence[Cell], donor: Tensor, start: int) -> Change:
     def patched(old: Tensor, given: Given) -> Tensor:
         del given
-        rows = torch.arange(len(cells), device=old.device)
+        here, each = torch.tensor(rows, device=old.device), torch.arange(len(cells), device=old.device)
+        old = _expanded(old, rows)
         new, source = old.clone(), donor.to(old)[None].expand(len(cells), *donor.shape)
-        new[_index(cells, first + rows, old, start, start)] = source[_index(cells, rows, old, start, 0)]
+        new[_index(cells, here, old, start, start)] = source[_index(cells, each, old, start, 0)]
         return new
 
     return patched
+
+
+def _expanded(old: Tensor, rows: Sequence[int]) -> Tensor:
+    """An embedding may be there once for all rows."""
+    return old.expand(max(rows) + 1, *old.shape[1:]) if len(old) == 1 else old
 
 
 def _index(

@@ -79,8 +79,11 @@ class Sweeper:
 
     def values(self, batch: Batch) -> Tensor:
         """The metric [cell] under each cell's patch."""
+        return self.measured(self.patched(self.base.plan, batch), batch)
+
+    def measured(self, plan: Plan, batch: Batch) -> Tensor:
+        """The metric [cell] under a plan, which acts in each row from that cell's layer on."""
         readout = readout_of(self.metric, self.n_tokens)
-        plan = self._plan(batch)
         if not self.shortcuts.resume:
             logits = self.executor.run(self.base.ids, plan, (), self.base.donors).logits
             return values_of_few(self.metric, readout.of(logits[None]))
@@ -100,11 +103,9 @@ class Sweeper:
         """The metric [1] under one cell's patch, in a whole pass of its own."""
         return replace(self, shortcuts=WHOLE).values(Batch(0, [cell]))
 
-    def _plan(self, batch: Batch) -> Plan:
+    def patched(self, plan: Plan, batch: Batch) -> Plan:
         """What acts already, and then each row's patch."""
-        plan, first = self.base.plan, 0
         for hook in dict.fromkeys(cell.place.hook for cell in batch.cells):
-            cells = [cell for cell in batch.cells if cell.place.hook == hook]
-            plan = plan.with_edit(patch(cells, self.donor[hook], batch.start, first))
-            first += len(cells)
+            here = {row: cell for row, cell in enumerate(batch.cells) if cell.place.hook == hook}
+            plan = plan.with_edit(patch(here, self.donor[hook], batch.start))
         return plan

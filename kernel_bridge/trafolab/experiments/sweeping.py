@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 from trafolab_protocol.experiments import Application, ExperimentInfo, SweepSpec
@@ -45,12 +45,17 @@ def check(now: Now, spec: SweepSpec) -> None:
 
 def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
     """A sweep of the laboratory as it was then. Raises :class:`LabError` where it can't be made."""
+    return sweeping(engine, now, spec).work()
+
+
+def sweeping(engine: Engine, now: Now, spec: SweepSpec) -> Sweeping:
+    """The same with its parts, for what computes more or fewer of the cells."""
     asked = _Asked(now, spec)
-    places = list({cell.place.hook: _whole(cell.place) for cell in asked.cells}.values())
-    recorded = _recorded(now, asked.base, places, asked.metric)
-    donated = treatment_of(spec).donated(now, engine.tools(now), recorded, places, asked.metric)
-    sweeper = _sweeper(now, recorded, donated, asked.metric, asked.cells)
-    return _Sweeping(engine, asked, donated, sweeper).work()
+    places = whole_places(asked.cells)
+    base = record_of(now, asked.base, places, asked.metric)
+    donated = treatment_of(spec).donated(now, engine.tools(now), base, places, asked.metric)
+    sweeper = sweeper_of(now, base, donated, asked.metric, asked.cells)
+    return Sweeping(engine, asked, donated, sweeper)
 
 
 class _Asked:
@@ -66,21 +71,48 @@ class _Asked:
         self.cells = _cells(now, self.kind, len(self.base.tokens), self.by_position)
 
     @property
+    def words(self) -> str:
+        """What is changed."""
+        return self.kind.name
+
+    @property
     def axes(self) -> dict[str, list[str]]:
         """The labels along each axis."""
         catalogue = self.now.bench.held.catalogue
-        axes = {"layer": [str(layer.index) for layer in catalogue.structure.layers]}
+        axes: dict[str, list[str]] = {}
+        if "layer" in self.kind.axes:
+            axes["layer"] = [str(layer.index) for layer in catalogue.structure.layers]
         if "head" in self.kind.axes:
             axes["head"] = [str(head) for head in range(n_heads(self.kind, catalogue))]
         if self.by_position:
-            axes["pos"] = [f"{i} {token.text}" for i, token in enumerate(self.base.tokens)]
-        return axes
+            axes["pos"] = labels_of(self.base)
+        return axes or {"pos": ["all"]}
+
+
+class Asked(Protocol):
+    """What a specification means in a laboratory."""
+
+    now: Now
+    base: Prompt
+    metric: Metric
+
+    @property
+    def words(self) -> str:
+        """What is changed."""
+        ...
+
+    @property
+    def axes(self) -> dict[str, list[str]]:
+        """The labels along each axis."""
+        ...
 
 
 @dataclass(eq=False)
-class _Sweeping:
+class Sweeping:
+    """A sweep whose two runs are recorded: what makes a work out of a sweeper."""
+
     engine: Engine
-    asked: _Asked
+    asked: Asked
     donated: Donated
     sweeper: Sweeper
 
@@ -90,25 +122,25 @@ class _Sweeping:
         shape = [len(labels) for labels in axes.values()]
         every, due = [cell.at for cell in self.sweeper.cells], {each.cell.at for each in self.sweeper.due}
         values, progress = torch.full(shape, float("nan")), begun(shape, every)
-        settled(progress, values, [at for at in every if at not in due], self._baseline)
-        trial = Trial(self.sweeper, self.asked.now.bench)
+        settled(progress, values, [at for at in every if at not in due], self.baseline)
         work = Work(self._info(), axes, {"values": values}, progress, iter(()), self._application())
         work.guard = self._guard
-        work.steps = self._steps(trial, work)
+        work.steps = self.steps(work)
         return work
 
     @property
-    def _baseline(self) -> float:
+    def baseline(self) -> float:
+        """The metric of the run that values are put into."""
         return float(values_of_few(self.sweeper.metric, self.sweeper.base.logits))
 
     def _info(self) -> ExperimentInfo:
         now, base, sweeper = self.asked.now, self.asked.base, self.sweeper
         return ExperimentInfo(
-            sentence=self.donated.sentence.format(kind=self.asked.kind.name),
+            sentence=self.donated.sentence.format(kind=self.asked.words),
             metric=label(sweeper.metric),
             base=base.name,
             donor=self.donated.name,
-            baseline=self._baseline,
+            baseline=self.baseline,
             other=self.donated.other,
             stamp=now.bench.stamp(base.name, "live" if now.plan else "plain", now.conditions.weights),
             n_cells=len(sweeper.cells),
@@ -127,7 +159,9 @@ class _Sweeping:
             operation=donated.operation, source=donated.source, targets=named, reason=donated.by_code_only
         )
 
-    def _steps(self, trial: Trial, work: Work) -> Iterator[Step]:
+    def steps(self, work: Work) -> Iterator[Step]:
+        """To the cells that a pass is needed for."""
+        trial = Trial(self.sweeper, self.asked.now.bench)
         yield from trial.steps()
         sweeper = replace(self.sweeper, shortcuts=trial.found)
         work.describe(whole=trial.found.why)
@@ -141,15 +175,15 @@ class _Sweeping:
         current = engine.now
         if current.bench is asked.now.bench and current.conditions == asked.now.conditions:
             return
-        if current.bench is asked.now.bench and self._is_as_recorded():
+        if current.bench is asked.now.bench and self._is_asrecorded():
             asked.now = replace(asked.now, conditions=current.conditions)
             return
         what = "The model changed while this was under way, so that its numbers would not belong together."
         raise LabError("model_changed", what, None, "Start it again.")
 
-    def _is_as_recorded(self) -> bool:
+    def _is_asrecorded(self) -> bool:
         before, asked = self.sweeper.base, self.asked
-        again = _recorded(asked.now, asked.base, [], asked.metric)
+        again = record_of(asked.now, asked.base, [], asked.metric)
         return torch.allclose(before.logits, again.logits, rtol=1e-6, atol=1e-6, equal_nan=True)
 
 
@@ -172,7 +206,8 @@ def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]
     return cells
 
 
-def _recorded(now: Now, base: Prompt, places: list[Place], metric: Metric) -> Recorded:
+def record_of(now: Now, base: Prompt, places: list[Place], metric: Metric) -> Recorded:
+    """The run that is changed, as it is."""
     hooks, readout = [place.hook for place in places], readout_of(metric, len(base.tokens))
     try:
         return now.bench.record(base, now.plan, hooks, readout, cached=True)
@@ -181,7 +216,8 @@ def _recorded(now: Now, base: Prompt, places: list[Place], metric: Metric) -> Re
         return now.bench.record(base, now.plan, hooks, readout, cached=False)
 
 
-def _sweeper(now: Now, base: Recorded, donated: Donated, metric: Metric, cells: list[Cell]) -> Sweeper:
+def sweeper_of(now: Now, base: Recorded, donated: Donated, metric: Metric, cells: list[Cell]) -> Sweeper:
+    """What computes the cells, with the shortcuts that seem to hold."""
     held = now.bench.held
     acting = [each for each in now.core.interventions if each.id in now.plan.keys]
     shortcuts = shortcuts_of(held, base, acting)
@@ -190,9 +226,15 @@ def _sweeper(now: Now, base: Recorded, donated: Donated, metric: Metric, cells: 
     return Sweeper(held.aside, base, donated.activations, metric, cells, due, most, shortcuts)
 
 
-def _whole(place: Place) -> Place:
-    """All that a hook point has."""
-    return Place(place.hook, position_axis=place.position_axis)
+def labels_of(prompt: Prompt) -> list[str]:
+    """Its positions, each with its token."""
+    return [f"{i} {token.text}" for i, token in enumerate(prompt.tokens)]
+
+
+def whole_places(cells: Iterable[Cell]) -> list[Place]:
+    """The hook points of cells, with all that they have."""
+    found = {cell.place.hook: cell.place for cell in cells}
+    return [Place(hook, position_axis=place.position_axis) for hook, place in found.items()]
 
 
 def _label(spec: SweepSpec) -> str:
