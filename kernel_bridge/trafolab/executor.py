@@ -79,14 +79,14 @@ class Executor:
         from. ``earlier``: a pass over the same ids on the same weights, of which is taken over what would
         come out the same, unless code of a person's own takes part."""
         task = Task(plan, frozenset(capture), donors or {}, draw)
-        first = 0 if earlier is None or self._shadow.persons_code else earlier.first(task)
+        first = 0 if earlier is None or self.shadow.persons_code else earlier.first(task)
         before = {} if earlier is None else earlier.before(first)
         tally = Tally(measure=True) if earlier is None else earlier.tally_before(first)
         passing = Passing(tally, (1, len(ids)), donors=task.donors, draw=draw)
         given = () if earlier is None else earlier.left[:first]
         with (
             self.passing(),
-            self._shadow.borrowed(),
+            self.shadow.borrowed(),
             handing_on(self._blocks, given),
             leaving(self._blocks) as left,
         ):
