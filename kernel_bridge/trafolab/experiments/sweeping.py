@@ -168,13 +168,13 @@ class Sweeping:
         current = engine.now
         if current.bench is asked.now.bench and current.conditions == asked.now.conditions:
             return
-        if current.bench is asked.now.bench and self._is_asrecorded():
+        if current.bench is asked.now.bench and self._is_as_recorded():
             asked.now = replace(asked.now, conditions=current.conditions)
             return
         what = "The model changed while this was under way, so that its numbers would not belong together."
         raise LabError("model_changed", what, None, "Start it again.")
 
-    def _is_asrecorded(self) -> bool:
+    def _is_as_recorded(self) -> bool:
         before, asked = self.sweeper.base, self.asked
         again = record_of(asked.now, asked.base, [], asked.metric)
         return torch.allclose(before.logits, again.logits, rtol=1e-6, atol=1e-6, equal_nan=True)
