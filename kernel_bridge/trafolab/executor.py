@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -17,17 +16,8 @@ from .interventions.passing import Donors, Passing, with_batch
 from .interventions.plan import EMPTY, Plan
 from .interventions.tally import Tally
 from .models.shadow import Shadow
-from .resuming import Readout, Recorded, joining, leaving, reading, trimming
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one forward pass gave, without the batch axis."""
-
-    logits: Tensor
-    """[pos, vocab]."""
-    activations: dict[str, Tensor]
-    tally: Tally
+from .outcome import Outcome, Task
+from .resuming import Readout, Recorded, handing_on, joining, leaving, reading, trimming
 
 
 class _Passes(threading.local):
@@ -82,14 +72,29 @@ class Executor:
         capture: Sequence[str],
         donors: Donors | None = None,
         draw: int = 0,
+        earlier: Outcome | None = None,
     ) -> Outcome:
         """One forward pass of ``ids`` [pos] on the shadow as it was synced last. ``capture`` names hook
         points; those that do not fire are missing in the outcome. ``donors`` is what the plan takes values
-        from."""
-        tally = Tally(measure=True)
-        passing = Passing(tally, (1, len(ids)), donors=donors or {}, draw=draw)
-        logits, captured = self._forward([ids], plan, passing, capture)
-        return Outcome(logits[0], {name: kept[0] for name, kept in captured.items()}, tally)
+        from. ``earlier``: a pass over the same ids on the same weights, of which is taken over what would
+        come out the same, unless code of a person's own takes part."""
+        task = Task(plan, frozenset(capture), donors or {}, draw)
+        first = 0 if earlier is None or self._shadow.persons_code else earlier.first(task)
+        before = {} if earlier is None else earlier.before(first)
+        tally = Tally(measure=True) if earlier is None else earlier.tally_before(first)
+        passing = Passing(tally, (1, len(ids)), donors=task.donors, draw=draw)
+        given = () if earlier is None else earlier.left[:first]
+        with (
+            self.passing(),
+            self._shadow.borrowed(),
+            handing_on(self._blocks, given),
+            leaving(self._blocks) as left,
+        ):
+            logits, captured = self._forward(
+                [ids], plan, passing, [name for name in capture if name not in before]
+            )
+        activations = before | {name: kept[0] for name, kept in captured.items()}
+        return Outcome(task, logits[0], activations, tally, left)
 
     def record(
         self,

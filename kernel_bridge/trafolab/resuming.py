@@ -88,6 +88,13 @@ def leaving(blocks: Sequence[nn.Module]) -> Generator[list[Any]]:
 
 
 @contextmanager
+def handing_on(blocks: Sequence[nn.Module], left: Sequence[Any]) -> Generator[None]:
+    """Inside, the first blocks compute nothing, and hand on what each gave in an earlier pass."""
+    with _replaced({block: _given(each) for block, each in zip(blocks, left, strict=False)}):
+        yield
+
+
+@contextmanager
 def joining(
     blocks: Sequence[nn.Module], base: Recorded, start: int, rows: Sequence[int], passing: Passing
 ) -> Generator[None]:
