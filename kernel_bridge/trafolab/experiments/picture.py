@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 Show = Literal["effects", "values", "normalised"]
 
-_WORDS: dict[Show, str] = {"effects": "change of", "values": "value of", "normalised": "share of the change of"}
+_WORDS: dict[Show, str] = {
+    "effects": "change of",
+    "values": "value of",
+    "normalised": "share of the change of",
+}
 _MORE, _LESS = (59, 91, 219), (201, 74, 43)
 """Colours of effects above and below zero."""
 _NUMBERED = 24
