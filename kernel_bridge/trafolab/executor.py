@@ -79,14 +79,14 @@ class Executor:
         from. ``earlier``: a pass over the same ids on the same weights, of which is taken over what would
         come out the same, unless code of a person's own takes part."""
         task = Task(plan, frozenset(capture), donors or {}, draw)
-        first = 0 if earlier is None or self._shadow.persons_code else earlier.first(task)
+        first = 0 if earlier is None or self.shadow.persons_code else earlier.first(task)
         before = {} if earlier is None else earlier.before(first)
         tally = Tally(measure=True) if earlier is None else earlier.tally_before(first)
         passing = Passing(tally, (1, len(ids)), donors=task.donors, draw=draw)
         given = () if earlier is None else earlier.left[:first]
         with (
             self.passing(),
-            self._shadow.borrowed(),
+            self.shadow.borrowed(),
             handing_on(self._blocks, given),
             leaving(self._blocks) as left,
         ):
@@ -109,7 +109,7 @@ class Executor:
         """The same, with all that :meth:`resume` begins from, but few of the logits; without keys and values
         unless ``cached``."""
         passing, cache = Passing(Tally(), (1, len(ids)), donors=donors or {}), DynamicCache()
-        options = {"past_key_values": cache} if cached else {"use_cache": False}
+        options: dict[str, Any] = {"past_key_values": cache} if cached else {"use_cache": False}
         with self.passing(), leaving(self._blocks) as left, self._reading(plan, readout) as few:
             logits, captured = self._forward([ids], plan, passing, capture, **options)
         activations = {name: kept[0] for name, kept in captured.items()}
@@ -135,7 +135,9 @@ class Executor:
         """
         ids = [base.ids[start:]] * (1 if growing else rows[-1])
         passing = Passing(Tally(), (len(ids), len(ids[0])), offset=start, donors=base.donors)
-        options = {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
+        options: dict[str, Any] = (
+            {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
+        )
         readout = Readout(readout.position - start, readout.tokens)
         with (
             self.passing(),
@@ -145,6 +147,27 @@ class Executor:
         ):
             logits, _ = self._forward(ids, plan, passing, (), **options)
         return few(logits)
+
+    def gradient(
+        self,
+        ids: Sequence[int],
+        plan: Plan,
+        donors: Donors,
+        readout: Readout,
+        measure: Callable[[Tensor], Tensor],
+        of: Sequence[Tensor],
+    ) -> tuple[Tensor, Sequence[Tensor | None]]:
+        """What ``measure`` makes of the logits [1, token] that are read, and its gradient with respect to
+        the leaves ``of``, which the plan puts in; None for those that it does not depend on. Nothing is left
+        on the weights."""
+        passing = Passing(Tally(), (1, len(ids)), donors=donors)
+        with self.passing(), self._reading(plan, readout) as few:
+            logits, _ = self._forward([ids], plan, passing, (), differentiable=True, use_cache=False)
+            with torch.inference_mode(False), torch.enable_grad():
+                value = measure(few(logits)).sum()
+        if not value.requires_grad:
+            return value.detach(), [None] * len(of)
+        return value.detach(), torch.autograd.grad(value, list(of), allow_unused=True)
 
     @contextmanager
     def _reading(self, plan: Plan, readout: Readout) -> Generator[Callable[[Tensor], Tensor]]:
@@ -167,11 +190,14 @@ class Executor:
         plan: Plan,
         passing: Passing,
         capture: Sequence[str],
+        *,
+        differentiable: bool = False,
         **options: Any,
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """Logits and captured activations, each with its batch axis."""
         captured: dict[str, Tensor] = {}
-        with self.passing(), self.shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
+        unswayed = _unswayed(self.device, differentiable=differentiable)
+        with self.passing(), self.shadow.borrowed(), ExitStack() as undo, unswayed:
             hooks = self.shadow.hooks
             for name in plan.edits:
                 if name in hooks:
@@ -206,10 +232,10 @@ class Executor:
 
 
 @contextmanager
-def _unswayed(device: torch.device) -> Generator[None]:
-    """Passes are the same whatever block of a person's cell asks for them: no autocast, and no tensors
-    of inference mode, which would be of no use outside it."""
-    with torch.inference_mode(False), torch.no_grad():
+def _unswayed(device: torch.device, *, differentiable: bool = False) -> Generator[None]:
+    """Passes are the same whatever block of a person's cell asks for them: no autocast, no gradients unless
+    wanted, and no tensors of inference mode, which would be of no use outside it."""
+    with torch.inference_mode(False), torch.set_grad_enabled(differentiable):
         if not torch.is_autocast_enabled(device.type):
             yield
             return

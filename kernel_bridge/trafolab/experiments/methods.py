@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from typing import NoReturn
-from uuid import uuid4
 
-from tqdm import tqdm
 from trafolab_protocol.experiments import (
     Ablation,
     Directions,
-    ExperimentSpec,
     NormHandling,
     PathSpec,
     SweepSpec,
@@ -20,14 +15,9 @@ from trafolab_protocol.experiments import (
 
 from ..arguments import names_in, record
 from ..engine import Engine
-from ..refusals import refuse_inside_a_pass
-from .job import Job
 from .listing import ExperimentList
-from .result import Sweep, result_of
-from .starting import start
-
-_TICK = 0.1
-"""Seconds between two looks at how far it is."""
+from .result import Sweep
+from .waiting import carried_out
 
 
 class ExperimentMethods:
@@ -81,7 +71,7 @@ class ExperimentMethods:
         fields = {"what": what, "by_position": by_position, "direction": direction, "ablate": ablate}
         fields |= {"source": source, "only": names_in([only]), "draws": draws, "seed": seed}
         spec = record(SweepSpec, "lab.sweep()", advice, fields)
-        return self._found(spec, progress=progress)
+        return carried_out(self._engine, spec, progress=progress)
 
     def path(
         self,
@@ -113,31 +103,4 @@ class ExperimentMethods:
         fields = {"sender": sender, "receivers": names_in([receiver]), "via": via, "norm": norm}
         fields |= {"by_position": by_position, "direction": direction, "source": source}
         advice = 'See lab.path.__doc__; such as lab.path("z", "L1H0.q", via="mlps").'
-        return self._found(record(PathSpec, "lab.path()", advice, fields), progress=progress)
-
-    def _found(self, spec: ExperimentSpec, *, progress: bool) -> Sweep:
-        refuse_inside_a_pass(self._engine.now.bench.held.executor)
-        job = start(self._engine, uuid4().hex, spec)
-        _wait(job, progress=progress)
-        if job.error is not None:
-            raise job.error
-        return result_of(job)
-
-
-def _wait(job: Job, *, progress: bool) -> None:
-    """Until it has ended; an interrupt ends it."""
-    name = job.record.name
-    with tqdm(desc=name, unit="cell", disable=not progress, file=sys.stderr, delay=1) as bar:
-        try:
-            while not job.ended.wait(_TICK):
-                _show(bar, job)
-        except KeyboardInterrupt:
-            job.control("stop")
-            raise
-        _show(bar, job)
-
-
-def _show(bar: tqdm[NoReturn], job: Job) -> None:
-    if job.work is not None:
-        bar.total = job.work.info.n_cells
-        bar.update(job.work.n_done - bar.n)
+        return carried_out(self._engine, record(PathSpec, "lab.path()", advice, fields), progress=progress)

@@ -48,12 +48,18 @@ def check(now: Now, spec: SweepSpec) -> None:
 
 def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
     """A sweep of the laboratory as it was then. Raises :class:`LabError` where it can't be made."""
+    found = sweeping(engine, now, spec)
+    return resampled(found, found.donated.draws) if found.donated.draws else found.work()
+
+
+def sweeping(engine: Engine, now: Now, spec: SweepSpec) -> Sweeping:
+    """The same with its parts, for what computes more or fewer of the cells."""
     asked = _Asked(now, spec)
     places = whole_places(asked.cells)
     base = record_of(now, asked.base, places, asked.metric)
     donated = treatment_of(spec).donated(now, engine.tools(now), base, places, asked.metric)
-    sweeping = Sweeping(engine, asked, donated, sweeper_of(now, base, donated, asked.metric, asked.cells))
-    return resampled(sweeping, donated.draws) if donated.draws else sweeping.work()
+    sweeper = sweeper_of(now, base, donated, asked.metric, asked.cells)
+    return Sweeping(engine, asked, donated, sweeper)
 
 
 class _Asked:
@@ -99,7 +105,7 @@ class Asked(Protocol):
 
 @dataclass(eq=False)
 class Sweeping:
-    """What makes a work out of a sweeper."""
+    """A sweep whose two runs are recorded: what makes a work out of a sweeper."""
 
     engine: Engine
     asked: Asked
@@ -112,15 +118,15 @@ class Sweeping:
         shape = [len(labels) for labels in axes.values()]
         every, due = [cell.at for cell in self.sweeper.cells], {each.cell.at for each in self.sweeper.due}
         values, progress = torch.full(shape, float("nan")), begun(shape, every)
-        settled(progress, values, [at for at in every if at not in due], self._baseline)
-        trial = Trial(self.sweeper, self.asked.now.bench)
+        settled(progress, values, [at for at in every if at not in due], self.baseline)
         work = Work(self._info(), axes, {"values": values}, progress, iter(()), self._application())
         work.guard = self._guard
-        work.steps = self._steps(trial, work)
+        work.steps = self.steps(work)
         return work
 
     @property
-    def _baseline(self) -> float:
+    def baseline(self) -> float:
+        """The metric of the run that values are put into."""
         return float(values_of_few(self.sweeper.metric, self.sweeper.base.logits))
 
     def _info(self) -> ExperimentInfo:
@@ -130,7 +136,7 @@ class Sweeping:
             metric=label(sweeper.metric),
             base=base.name,
             donor=self.donated.name,
-            baseline=self._baseline,
+            baseline=self.baseline,
             other=self.donated.other,
             stamp=now.bench.stamp(base.name, "live" if now.plan else "plain", now.conditions.weights),
             n_cells=len(sweeper.cells),
@@ -149,7 +155,9 @@ class Sweeping:
             operation=donated.operation, source=donated.source, targets=named, reason=donated.by_code_only
         )
 
-    def _steps(self, trial: Trial, work: Work) -> Iterator[Step]:
+    def steps(self, work: Work) -> Iterator[Step]:
+        """To the cells that a pass is needed for."""
+        trial = Trial(self.sweeper, self.asked.now.bench)
         yield from trial.steps()
         sweeper = replace(self.sweeper, shortcuts=trial.found)
         work.describe(whole=trial.found.why)

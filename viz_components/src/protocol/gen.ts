@@ -11,6 +11,7 @@ export interface Protocol {
   Attention: Attention;
   AttentionData: AttentionData;
   AttentionParams: AttentionParams;
+  AttributionSpec: AttributionSpec;
   Axis: Axis;
   BrowserMessage: BrowserMessage;
   ChangedWeight: ChangedWeight;
@@ -35,6 +36,7 @@ export interface Protocol {
   DirectionsParams: DirectionsParams;
   DrawsData: DrawsData;
   DrawsParams: DrawsParams;
+  Estimated: Estimated;
   Experiment: Experiment;
   ExperimentData: ExperimentData;
   ExperimentInfo: ExperimentInfo;
@@ -241,6 +243,19 @@ export interface AttentionParams {
   run: "live" | "plain";
   hide_bos: boolean;
   max_size: number;
+}
+/**
+ * All places estimated by one gradient, and some of them patched.
+ */
+export interface AttributionSpec {
+  experiment: "attribution";
+  what: string;
+  by_position: boolean | null;
+  direction: "noise" | "denoise";
+  source: string | null;
+  verify: number;
+  sample: number;
+  seed: number;
 }
 /**
  * One axis of the values.
@@ -455,7 +470,7 @@ export interface RestoreWeights {
 export interface StartExperiment {
   kind: "start_experiment";
   id: string;
-  spec: SweepSpec | PathSpec;
+  spec: SweepSpec | PathSpec | AttributionSpec;
 }
 /**
  * One place after the other patched or ablated.
@@ -760,12 +775,22 @@ export interface DrawsData {
  */
 export interface DrawsParams {}
 /**
+ * How far estimates by a gradient can be trusted.
+ */
+export interface Estimated {
+  gradient: string;
+  top: number[];
+  sample: number[];
+  rank_correlation: number | null;
+  rank_correlation_sample: number | null;
+}
+/**
  * One experiment from its start on, as it is stored when it has ended.
  */
 export interface Experiment {
   id: string;
   name: string;
-  spec: SweepSpec | PathSpec;
+  spec: SweepSpec | PathSpec | AttributionSpec;
   code: string;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
@@ -792,6 +817,7 @@ export interface ExperimentInfo {
   n_passes: number;
   n_equal: number;
   whole: string | null;
+  estimated: Estimated | null;
   seconds: number;
 }
 /**
