@@ -25,12 +25,12 @@ from .lines import line_of
 from .metrics import automatic, chosen, position_in
 from .naming import forget, load_state, members_of, save_state, set_group
 from .pairs.setting import set_pairs
-from .prompts import CLEAN
+from .prompts import CLEAN, EACH
 from .references import set_reference
 from .setting import intervene, record_id
 from .tools import Tools
 
-RESERVED = (CLEAN, "plain", "live")
+RESERVED = (CLEAN, "plain", "live", EACH)
 """Names that no counterfactual may have: ``lab.run`` means something else by them."""
 
 

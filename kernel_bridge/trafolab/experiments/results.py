@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 from ..errors import OperationError
-from .attributed import Attribution
 from .job import Job
 from .paired import PairSweep
+from .registry import RECIPES
 from .result import Sweep
-
-_RESULTS: Final[Mapping[str, type[Sweep]]] = {"sweep": Sweep, "attribution": Attribution}
 
 
 def result_of(job: Job) -> Sweep:
@@ -23,4 +18,4 @@ def result_of(job: Job) -> Sweep:
     columns = {name: column.clone() for name, column in job.work.columns.items()}
     if job.work.pairs is not None:
         return PairSweep(job.told, columns, job.work.pairs)
-    return _RESULTS[job.record.spec.experiment](job.told, columns)
+    return RECIPES[job.record.spec.experiment].result(job.told, columns)

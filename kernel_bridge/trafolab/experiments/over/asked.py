@@ -12,8 +12,10 @@ from trafolab_protocol.metric import MetricKind
 from ...errors import OperationError
 from ...pairs import END, Pair, pairs_of
 from ...pairs.setting import pair_set, text_of
-from ..kinds import Cell, kind_of, n_heads
-from ..sweeping import cells_at
+from ...targets import Catalogue, Place
+from ..kinds import Cell, Kind, kind_of, n_heads
+from ..narrowing import narrowed
+from ..sweeping import cells_at, whole_places
 from .acting import acting_on, refuse_bound
 from .answers import Answers, kind_for
 from .groups import Group
@@ -27,20 +29,15 @@ class Asked:
     """Raises :class:`LabError` where it can't be made, without a pass."""
 
     def __init__(self, now: Now, spec: SweepSpec) -> None:
-        if spec.source is not None and spec.ablate is None:
-            what = "Over pairs, values come from each pair's other prompt."
-            raise OperationError("bad_argument", what, spec.source, "Leave source out.")
         self.now, self.spec, self.kind = now, spec, kind_of(spec.what)
-        if not self.kind.layered:
-            what, advice = (
-                f"{self.kind.name} can't be swept over pairs.",
-                "Sweep over resid_pre: its first layer.",
-            )
-            raise OperationError("no_cells", what, spec.what, advice)
+        _refuse(spec, self.kind)
         self.set = pair_set(now.core, spec.over or "")
         self.pairs = pairs_of(self.set, now.bench.tensors)
         self.columns = self._columns()
-        self.cells = cells_at(now, self.kind, 1, by_position=False)
+        catalogue = now.bench.held.catalogue
+        self.cells, self._inner = cells_at(now, self.kind, 1, by_position=False), self._inner_axes(catalogue)
+        if spec.only:
+            self._inner, self.cells = narrowed(self._inner, self.cells, catalogue, spec.only)
         self.acting = acting_on(now)
         refuse_bound(self.acting, self.set.roles, self.set.name)
         self.metric_kind: MetricKind = kind_for(now.core.metric, self.pairs, self.set.name)
@@ -50,6 +47,11 @@ class Asked:
         return Answers(self.metric_kind, pairs)
 
     @property
+    def places(self) -> list[Place]:
+        """The hook points of its cells, with all that they have."""
+        return whole_places(self.cells)
+
+    @property
     def turned(self) -> bool:
         """Whether values are put into the corrupt runs."""
         return self.spec.ablate is None and self.spec.direction == "denoise"
@@ -57,14 +59,16 @@ class Asked:
     @property
     def axes(self) -> dict[str, list[str]]:
         """The labels along each axis."""
-        catalogue = self.now.bench.held.catalogue
+        if self.columns == "role":
+            return {**self._inner, "role": self.set.roles}
+        if self.columns == "pos":
+            return {**self._inner, "pos": [self._position(index) for index in range(self.set.lengths[0])]}
+        return self._inner
+
+    def _inner_axes(self, catalogue: Catalogue) -> dict[str, list[str]]:
         axes = {"layer": [str(layer.index) for layer in catalogue.structure.layers]}
         if "head" in self.kind.axes:
             axes["head"] = [str(head) for head in range(n_heads(self.kind, catalogue))]
-        if self.columns == "role":
-            axes["role"] = self.set.roles
-        elif self.columns == "pos":
-            axes["pos"] = [self._position(index) for index in range(self.set.lengths[0])]
         return axes
 
     def cells_of(self, group: Group) -> list[PairCell]:
@@ -121,5 +125,19 @@ class Asked:
         return f"{index} {found.pop()}" if len(found) == 1 else str(index)
 
 
+def _refuse(spec: SweepSpec, kind: Kind) -> None:
+    """Raises :class:`OperationError` for what can be done with one pair of prompts only."""
+    said = {
+        f"source={spec.source!r}": spec.source is not None and spec.ablate is None,
+        'direction="both"': spec.direction == "both" and spec.ablate is None,
+        'ablate="resample"': spec.ablate == "resample",
+        kind.name: kind.by_key or not kind.layered,
+    }
+    wrong = next((what for what, here in said.items() if here), None)
+    if wrong is not None:
+        advice = "Values come from each pair's other prompt, in one direction; roles are one axis."
+        raise OperationError("bad_argument", f"A sweep over pairs can't take {wrong}.", spec.over, advice)
+
+
 def _cell(cell: Cell, at: tuple[int, ...], position: int | None, pair: int) -> PairCell:
-    return PairCell(at, cell.layer, cell.place, position, cell.target, pair)
+    return PairCell(at, cell.layer, cell.place, position, cell.target, also=cell.also, pair=pair)

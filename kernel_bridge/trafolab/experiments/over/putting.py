@@ -47,7 +47,7 @@ class Putting(Protocol):
 
 def putting_of(asked: Asked, tools: Tools) -> Putting:
     """What a sweep puts in. Raises :class:`LabError` where there is no such thing."""
-    places = list({cell.place.hook: _whole(cell.place) for cell in asked.cells}.values())
+    places = asked.places
     if asked.spec.ablate is None:
         return Others(asked, places)
     return Zeros(asked, places) if asked.spec.ablate == "zero" else Means(asked, places, tools)
@@ -113,7 +113,3 @@ def _rows(asked: Asked, places: Sequence[Place], tools: Tools) -> Rows:
 
 def _over(asked: Asked) -> str:
     return f", mean over {asked.set.n_pairs} pairs of {asked.set.name}"
-
-
-def _whole(place: Place) -> Place:
-    return Place(place.hook, position_axis=place.position_axis)

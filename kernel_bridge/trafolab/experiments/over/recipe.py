@@ -91,7 +91,7 @@ class _Sweeping:
         asked, answers = self.asked, self.asked.answers(group.pairs)
         clean, corrupt = ([getattr(pair, side) for pair in group.pairs] for side in ("clean", "corrupt"))
         into, others = (corrupt, clean) if asked.turned else (clean, corrupt)
-        hooks = list({cell.place.hook: None for cell in asked.cells})
+        hooks = [place.hook for place in asked.places]
         plan, bench = plan_at(asked.now, asked.acting, group.places), asked.now.bench
         try:
             base = bench.record_many(into, plan, hooks, answers.readout, cached=True)
@@ -225,4 +225,4 @@ def either(one: Recipe) -> Recipe:
     def prepared(engine: Engine, now: Now, spec: SweepSpec) -> Work:
         return one.prepare(engine, now, spec) if spec.over is None else prepare(engine, now, spec)
 
-    return Recipe(one.label, one.line, checked, prepared)
+    return replace(one, check=checked, prepare=prepared)

@@ -54,8 +54,9 @@ class PairSweeper(Sweeper):
 
     def patched(self, plan: Plan, batch: Batch) -> Plan:
         """What acts already, and then each row's patch."""
-        for hook in dict.fromkeys(cell.place.hook for cell in batch.cells):
-            here = {row: cell for row, cell in enumerate(batch.cells) if cell.place.hook == hook}
+        rows = [(row, part) for row, cell in enumerate(batch.cells) for part in cell.parts]
+        for hook in dict.fromkeys(part.place.hook for _, part in rows):
+            here = {row: part for row, part in rows if part.place.hook == hook}
             plan = plan.with_edit(_patch(here, self.donor[hook], batch.start))
         return plan
 
@@ -64,32 +65,34 @@ def due_among_pairs(
     cells: Sequence[PairCell], base: Mapping[str, Tensor], donor: Mapping[str, Tensor]
 ) -> list[Due]:
     """The cells whose values differ in both runs, [pair, pos, …] by hook name, from where they do."""
+    places = {place.hook: place for cell in cells for place in (cell.place, *cell.also)}
+    differing = {hook: _differing(place, base[hook], donor[hook]) for hook, place in places.items()}
     found = list[Due]()
-    differing: dict[str, list[list[list[bool]]]] = {}
     for cell in cells:
-        hook = cell.place.hook
-        if hook not in differing:
-            differing[hook] = _differing(cell.place, base[hook], donor[hook])
-        index = cell.place.index if isinstance(cell.place.index, int) else 0
-        start = _start(differing[hook][cell.pair][index], cell.position)
+        starts = [_start(_of_slice(place, differing)[cell.pair], cell) for place in (cell.place, *cell.also)]
+        start = min((each for each in starts if each is not None), default=None)
         if start is not None:
             found.append(Due(cell, start))
     return found
 
 
-def _start(differs: Sequence[bool], position: int | None) -> int | None:
-    if position is not None:
-        return position if differs[position] else None
+def _start(differs: Sequence[bool], cell: Cell) -> int | None:
+    if cell.position is not None:
+        return cell.position if differs[cell.position] else None
     return differs.index(True) if True in differs else None
 
 
+def _of_slice(place: Place, differing: Mapping[str, list[list[list[bool]]]]) -> list[list[bool]]:
+    return differing[place.hook][place.index if isinstance(place.index, int) else 0]
+
+
 def _differing(place: Place, base: Tensor, donor: Tensor) -> list[list[list[bool]]]:
-    """[pair, slice, pos]: where putting in the donor's values changes anything."""
+    """[slice, pair, pos]: where putting in the donor's values changes anything."""
     changed = (base != donor).movedim(place.position_axis, 1)
     if place.axis is None:
-        return changed.flatten(2).any(-1)[:, None].tolist()
+        return changed.flatten(2).any(-1)[None].tolist()
     # The axis of slices stood beside the positions', on one side or the other.
-    return changed.flatten(3).any(-1).transpose(1, 2).tolist()
+    return changed.flatten(3).any(-1).movedim(2, 0).tolist()
 
 
 def _patch(cells: Mapping[int, Cell], donor: Tensor, start: int) -> Edit:
