@@ -36,6 +36,8 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): SweepSpec {
     direction: put === "prompt" ? direction : "noise",
     ablate: put === "prompt" ? null : put,
     source: put === "zero" ? null : source,
+    over: null,
+    by: null,
   };
 }
 

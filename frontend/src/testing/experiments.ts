@@ -15,6 +15,7 @@ const INFO: ExperimentInfo = {
   n_cells: 6,
   n_passes: 2,
   n_equal: 1,
+  n_pairs: null,
   whole: null,
   seconds: 0.5,
 };
@@ -31,6 +32,8 @@ export function experiment(change: Partial<Experiment> = {}, info: Partial<Exper
       direction: "noise",
       ablate: null,
       source: null,
+      over: null,
+      by: null,
     },
     code: 'lab.sweep("resid_pre")',
     created_at: "2026-11-21T10:00:00+00:00",

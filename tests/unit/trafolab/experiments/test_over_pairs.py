@@ -56,7 +56,7 @@ def by_role(found: list[Any], roles: list[str]) -> torch.Tensor:
     return torch.stack([torch.stack(row, -1) for row in rows])
 
 
-@pytest.mark.parametrize("kind", ["resid_pre", "attn_out", "z", "k", "pattern"])
+@pytest.mark.parametrize("kind", ["resid_pre", "layer", "z", "k", "pattern"])
 @pytest.mark.parametrize("direction", ["noise", "denoise"])
 def test_by_role_it_is_the_mean_of_single_sweeps(paired: Bench, kind: str, direction: str) -> None:
     if not possible(paired, kind):
