@@ -34,6 +34,9 @@ from .tensors import TensorStore
 _CAPTURE_LIMIT = 256 * 2**20
 """Bytes of activations that a run keeps from the start; beyond, they are computed when asked for."""
 
+_SEVERAL = Prompt(name="pairs", source=IdsSource(ids=[]), tokens=[])
+"""Stands for prompts that have no name of their own."""
+
 
 @dataclass(frozen=True)
 class Conditions:
@@ -109,6 +112,12 @@ class Bench:
         except Exception as error:
             raise _failed(prompt, error) from error
 
+    def has_persons_code(self) -> bool:
+        """Whether code of a person's takes part in passes now. Raises :class:`LabError` where it can't."""
+        with self.held.executor.lock:
+            self._follow(_SEVERAL)
+            return self.held.shadow.persons_code
+
     def record_many(
         self,
         prompts: Sequence[Sequence[int]],
@@ -119,16 +128,14 @@ class Bench:
         cached: bool,
     ) -> RecordedMany:
         """The same for several prompts of one length, given by their ids [prompt][pos]."""
-        several = Prompt(name="pairs", source=IdsSource(ids=[]), tokens=[])
-        with self.held.executor.lock:
-            self._follow(several)
+        self.has_persons_code()
         executor = self.held.aside
         try:
             with executor.lock:
                 executor.shadow.sync()
                 return executor.record_many(prompts, plan, hooks, readout, cached=cached)
         except Exception as error:
-            raise _failed(several, error) from error
+            raise _failed(_SEVERAL, error) from error
 
     def donors(self, plan: Plan, conditions: Conditions | None = None) -> Donors:
         """The runs that a plan takes values from: made anew, or under ``conditions`` from the cache."""

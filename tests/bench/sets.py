@@ -22,7 +22,7 @@ from tests.bench.report import Bar
 
 N_PAIRS = 200
 LAYERS = HEADS = 12
-SAMPLED_PAIRS, SAMPLED_CELLS = 8, 4
+SAMPLED_PAIRS, SAMPLED_CELLS = 8, 3
 """TransformerLens is timed on so many cells of so many pairs, before and after: all would take an hour."""
 SINGLE = 3
 """Pairs that are swept one by one, for the difference."""

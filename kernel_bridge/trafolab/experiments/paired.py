@@ -46,7 +46,7 @@ class PairSweep(Sweep):
         """A row for each cell: its place along each axis, ``value``, ``effect``, and ``low``, ``high`` and
         ``n`` of the values."""
         rows = super().to_dataframe()
-        more = {name: self.columns[name].flatten()[rows.index.to_numpy()] for name in ("low", "high", "n")}
+        more = {name: self.columns[name].flatten()[rows.index.tolist()] for name in ("low", "high", "n")}
         return rows.assign(**{name: column.tolist() for name, column in more.items()})
 
     def _index(self, axis: str, given: int | str | None) -> int:

@@ -84,8 +84,8 @@ def _recipe(
             return PairFile(path=fspath(given))
         return ListedPairs(pairs=given_pairs(given))
     if corrupt is None or answer is None:
-        missing = "corrupt template" if corrupt is None else "answer"
-        what = f"Pairs from templates need a {missing}."
+        missing = "a corrupt template" if corrupt is None else "an answer"
+        what = f"Pairs from templates need {missing}."
         raise OperationError("incomplete_templates", what, None, 'Give corrupt="…{a}…" and answer=" {a}".')
     fields = {
         "clean": listed(given),

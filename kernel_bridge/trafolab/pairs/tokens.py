@@ -93,9 +93,9 @@ class Tokeniser:
             inside = [i for i, (start, end) in enumerate(offsets) if start < span.end and end > span.start]
             if not inside:
                 raise OperationError("empty_slot", f"{span.role} is empty.", span.role, "Give it a value.")
-            found[span.role] = begin + inside[-1]
             if self._first:
                 found[span.role + FIRST] = begin + inside[0]
+            found[span.role] = begin + inside[-1]
         return found
 
     def _offsets(self, prompt: Prompt) -> tuple[int, list[tuple[int, int]]]:

@@ -79,7 +79,9 @@ class _Sweeping:
 
     def _groups(self) -> list[Group]:
         asked, held = self.asked, self.asked.now.bench.held
-        whole = held.shadow.persons_code or any(each.operation.op == "custom" for each in asked.acting)
+        whole = asked.now.bench.has_persons_code() or any(
+            each.operation.op == "custom" for each in asked.acting
+        )
         longest = asked.set.lengths[-1]
         most = min(_MOST_RECORDED, most_tokens(held.info.structure, held.shadow.model, longest))
         # A person's code may look at the batch.
