@@ -7,20 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from typing import Any, Literal
 
-from trafolab_protocol.actions import Action, SetPairs
+from trafolab_protocol.actions import Action, SetMetric, SetPairs, SetPrompt
 from trafolab_protocol.pairs import ListedPairs, PairFile, PairSet, Templates
 
 from ..arguments import listed, record
 from ..engine import Engine
 from ..errors import OperationError
+from ..prompts import DEFAULT_COUNTERFACTUAL
 from .files import given_pairs
+from .pair import pairs_of
 from .setting import pair_set
+from .tokens import prompt_of
 
 _ADVICE = 'Give templates with slots, a list of pairs, or a file: lab.pairs("names", "pairs.csv").'
 
 
 class PairMethods(ABC):
-    """``lab.pairs`` and ``lab.pair_sets``."""
+    """``lab.pairs``, ``lab.use_pair`` and ``lab.pair_sets``."""
 
     _engine: Engine
 
@@ -69,6 +72,22 @@ class PairMethods(ABC):
             fields["recipe"] = _recipe(given, sides, slots, first=first)
         self.act(record(SetPairs, "lab.pairs()", _ADVICE, fields))
         return pair_set(self._engine.now.core, name)
+
+    def use_pair(self, name: str, index: int) -> None:
+        """Make one pair of a set the prompts under study, with its answer and distractor for the metric.
+
+        Raises :class:`LabError` where there is no such pair.
+        """
+        now = self._engine.now
+        known = pair_set(now.core, name)
+        if not 0 <= index < known.n_pairs:
+            what = f"{name} has no pair {index}."
+            raise OperationError("no_pair", what, name, f"They go from 0 to {known.n_pairs - 1}.")
+        pair = pairs_of(known, now.bench.tensors)[index]
+        clean, corrupt = (prompt_of(ids, now.bench) for ids in (pair.clean, pair.corrupt))
+        self.act(SetPrompt(clean=clean, counterfactuals={DEFAULT_COUNTERFACTUAL: corrupt}))
+        kind = "logprob" if pair.distractor is None else "logit_diff"
+        self.act(SetMetric(metric_kind=kind, answer=pair.answer, distractor=pair.distractor))
 
 
 def _recipe(

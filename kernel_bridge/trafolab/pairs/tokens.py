@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from trafolab_protocol.pairs import GivenPair
-from trafolab_protocol.prompts import Prompt, TextSource
+from trafolab_protocol.prompts import IdsSource, Prompt, PromptSource, TextSource
 
 from ..bench import Bench
 from ..errors import LabError, OperationError, PromptError
@@ -132,3 +132,15 @@ def _shown(pair: GivenPair) -> str:
     source = pair.clean
     text = repr(source.text) if source.kind == "text" else str(source.ids)
     return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def prompt_of(ids: Sequence[int], bench: Bench) -> PromptSource:
+    """A prompt as a person would give it: its text, where that has just these tokens."""
+    words, bos = bench.held.words, bench.held.bos
+    shown = [words.text(i) for i in ids]
+    text = TextSource(text="".join(shown[1:] if ids[0] == bos else shown))
+    try:
+        same = [token.id for token in bench.prompt("clean", text).tokens] == list(ids)
+    except LabError:
+        same = False
+    return text if same else IdsSource(ids=list(ids), labels=None)

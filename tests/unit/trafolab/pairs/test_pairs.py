@@ -191,3 +191,19 @@ def test_they_survive_the_kernel(gpt2_lab: Any) -> None:
     fresh.restore(gpt2_lab.state, tensors)
     assert fresh.pair_sets == [found]
     assert len(pairs_of(fresh.pair_sets[0], fresh.tensors)) == 8
+
+
+def test_one_of_them_becomes_the_prompts(gpt2_lab: Any) -> None:
+    pair = pairs_of(made(gpt2_lab), gpt2_lab.tensors)[3]
+    gpt2_lab.use_pair("ioi", 3)
+    state = gpt2_lab.state
+    assert [token.id for token in state.clean.tokens] == list(pair.clean)
+    assert [token.id for token in state.counterfactuals[0].tokens] == list(pair.corrupt)
+    assert state.clean.source.kind == "text"
+    logits = gpt2_lab.run().logits[-1]
+    assert gpt2_lab.run().metric == pytest.approx(float(logits[pair.answer] - logits[pair.distractor or 0]))
+    gpt2_lab.pairs("ids", [([9, 8, 7], [9, 5, 7], 5)])
+    gpt2_lab.use_pair("ids", 0)
+    assert [token.id for token in gpt2_lab.state.clean.tokens] == [9, 8, 7]
+    with pytest.raises(LabError, match="ids has no pair 1"):
+        gpt2_lab.use_pair("ids", 1)
