@@ -184,12 +184,13 @@ class Sweeping:
 
 
 def _soon(batches: list[Batch]) -> list[Batch]:
-    """A long list begins with a small pass, so that its first cells are there at once."""
+    """A long list begins with few cells of a late layer, which are there at once."""
     if len(batches) < _MANY:
         return batches
-    first, *others = batches
-    few, more = first.cells[:_FEW], first.cells[_FEW:]
-    return [Batch(first.start, few), *([Batch(first.start, more)] if more else []), *others]
+    late = max(batches, key=lambda batch: batch.cells[-1].layer)
+    few, more = Batch(late.start, late.cells[-_FEW:]), Batch(late.start, late.cells[:-_FEW])
+    others = [more if batch is late else batch for batch in batches]
+    return [few, *(batch for batch in others if batch.cells)]
 
 
 def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]:
