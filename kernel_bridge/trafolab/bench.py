@@ -19,13 +19,14 @@ from .functions import Functions
 from .interventions.compiling import Draft
 from .interventions.fit import model_misfit
 from .interventions.passing import Donors
-from .interventions.plan import Plan
+from .interventions.plan import EMPTY, Plan
+from .metrics import Measure, measure_of
 from .models.held import Held
 from .operations import Ingredients
 from .prompts import tokenised
 from .refusals import refuse_inside_a_pass
 from .resuming import Readout, Recorded
-from .runs import Run
+from .runs import Beside, Run
 from .tensors import TensorStore
 
 _KEPT_RUNS = 32
@@ -92,18 +93,29 @@ class Bench:
         directions = {each.name: each.tensor for each in core.directions}
         return Ingredients(lambda name: self.tensors[directions[name]], self.functions.__getitem__)
 
+    def measure(self, metric: Metric, prompt: Prompt) -> Measure:
+        """A metric made ready for a prompt. Raises :class:`MetricError` where it can't be read of that."""
+        return measure_of(metric, [token.id for token in prompt.tokens], self.functions)
+
     def record(
-        self, prompt: Prompt, plan: Plan, hooks: Sequence[str], readout: Readout, *, cached: bool
+        self,
+        prompt: Prompt,
+        plan: Plan,
+        hooks: Sequence[str],
+        readout: Readout,
+        *,
+        cached: bool,
+        continued: Sequence[int] = (),
     ) -> Recorded:
-        """A prompt's run under a plan, made anew, with what experiments begin from. Raises :class:`LabError`
-        when the forward pass fails."""
+        """A prompt's run under a plan, made anew, with what experiments begin from; ``continued``: ids that
+        follow it. Raises :class:`LabError` when the forward pass fails."""
         executor = self.held.executor
         with executor.lock:
             self._follow(prompt)
             ids = [token.id for token in prompt.tokens]
             donors = self.donors(plan)
             try:
-                return executor.record(ids, plan, hooks, donors, readout, cached=cached)
+                return executor.record(ids, plan, hooks, donors, readout, cached=cached, continued=continued)
             except Exception as error:
                 raise _failed(prompt, error) from error
 
@@ -173,7 +185,11 @@ class Bench:
             self._runs.move_to_end(key)
             self._forget_old()
             run = known[0].read_by(metric, self.stamp(prompt.name, axis, conditions.weights))
-            return run.own() if fresh else run
+            if not fresh:
+                return run
+            # Weights may have changed by the time that a person asks, and the metric belongs to this run.
+            _ = run.metric
+            return run.own()
 
     def _follow(self, prompt: Prompt) -> None:
         try:
@@ -210,8 +226,17 @@ class Bench:
         def fetch(names: Sequence[str]) -> Mapping[str, Tensor]:
             return executor.run(ids, plan, names, donors, draw).activations
 
-        stamp = self.stamp(prompt.name, "plain", "loaded")
-        return Run(prompt, outcome.logits, outcome.activations, stamp, None, outcome.tally, fetch)
+        def continued(tokens: tuple[int, ...]) -> Tensor:
+            return executor.run([*ids, *tokens], plan, (), donors, draw, prompt_length=len(ids)).logits
+
+        def plain() -> Tensor:
+            if not plan:
+                return outcome.logits
+            known = conditions or Conditions()
+            return self.run(prompt, EMPTY, None, known, "plain", fresh=conditions is None).logits
+
+        stamp, beside = self.stamp(prompt.name, "plain", "loaded"), Beside(continued, plain, self.functions)
+        return Run(prompt, outcome.logits, outcome.activations, stamp, None, outcome.tally, fetch, beside)
 
     def _worth_capturing(self, n: int) -> list[str]:
         """What the usual views read, unless the prompt is so long that it would fill the memory."""

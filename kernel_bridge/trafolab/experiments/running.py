@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 from tqdm import tqdm
-from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from ..errors import LabError, MetricError, OperationError
-from ..metrics import label, values_of_few
-from ..resuming import Recorded
+from ..metrics import Measure, label
 from ..targets import Place
 from .batches import Batch
 from .kinds import Cell, Kind, cells_of, n_heads
 from .memory import most_tokens
+from .recording import Recording, recorded
 from .result import Sweep, SweepInfo
 from .shortcuts import WHOLE, Shortcuts, shortcuts_of
-from .sweep import Sweeper, due_among, readout_of
+from .sweep import Sweeper, due_among
 from .treatments import Donated, Treatment
 
 if TYPE_CHECKING:
@@ -42,10 +41,11 @@ def sweep(engine: Engine, kind: Kind, treatment: Treatment, *, by_position: bool
         raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
     cells = _cells(now, kind, len(base.tokens), by_position)
     places = list({cell.place.hook: _whole(cell.place) for cell in cells}.values())
-    recorded = _recorded(now, base, places, metric)
-    donated = treatment.donated(now, engine.tools(now), recorded, places, metric)
-    sweeper = _sweeper(now, recorded, donated, metric, cells)
-    baseline = float(values_of_few(metric, recorded.logits))
+    measure = now.bench.measure(metric, base)
+    recording = _recorded(now, base, places, measure)
+    donated = treatment.donated(now, engine.tools(now), recording, places, measure)
+    sweeper = _sweeper(now, recording, donated, measure, cells)
+    baseline = float(measure.of(recording.found))
     values = _empty(kind, now, sweeper.n_tokens, by_position)
     for cell in sweeper.cells:
         values[cell.at] = baseline
@@ -58,14 +58,14 @@ def sweep(engine: Engine, kind: Kind, treatment: Treatment, *, by_position: bool
     info = SweepInfo(
         kind=kind.name,
         sentence=donated.sentence.format(kind=kind.name),
-        metric=label(metric),
+        metric=label(metric, kl=(base.name, "changed")),
         base=base.name,
         donor=donated.name,
         baseline=baseline,
         other=donated.other,
         stamp=now.bench.stamp(base.name, "live" if now.plan else "plain", now.conditions.weights),
         n_cells=len(sweeper.cells),
-        n_passes=len(batches),
+        n_passes=len(batches) * len(measure.readings),
         n_equal=len(sweeper.cells) - len(sweeper.due),
         whole=sweeper.shortcuts.why,
         seconds=time.perf_counter() - started,
@@ -81,27 +81,26 @@ def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]
     return cells
 
 
-def _recorded(now: Now, base: Prompt, places: list[Place], metric: Metric) -> Recorded:
-    hooks, readout = [place.hook for place in places], readout_of(metric, len(base.tokens))
+def _recorded(now: Now, base: Prompt, places: list[Place], measure: Measure) -> Recording:
     try:
-        return now.bench.record(base, now.plan, hooks, readout, cached=True)
+        return recorded(now.bench, base, now.plan, places, measure, cached=True)
     except LabError:
         # Not every model takes a cache; what else may be wrong shows without one too.
-        return now.bench.record(base, now.plan, hooks, readout, cached=False)
+        return recorded(now.bench, base, now.plan, places, measure, cached=False)
 
 
-def _sweeper(now: Now, base: Recorded, donated: Donated, metric: Metric, cells: list[Cell]) -> Sweeper:
+def _sweeper(now: Now, base: Recording, donated: Donated, measure: Measure, cells: list[Cell]) -> Sweeper:
     held = now.bench.held
     acting = [each for each in now.core.interventions if each.id in now.plan.keys]
-    shortcuts = shortcuts_of(held, base, acting)
-    most = most_tokens(held.info.structure, held.shadow.model, len(base.ids))
-    due = due_among(cells, base, donated.activations, metric)
-    return Sweeper(held.executor, base, donated.activations, metric, cells, due, most, shortcuts)
+    shortcuts = shortcuts_of(held, base.passes[0], acting)
+    most = most_tokens(held.info.structure, held.shadow.model, len(base.longest.ids))
+    due = due_among(cells, base, donated.activations, measure)
+    return Sweeper(held.executor, base, donated.activations, measure, cells, due, most, shortcuts)
 
 
 def _tried(sweeper: Sweeper, bench: Bench) -> Shortcuts:
     """The shortcuts that hold: once for a model, and each time for interventions on it."""
-    if sweeper.base.plan or not sweeper.batches():
+    if sweeper.base.passes[0].plan or not sweeper.batches():
         return _found(sweeper)
     key = (bench.held.shadow.version, sweeper.shortcuts)
     if key not in bench.tried:
@@ -130,11 +129,14 @@ def _holds(sweeper: Sweeper) -> bool:
     # What is wrong with a whole pass is wrong with all of them, and is raised.
     exactly = sweeper.exactly(few.cells[-1])
     try:
-        found = sweeper.values(few)[-1:]
+        found = sweeper.read(few)
     except Exception:
         # A model's code may raise anything when it is begun in the middle, which is then not done.
         return False
-    return torch.allclose(found.cpu(), exactly.cpu(), rtol=_CLOSE, atol=_CLOSE, equal_nan=True)
+    both = zip(found, exactly, strict=True)
+    return all(
+        torch.allclose(ours[-1:], theirs, rtol=_CLOSE, atol=_CLOSE, equal_nan=True) for ours, theirs in both
+    )
 
 
 def _refuse_without_effect(cells: list[Cell], kind: Kind, now: Now) -> None:

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import torch
 from torch import Tensor
-from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from ..averaging import mean_of
 from ..core import Core
 from ..errors import OperationError, PromptError
 from ..interventions.plan import EMPTY
-from ..metrics import values_of_few
+from ..metrics import Measure
 from ..prompts import CLEAN
-from ..resuming import Recorded
 from ..storing import rows_of
 from ..targets import Place
-from .sweep import readout_of
+from .recording import Recording, first_of, recorded
 
 if TYPE_CHECKING:
     from ..snapshot import Now
@@ -38,9 +36,10 @@ class Donated:
     sentence: str
     """With ``{kind}`` to be filled in."""
     activations: Mapping[str, Tensor]
-    """[pos, …] by hook name, broadcastable over what they replace."""
+    """[pos, …] by hook name, of the positions that are to be changed."""
     other: float | None
-    """The metric of the run that they come from; None where they come from none."""
+    """The metric of the run that they come from; None where they come from none. A loss is that on the
+    tokens of the run that they are put into."""
 
 
 class Treatment(Protocol):
@@ -51,7 +50,7 @@ class Treatment(Protocol):
         ...
 
     def donated(
-        self, now: Now, tools: Tools, base: Recorded, places: Sequence[Place], metric: Metric
+        self, now: Now, tools: Tools, base: Recording, places: Sequence[Place], measure: Measure
     ) -> Donated:
         """What is put in at the hook points of these places."""
         ...
@@ -69,15 +68,17 @@ class Patching(Treatment):
         return self._prompts(core)[0]
 
     def donated(
-        self, now: Now, tools: Tools, base: Recorded, places: Sequence[Place], metric: Metric
+        self, now: Now, tools: Tools, base: Recording, places: Sequence[Place], measure: Measure
     ) -> Donated:
         """The other's values."""
-        del tools, base
+        del tools
         into, donor = self._prompts(now.core)
-        hooks = [place.hook for place in places]
-        run = now.bench.record(donor, EMPTY, hooks, readout_of(metric, len(donor.tokens)), cached=False)
+        run = recorded(now.bench, donor, EMPTY, places, measure, cached=False)
+        found, n = run.passes[0].activations, run.n_tokens
+        # What follows the prompt sees the patch, and is not patched itself.
+        activations = {place.hook: first_of(found[place.hook], place, n) for place in places}
         sentence = f"{donor.name}'s {{kind}} put into the {into.name} run"
-        return Donated(donor.name, sentence, run.activations, float(values_of_few(metric, run.logits)))
+        return Donated(donor.name, sentence, activations, float(measure.of(run.found, base.found)))
 
     def _prompts(self, core: Core) -> tuple[Prompt, Prompt]:
         clean = core.prompt()
@@ -102,12 +103,12 @@ class Ablating(Treatment):
         return core.prompt()
 
     def donated(
-        self, now: Now, tools: Tools, base: Recorded, places: Sequence[Place], metric: Metric
+        self, now: Now, tools: Tools, base: Recording, places: Sequence[Place], measure: Measure
     ) -> Donated:
         """As large as what they replace."""
-        del metric
+        del measure
         sentence = f"{{kind}} ablated ({self.mode}) in the {CLEAN} run"
-        whole = base.activations
+        whole = base.longest.activations
         if self.mode == "zero":
             zeros = {place.hook: torch.zeros_like(whole[place.hook]) for place in places}
             return Donated("zero", sentence, zeros, None)
