@@ -107,17 +107,18 @@ class Bench:
         cached: bool,
         continued: Sequence[int] = (),
     ) -> Recorded:
-        """A prompt's run under a plan, made anew, with what experiments begin from; ``continued``: ids that
-        follow it. Raises :class:`LabError` when the forward pass fails."""
-        executor = self.held.executor
-        with executor.lock:
+        """A prompt's run under a plan, made anew aside, with what experiments begin from; ``continued``: ids
+        that follow it. Raises :class:`LabError` when the forward pass fails."""
+        with self.held.executor.lock:
             self._follow(prompt)
-            ids = [token.id for token in prompt.tokens]
             donors = self.donors(plan)
-            try:
+        executor, ids = self.held.aside, [token.id for token in prompt.tokens]
+        try:
+            with executor.lock:
+                executor.shadow.sync()
                 return executor.record(ids, plan, hooks, donors, readout, cached=cached, continued=continued)
-            except Exception as error:
-                raise _failed(prompt, error) from error
+        except Exception as error:
+            raise _failed(prompt, error) from error
 
     def donors(self, plan: Plan, conditions: Conditions | None = None) -> Donors:
         """The runs that a plan takes values from: made anew, or under ``conditions`` from the cache."""

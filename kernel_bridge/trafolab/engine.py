@@ -12,7 +12,17 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Literal
 
-from trafolab_protocol.actions import Action, OpenModel, Redo, RestoreWeights, Undo
+from trafolab_protocol.actions import (
+    Action,
+    ControlExperiment,
+    ForgetExperiment,
+    OpenModel,
+    Redo,
+    RenameExperiment,
+    RestoreWeights,
+    StartExperiment,
+    Undo,
+)
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import HistoryEntry, State
 
@@ -21,6 +31,9 @@ from .code import line, script
 from .converting import converted_by_person
 from .core import Core
 from .errors import LabError, OperationError
+from .experiments.book import Book
+from .experiments.starting import carry_out
+from .experiments.turns import Turns
 from .freed import released_by_person
 from .functions import Functions
 from .history import History
@@ -55,6 +68,7 @@ class Engine:
         self.open = opener
         self.loaded: Loaded | None = None
         """What the model's weights were when it was loaded, where somebody keeps a copy."""
+        self.experiments = Book(Turns(self).around, self.tell)
         self._acting = threading.RLock()
         self._proof = Proof()
         self._others = OtherStates()
@@ -74,13 +88,13 @@ class Engine:
     @property
     def state(self) -> State:
         """The whole state, with what is known of the interventions by now."""
-        return state_of(self.now, self._proof)
+        return state_of(self.now, self._proof, self.experiments.summaries)
 
     @property
     def account(self) -> Account:
         """The state with the steps that undo and redo lead through, all of one revision."""
         now = self.now
-        return Account(state_of(now, self._proof), now.steps, now.cursor)
+        return Account(state_of(now, self._proof, self.experiments.summaries), now.steps, now.cursor)
 
     def settle(self) -> State:
         """The state with the proof of the live run of the newest revision, made if need be."""
@@ -104,7 +118,14 @@ class Engine:
         core = now.core
         found = {each.name: each.tensor for each in core.directions if each.tensor in self.tensors}
         directions = {name: self.tensors[tensor] for name, tensor in found.items()}
-        named = Named(lambda name: self._others.of(name, now), directions, n_draws(core, now.plan), drawn)
+        others, book = self._others, self.experiments
+        named = Named(
+            lambda name: others.of(name, now),
+            directions,
+            n_draws(core, now.plan),
+            drawn,
+            lambda id: book[id].seen(),
+        )
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 
     def fresh_run(self, name: str, live: bool) -> Run:
@@ -131,6 +152,10 @@ class Engine:
                 self._travel(action)
             elif isinstance(action, RestoreWeights):
                 restore_weights(self, action, origin)
+            elif isinstance(
+                action, StartExperiment | ControlExperiment | RenameExperiment | ForgetExperiment
+            ):
+                carry_out(self, action)
             else:
                 self._reduce(action, origin)
             revision, changed = self.now.revision, self.now is not before

@@ -41,6 +41,11 @@ def _is_a_persons(filename: str) -> bool:
 _HERE = Path(__file__).parent
 
 
+class GaveUp(BaseException):
+    """A forward pass that was ended in the middle, since nobody waits for it any more. No error: whatever
+    guards against a model's own exceptions lets it through."""
+
+
 class ModelError(LabError):
     """A model could not be found, read or used."""
 

@@ -30,35 +30,50 @@ class Outcome:
     tally: Tally
 
 
+class _Passes(threading.local):
+    depth = 0
+
+
+_PASSES = _Passes()
+
+
 class Executor:
     """Runs prompts through one model's shadow, one at a time."""
 
     def __init__(self, shadow: Shadow, device: str) -> None:
-        self._shadow = shadow
+        self.shadow = shadow
         self._opened_on = torch.device(device)
         self.lock = threading.RLock()
-        self._passing: int | None = None
+        self.free = threading.Event()
+        """Set while no pass is under way."""
+        self.free.set()
+        self.checkpoint: Callable[[], None] | None = None
+        """Called before each block: a pass ends in the middle by what it raises."""
 
     @property
     def device(self) -> torch.device:
         """Where the weights are now: a person may have moved them."""
-        first = next(self._shadow.model.parameters(), None)
+        first = next(self.shadow.model.parameters(), None)
         return self._opened_on if first is None else first.device
 
     @contextmanager
     def passing(self) -> Generator[None]:
         """Around whatever fires the hooks on the shadow, a person's among them."""
         with self.lock:
-            before, self._passing = self._passing, threading.get_ident()
+            outermost = self.free.is_set()
+            self.free.clear()
+            _PASSES.depth += 1
             try:
                 yield
             finally:
-                self._passing = before
+                _PASSES.depth -= 1
+                if outermost:
+                    self.free.set()
 
     @property
     def inside(self) -> bool:
         """Whether this thread is in the middle of a pass: whoever asks then is a person's hook."""
-        return self._passing == threading.get_ident()
+        return _PASSES.depth > 0
 
     def run(
         self,
@@ -137,8 +152,8 @@ class Executor:
     def _reading(self, plan: Plan, readout: Readout) -> Generator[Callable[[Tensor], Tensor]]:
         """Has no more computed than what is read, unless something acts on the logits: that is to see all of
         them. Gives what takes [row, pos, token] out of what comes."""
-        model: Any = self._shadow.model
-        if self._shadow.persons_code or any(hook.startswith("unembed") for hook in plan.edits):
+        model: Any = self.shadow.model
+        if self.shadow.persons_code or any(hook.startswith("unembed") for hook in plan.edits):
             yield readout.of
             return
         with reading(model.unembed, readout.positions, readout.unembedded):
@@ -158,28 +173,35 @@ class Executor:
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """Logits and captured activations, each with its batch axis."""
         captured: dict[str, Tensor] = {}
-        with self.passing(), self._shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
-            hooks = self._shadow.hooks
+        with self.passing(), self.shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
+            hooks = self.shadow.hooks
             for name in plan.edits:
                 if name in hooks:
                     undo.callback(_added(hooks[name], _Edits(plan, name, passing), prepend=True))
             for name in capture:
                 if name in hooks:
                     undo.callback(_added(hooks[name], _Keep(name, captured, passing)))
+            for block in self._blocks if self.checkpoint else ():
+                undo.callback(block.register_forward_pre_hook(self._check).remove)
             tokens = torch.tensor([list(row) for row in ids], device=self.device)
-            logits: Tensor = self._shadow.model(tokens, **options)
+            logits: Tensor = self.shadow.model(tokens, **options)
         return logits, captured
+
+    def _check(self, module: nn.Module, args: Any) -> None:
+        del module, args
+        if self.checkpoint is not None:
+            self.checkpoint()
 
     @property
     def _blocks(self) -> Sequence[nn.Module]:
-        blocks: Any = getattr(self._shadow.model, "blocks", ())
+        blocks: Any = getattr(self.shadow.model, "blocks", ())
         return list(blocks)
 
     def tail(self, stream: Tensor) -> Tensor:
         """Logits [..., vocab] of residual streams [..., d_model] read through the final norm and
         the unembedding, without any hooks of a person's own."""
         with self.passing(), _unswayed(self.device):
-            model: Any = self._shadow.model
+            model: Any = self.shadow.model
             logits: Tensor = model.unembed(model.ln_final(stream[None]))[0]
         cap = float(getattr(model.cfg, "output_logits_soft_cap", 0) or 0)
         return cap * torch.tanh(logits / cap) if cap > 0 else logits

@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 
 Answers = str | int | Sequence[str | int | Sequence[int]]
 _METRIC = (
-    'There are "logit_diff", "logprob", "prob", "rank", "top_k", "kl", "loss" and functions; answers are text '
-    "or a token's id, or lists of them, and a position is a whole number."
+    'There are "logit_diff", "logprob", "prob", "rank", "top_k", "kl", "loss" and functions; answers are '
+    "text or a token's id, or lists of them, and a position is a whole number."
 )
 _ID = "Give the id of an intervention, as lab.interventions has it."
 

@@ -13,6 +13,7 @@ from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from .errors import PromptError, ViewError
+from .experiments.job import Seen
 from .metrics import label, position_in
 from .models.held import Held
 from .nearest import Nearest, cosines, nearest
@@ -39,6 +40,7 @@ class Named:
     directions: Mapping[str, Tensor]
     n_draws: int
     drawn: Callable[[int], Run]
+    experiment: Callable[[str], Seen]
 
 
 class Look:
@@ -141,6 +143,10 @@ class Look:
     def compared(self, name: str) -> Compared:
         """A saved state's run; ``now`` and ``plain`` are the laboratory's own. Raises :class:`LabError`."""
         return self._named.compared(name)
+
+    def experiment(self, id: str) -> Seen:
+        """An experiment with what it has found by now. Raises :class:`LabError` for an unknown one."""
+        return self._named.experiment(id)
 
     @property
     def direction_names(self) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import math
 
+from trafolab_protocol.experiments import ExperimentSummary
 from trafolab_protocol.interventions import Firing, Intervention, Status
 from trafolab_protocol.state import State
 
+from .experiments.kinds import offered
 from .interventions.fit import prompt_misfit, remark
 from .interventions.tally import Tally
 from .operations import OPERATIONS
@@ -18,7 +20,7 @@ _SENT_ENTRIES = 200
 """The state travels at every change: so many of the newest entries of the history go with it."""
 
 
-def state_of(now: Now, proof: Proof) -> State:
+def state_of(now: Now, proof: Proof, experiments: list[ExperimentSummary]) -> State:
     """Everything that is true at a revision, with what is known of the interventions by now."""
     return State(
         revision=now.revision,
@@ -35,6 +37,8 @@ def state_of(now: Now, proof: Proof) -> State:
         interventions=[_with_status(each, now, proof) for each in now.core.interventions],
         findings=now.findings,
         operations=[row.info for row in OPERATIONS.values()],
+        sweeps=offered(now.bench.held.catalogue),
+        experiments=experiments,
         history=list(now.history[-_SENT_ENTRIES:]),
         undo=now.undo,
         redo=now.redo,

@@ -12,7 +12,7 @@ from .record import Record
 from .stamps import Stamp
 
 Direction = Literal["noise", "denoise"]
-"""``noise`` puts a counterfactual's values into the clean run, ``denoise`` clean ones into the counterfactual's."""
+"""``noise`` puts a counterfactual's values into the clean run, ``denoise`` clean ones into that one's run."""
 
 Ablation = Literal["zero", "mean"]
 
@@ -63,7 +63,7 @@ class Application(Record):
     source: str | None
     """The prompt or reference set that values come from."""
     targets: list[str]
-    """Of each cell in C order, without the axis of positions, which is the last; empty where there is none."""
+    """Of each cell in C order, without the axis of positions, which is the last; empty for no cell."""
     reason: str | None = None
     """Why it can't be made by hand, where it can't."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from trafolab_protocol.experiments import SweepKind
 from trafolab_protocol.structure import Layer
 
 from ..errors import OperationError
@@ -19,6 +20,7 @@ class Kind:
     """A family of places, one for each layer, or for each head of each layer."""
 
     name: str
+    label: str
     target: str
     """The name of one of its targets, with ``{layer}`` and ``{head}`` to be filled in."""
     heads: Literal["none", "query", "key"] = "none"
@@ -33,19 +35,34 @@ class Kind:
 
 
 _KINDS: Final[Sequence[Kind]] = (
-    Kind("resid_pre", "resid_pre.{layer}", by_position=True),
-    Kind("resid_mid", "resid_mid.{layer}", by_position=True),
-    Kind("resid_post", "resid_post.{layer}", by_position=True),
-    Kind("attn_out", "attn.{layer}", by_position=True),
-    Kind("mlp_out", "mlp.{layer}", by_position=True),
-    Kind("z", "L{layer}H{head}.z", "query"),
-    Kind("q", "L{layer}H{head}.q", "query"),
-    Kind("k", "L{layer}{group}{head}.k", "key"),
-    Kind("v", "L{layer}{group}{head}.v", "key"),
-    Kind("pattern", "L{layer}H{head}.pattern", "query"),
+    Kind("resid_pre", "Residual stream before each layer", "resid_pre.{layer}", by_position=True),
+    Kind("resid_mid", "Residual stream inside each layer", "resid_mid.{layer}", by_position=True),
+    Kind("resid_post", "Residual stream after each layer", "resid_post.{layer}", by_position=True),
+    Kind("attn_out", "Attention output", "attn.{layer}", by_position=True),
+    Kind("mlp_out", "MLP output", "mlp.{layer}", by_position=True),
+    Kind("z", "Head output", "L{layer}H{head}.z", "query"),
+    Kind("q", "Queries", "L{layer}H{head}.q", "query"),
+    Kind("k", "Keys", "L{layer}{group}{head}.k", "key"),
+    Kind("v", "Values", "L{layer}{group}{head}.v", "key"),
+    Kind("pattern", "Attention pattern", "L{layer}H{head}.pattern", "query"),
 )
 
 KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _KINDS}
+
+
+def offered(catalogue: Catalogue) -> list[SweepKind]:
+    """What a model can be swept over."""
+    return [
+        SweepKind(name=kind.name, label=kind.label, axes=list(kind.axes), by_position=kind.by_position)
+        for kind in KINDS.values()
+        if any(_has(kind, catalogue, layer) for layer in catalogue.structure.layers)
+    ]
+
+
+def _has(kind: Kind, catalogue: Catalogue, layer: Layer) -> bool:
+    if kind.heads == "none":
+        return catalogue.has(kind.target.format(layer=layer.index))
+    return layer.attention is not None and kind.name not in catalogue.structure.unsupported
 
 
 def kind_of(name: str) -> Kind:
@@ -67,6 +84,8 @@ class Cell:
     place: Place
     position: int | None
     """None for all positions at once."""
+    target: str = ""
+    """The name of the place, as a person calls it."""
 
 
 def cells_of(kind: Kind, catalogue: Catalogue, n_tokens: int, *, by_position: bool) -> list[Cell]:
@@ -77,11 +96,11 @@ def cells_of(kind: Kind, catalogue: Catalogue, n_tokens: int, *, by_position: bo
     positions = range(n_tokens) if by_position else (None,)
     cells: list[Cell] = []
     for layer in catalogue.structure.layers:
-        for head, place in _places(kind, catalogue, layer):
+        for head, target, place in _places(kind, catalogue, layer):
             at = (layer.index,) if head is None else (layer.index, head)
             for position in positions:
                 where = () if position is None else (position,)
-                cells.append(Cell((*at, *where), layer.index, place, position))
+                cells.append(Cell((*at, *where), layer.index, place, position, target))
     if not cells:
         raise OperationError("no_cells", f"This model has no {kind.name}.", kind.name)
     return cells
@@ -92,16 +111,16 @@ def n_heads(kind: Kind, catalogue: Catalogue) -> int:
     return max(_n_heads(kind, layer) for layer in catalogue.structure.layers)
 
 
-def _places(kind: Kind, catalogue: Catalogue, layer: Layer) -> Iterator[tuple[int | None, Place]]:
+def _places(kind: Kind, catalogue: Catalogue, layer: Layer) -> Iterator[tuple[int | None, str, Place]]:
     if kind.heads == "none":
         name = kind.target.format(layer=layer.index)
         if catalogue.has(name):
-            yield None, catalogue.place(catalogue.find(name)[0])
+            yield None, name, catalogue.place(catalogue.find(name)[0])
         return
     grouped = layer.attention is not None and layer.attention.n_key_value_heads != layer.attention.n_heads
     for head in range(_n_heads(kind, layer)):
         name = kind.target.format(layer=layer.index, head=head, group="KV" if grouped else "H")
-        yield head, catalogue.place(catalogue.find(name)[0])
+        yield head, name, catalogue.place(catalogue.find(name)[0])
 
 
 def _n_heads(kind: Kind, layer: Layer) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
-from trafolab_protocol.record import Record
-from trafolab_protocol.stamps import Stamp
+from trafolab_protocol.experiments import Experiment, ExperimentInfo
 
+from ..errors import OperationError
+from .job import Job
 from .picture import html
 
 if TYPE_CHECKING:
@@ -20,32 +21,6 @@ _LEAST_SPAN = 1e-3
 """Of the metric between both runs, below which effects are not put in relation to it."""
 
 
-class SweepInfo(Record):
-    """What was done, in words and figures."""
-
-    kind: str
-    sentence: str
-    """Whose values were put into which run."""
-    metric: str
-    base: str
-    """Name of the prompt that values were put into."""
-    donor: str
-    """Name of the prompt that they come from, or what stands in its place."""
-    baseline: float
-    """The metric of the run that values were put into, as it is."""
-    other: float | None
-    """The metric of the run that they come from; None where they come from none."""
-    stamp: Stamp
-    n_cells: int
-    n_passes: int
-    """Forward passes that it took, of however many rows."""
-    n_equal: int
-    """Cells that change nothing: both runs have the same value there, or it comes after what is measured."""
-    whole: str | None
-    """Why whole passes were needed; None where they were not."""
-    seconds: float
-
-
 class Sweep:
     """The metric under each patch.
 
@@ -53,11 +28,16 @@ class Sweep:
     are not a number.
     """
 
-    def __init__(self, info: SweepInfo, axes: dict[str, list[str]], values: Tensor) -> None:
-        self.info = info
-        self.axes = axes
+    def __init__(self, record: Experiment, columns: Mapping[str, Tensor]) -> None:
+        if record.info is None:
+            raise ValueError("nothing was computed")
+        self.record = record
+        self.info: ExperimentInfo = record.info
+        self.axes = {axis.name: axis.labels for axis in record.axes}
         """The labels along each axis: layers, heads, and the tokens with their positions."""
-        self.values = values
+        self.values = columns["values"]
+        self.columns = columns
+        """Everything that was found, each over the same axes."""
 
     @property
     def effects(self) -> Tensor:
@@ -113,3 +93,12 @@ class Sweep:
         place = torch.unravel_index(torch.tensor(flat), self.values.shape)
         labels = [labels[int(i)] for labels, i in zip(self.axes.values(), place, strict=True)]
         return " ".join(labels)
+
+
+def result_of(job: Job) -> Sweep:
+    """What a job found by now. Raises :class:`OperationError` where that is nothing."""
+    if job.work is None:
+        what = f"{job.record.name} has computed nothing yet."
+        raise OperationError("nothing_found", what, job.record.id, job.record.problem or "Wait for it.")
+    # A person may write into it.
+    return Sweep(job.told, {name: column.clone() for name, column in job.work.columns.items()})

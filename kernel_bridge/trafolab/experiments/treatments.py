@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 from torch import Tensor
+from trafolab_protocol.experiments import Ablation, Direction, SweepSpec
+from trafolab_protocol.operations import Ablate, Operation, Patch
 from trafolab_protocol.prompts import Prompt
 
 from ..averaging import mean_of
@@ -24,9 +26,6 @@ if TYPE_CHECKING:
     from ..snapshot import Now
     from ..tools import Tools
 
-Direction = Literal["noise", "denoise"]
-Ablation = Literal["zero", "mean"]
-
 
 @dataclass(frozen=True)
 class Donated:
@@ -40,6 +39,12 @@ class Donated:
     other: float | None
     """The metric of the run that they come from; None where they come from none. A loss is that on the
     tokens of the run that they are put into."""
+    operation: Operation
+    """What puts them in by hand."""
+    source: str | None
+    """Where that takes them from."""
+    by_code_only: str | None = None
+    """Why it can't be done by hand, where it can't."""
 
 
 class Treatment(Protocol):
@@ -78,7 +83,11 @@ class Patching(Treatment):
         # What follows the prompt sees the patch, and is not patched itself.
         activations = {place.hook: first_of(found[place.hook], place, n) for place in places}
         sentence = f"{donor.name}'s {{kind}} put into the {into.name} run"
-        return Donated(donor.name, sentence, activations, float(measure.of(run.found, base.found)))
+        other = float(measure.of(run.found, base.found))
+        why = None
+        if into.name != CLEAN:
+            why = f"By hand, values are put into the clean run: make {into.name} the clean prompt first."
+        return Donated(donor.name, sentence, activations, other, Patch(), donor.name, why)
 
     def _prompts(self, core: Core) -> tuple[Prompt, Prompt]:
         clean = core.prompt()
@@ -111,7 +120,7 @@ class Ablating(Treatment):
         whole = base.longest.activations
         if self.mode == "zero":
             zeros = {place.hook: torch.zeros_like(whole[place.hook]) for place in places}
-            return Donated("zero", sentence, zeros, None)
+            return Donated("zero", sentence, zeros, None, Ablate(), None)
         if places[0].by_key:
             what = "Patterns have a row for each position: prompts of other lengths have no mean in common."
             raise OperationError("no_mean", what, None, "Sweep over z, or ablate by zero.")
@@ -120,4 +129,12 @@ class Ablating(Treatment):
         found = {
             place.hook: mean.expand_as(whole[place.hook]) for place, mean in zip(places, means, strict=True)
         }
-        return Donated(f"mean over {name}, n = {n}", sentence, found, None)
+        how = f"mean over {name}, n = {n}"
+        return Donated(how, sentence, found, None, Ablate(mode="mean"), self.source)
+
+
+def treatment_of(spec: SweepSpec) -> Treatment:
+    """What a sweep does at each place."""
+    if spec.ablate is None:
+        return Patching(spec.direction, spec.source)
+    return Ablating(spec.ablate, spec.source)

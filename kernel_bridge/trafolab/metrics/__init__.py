@@ -1,7 +1,7 @@
 """The number under study: chosen, put into words, and computed.
 
-A metric says what is measured; for prompts of one length it becomes a :class:`Measure`, which names what is read
-of the logits, so that the page's run and a sweep of thousands read the same, and no more.
+A metric says what is measured; for a prompt it becomes a :class:`Measure`, which names what is read of the
+logits, so that the page's run and a sweep of thousands read the same, and no more.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ def function_of(function: Function, functions: Functions) -> MetricFunction:
 def called(metric: Metric, functions: Functions) -> Callable[[Tensor], float]:
     """The metric's function of the logits [pos, vocab] of one run, of which it gets a copy in float32.
 
-    Raises :class:`MetricError` where this kernel does not know it; what is returned does so where the function
-    gives no number.
+    Raises :class:`MetricError` where this kernel does not know it; what is returned raises it where the
+    function gives no number.
     """
     told = metric.function
     if told is None or told.key not in functions:

@@ -42,6 +42,7 @@ class Held:
         self.checkpoint = checkpoint
         self.signs = signs
         self.executor = Executor(shadow, info.device) if former is None else former.executor
+        self._aside: Executor | None = None if former is None else former._aside
         self.words: Words = words_of(model.tokenizer)
         self.catalogue = Catalogue(info.structure, shadow.hooks)
         self._probed: dict[str, str | None] = {} if former is None else former._probed
@@ -52,6 +53,14 @@ class Held:
     def described(self, info: ModelInfo) -> Held:
         """The same model and shadow under another description; hooks on it stay where they are."""
         return Held(self.model, info, self.shadow, self.checkpoint, self.signs, self)
+
+    @property
+    def aside(self) -> Executor:
+        """What experiments run on: a shadow of their own, so that they and views never wait for each other's
+        passes."""
+        if self._aside is None or not self._aside.shadow.is_twin(self.shadow):
+            self._aside = Executor(self.shadow.twin(), self.info.device)
+        return self._aside
 
     @property
     def limit(self) -> int | None:

@@ -18,6 +18,7 @@ from torch.utils.hooks import RemovableHandle
 from transformer_lens.hook_points import HookPoint
 from transformer_lens.model_bridge import TransformerBridge
 
+from ..errors import GaveUp
 from .foreign import ForeignHook, foreign_among, foreign_hooks, persons_own, wiring
 from .rebinding import rebound
 from .recorders import Mirrored, verdict
@@ -39,9 +40,10 @@ _PLAIN = bool | int | float | str | torch.dtype
 class Shadow:
     """The copy of one model, kept in step with it by :meth:`sync`."""
 
-    def __init__(self, model: TransformerBridge) -> None:
+    def __init__(self, model: TransformerBridge, opened: Tree | None = None) -> None:
+        """``opened``: the model's modules as they were before anybody's code; as they are now where None."""
         self._source = model
-        self._opened = Tree(walk(model))
+        self._opened = opened or Tree(walk(model))
         self.replaced: list[Replaced] = []
         """What of the model's code is no longer as it was opened."""
         self._hooks: list[ForeignHook] = []
@@ -69,6 +71,14 @@ class Shadow:
         self._spoiled = True
         self.sync()
 
+    def twin(self) -> Shadow:
+        """Another copy of the same model."""
+        return Shadow(self._source, self._opened)
+
+    def is_twin(self, other: Shadow) -> bool:
+        """Whether both know the same model as it was opened."""
+        return self._source is other._source and self._opened is other._opened
+
     @property
     def persons_code(self) -> bool:
         """Whether anything of a person's takes part in a pass: hooks that change values, or replaced code."""
@@ -80,7 +90,7 @@ class Shadow:
         it off: after one, the copy is made anew."""
         try:
             yield
-        except Exception:
+        except (Exception, GaveUp):
             raise
         except BaseException:
             self._spoiled = True

@@ -18,9 +18,8 @@ class ExperimentParams(Record):
 
 
 class ExperimentData(Record):
-    """Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the model
-    has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it needs no pass since it changes
-    nothing."""
+    """Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
+    model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing."""
 
     experiment: Experiment
     n_cells: int

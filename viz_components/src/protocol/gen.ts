@@ -6,6 +6,7 @@ export type ServerMessage =
 
 export interface Protocol {
   Ablate: Ablate;
+  AnswerText: AnswerText;
   AnswerToken: AnswerToken;
   Application: Application;
   Attention: Attention;
@@ -61,6 +62,7 @@ export interface Protocol {
   LoadState: LoadState;
   Metric: Metric;
   MetricData: MetricData;
+  MetricFunction: MetricFunction;
   MetricParams: MetricParams;
   Mlp: Mlp;
   MlpsData: MlpsData;
@@ -140,7 +142,17 @@ export interface Ablate {
   tokens: string[];
 }
 /**
- * An answer that is one token of the vocabulary.
+ * An answer: one token, or several that follow each other.
+ */
+export interface AnswerText {
+  /**
+   * @minItems 1
+   */
+  tokens: [AnswerToken, ...AnswerToken[]];
+  by_text: boolean;
+}
+/**
+ * One token of the vocabulary.
  */
 export interface AnswerToken {
   id: number;
@@ -311,10 +323,23 @@ export interface IdsSource {
  */
 export interface SetMetric {
   kind: "set_metric";
-  metric_kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
-  answer: string | number | null;
-  distractor: string | number | null;
+  metric_kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
+  answer: string | number | (string | number | number[])[] | null;
+  distractor: string | number | (string | number | number[])[] | null;
+  over: "mean" | "logsumexp";
+  k: number | null;
   position: number;
+  positions: number[] | null;
+  function: MetricFunction | null;
+}
+/**
+ * A person's function of the logits.
+ */
+export interface MetricFunction {
+  name: string;
+  source: string;
+  needs: string[];
+  key: string;
 }
 /**
  * Add an intervention, or replace the one with the same targets, operation and positions.
@@ -609,10 +634,14 @@ export interface CoreRecord {
  * What is measured, at which position, of which answers.
  */
 export interface Metric {
-  kind: "logit_diff" | "logprob" | "prob" | "rank";
-  answer: AnswerToken;
-  distractor: AnswerToken | null;
+  kind: "logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function";
+  answers: AnswerText[];
+  distractors: AnswerText[];
+  over: "mean" | "logsumexp";
+  k: number | null;
   position: number;
+  positions: number[] | null;
+  function: MetricFunction | null;
   automatic: boolean;
 }
 /**
@@ -781,9 +810,8 @@ export interface ExperimentInfo {
   seconds: number;
 }
 /**
- * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the model
- * has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it needs no pass since it changes
- * nothing.
+ * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
+ * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing.
  */
 export interface ExperimentData {
   experiment: Experiment;
@@ -878,7 +906,7 @@ export interface LensParams {
 }
 export interface MetricData {
   label: string;
-  kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
+  kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
   live: number | null;
   plain: number | null;
   reason: string | null;

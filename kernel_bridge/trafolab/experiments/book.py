@@ -1,0 +1,158 @@
+"""All experiments of a laboratory: those under way, one after the other, and those that have ended."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+
+from trafolab_protocol.experiments import Experiment, ExperimentSummary
+
+from ..errors import OperationError
+from ..tensors import Array
+from .job import ENDED, Job, Prepare
+from .keeping import kept, reopened
+
+Around = Callable[[Job], AbstractContextManager[None]]
+Ended = Callable[[Experiment, Array | None, bool], None]
+"""Told of an experiment to be stored, with its array where that is new; or to be forgotten."""
+
+
+class Book:
+    """May be used from any thread. A thread of its own computes, as long as there is something to compute."""
+
+    def __init__(self, around: Around, changed: Callable[[], None]) -> None:
+        """``around`` is entered for each step; ``changed`` is called after each."""
+        self._around = around
+        self._changed = changed
+        self._jobs: dict[str, Job] = {}
+        self._lock = threading.RLock()
+        self._thread: threading.Thread | None = None
+        self._listeners: list[Ended] = []
+
+    def __iter__(self) -> Iterator[Job]:
+        with self._lock:
+            return iter([*self._jobs.values()])
+
+    def __getitem__(self, id: str) -> Job:
+        """An experiment by its id. Raises :class:`OperationError` where there is none."""
+        with self._lock:
+            found = self._jobs.get(id)
+        if found is None:
+            raise OperationError("unknown_experiment", f"There is no experiment {id}.", id)
+        return found
+
+    @property
+    def summaries(self) -> list[ExperimentSummary]:
+        """All of them in a few words, in the order of their start."""
+        return [_summary(job) for job in self]
+
+    def start(self, record: Experiment, prepare: Prepare) -> Job:
+        """Compute an experiment behind those that are under way. Raises :class:`OperationError` for an id
+        that is known already."""
+        with self._lock:
+            if record.id in self._jobs:
+                raise OperationError("known_experiment", "This experiment was started already.", record.id)
+            job = self._jobs[record.id] = Job(record, prepare)
+            self._work()
+        self._changed()
+        return job
+
+    def control(self, id: str, verb: str) -> None:
+        """``pause``, ``resume`` or ``stop`` an experiment."""
+        job = self[id]
+        job.control("pause" if verb == "pause" else "resume" if verb == "resume" else "stop")
+        self._settle(job)
+        with self._lock:
+            self._work()
+        self._changed()
+
+    def rename(self, id: str, name: str) -> None:
+        """Call an experiment otherwise. Raises :class:`OperationError` for an empty name."""
+        if not name.strip():
+            raise OperationError("no_name", "An experiment needs a name.", id, "Type one.")
+        job = self[id]
+        job.rename(name.strip())
+        if job.record.status in ENDED:
+            self._tell(job.told, None, forgotten=False)
+        self._changed()
+
+    def forget(self, id: str) -> None:
+        """Remove an experiment; one that is under way is stopped."""
+        job = self[id]
+        job.control("stop")
+        with self._lock:
+            self._jobs.pop(id, None)
+        self._tell(job.told, None, forgotten=True)
+        self._changed()
+
+    def restore(self, records: list[Experiment], arrays: Mapping[str, Array]) -> None:
+        """Take back experiments that were stored elsewhere, before those that are here; without its array
+        none comes back."""
+        found = {r.id: reopened(r, arrays[r.tensor]) for r in records if r.tensor and r.tensor in arrays}
+        with self._lock:
+            self._jobs = {**found, **self._jobs}
+        self._changed()
+
+    def take_over(self, other: Book) -> None:
+        """Have what has ended in another laboratory."""
+        with self._lock:
+            self._jobs = {job.record.id: job for job in other if job.record.status in ENDED} | self._jobs
+        self._changed()
+
+    def stored(self) -> Iterator[tuple[Experiment, Array]]:
+        """What has ended, with its values."""
+        for job in self:
+            if job.record.tensor is not None and job.work is not None:
+                yield job.told, kept(job.work)[1]
+
+    def listen(self, listener: Ended) -> Callable[[], None]:
+        """Be told of what is to be stored; the answer ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _work(self) -> None:
+        if self._thread is None and any(job.runnable for job in self._jobs.values()):
+            self._thread = threading.Thread(target=self._run, name="trafolab-experiments", daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while (job := self._next()) is not None:
+            with self._around(job):
+                job.advance()
+            self._settle(job)
+            self._changed()
+
+    def _next(self) -> Job | None:
+        with self._lock:
+            found = next((job for job in self._jobs.values() if job.runnable), None)
+            if found is None:
+                # Under the lock: whoever adds a job next finds no thread, and makes one.
+                self._thread = None
+            return found
+
+    def _settle(self, job: Job) -> None:
+        """Have what has ended stored, once."""
+        with self._lock:
+            ended = job.record.status in ENDED and job.work is not None and job.record.tensor is None
+            if not ended or job.record.id not in self._jobs or job.work is None:
+                return
+            name, array = kept(job.work)
+            job.record = job.record.model_copy(update={"tensor": name})
+        self._tell(job.told, array, forgotten=False)
+
+    def _tell(self, record: Experiment, array: Array | None, *, forgotten: bool) -> None:
+        for listener in list(self._listeners):
+            listener(record, array, forgotten)
+
+
+def _summary(job: Job) -> ExperimentSummary:
+    record, work = job.record, job.work
+    return ExperimentSummary(
+        id=record.id,
+        name=record.name,
+        experiment=record.spec.experiment,
+        status=record.status,
+        created_at=record.created_at,
+        n_cells=0 if work is None else work.info.n_cells,
+    )

@@ -1,0 +1,10 @@
+"""The kinds of experiment. To add one: its specification in the protocol, its module, and a line below."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .recipe import Recipe
+from .sweeping import SWEEP
+
+RECIPES: Final[dict[str, Recipe]] = {"sweep": SWEEP}

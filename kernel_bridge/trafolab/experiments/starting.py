@@ -1,0 +1,50 @@
+"""The acts on experiments, from the page and from code: none of them is a step of undo."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from trafolab_protocol.actions import (
+    ControlExperiment,
+    ForgetExperiment,
+    RenameExperiment,
+    StartExperiment,
+)
+from trafolab_protocol.experiments import Experiment, ExperimentSpec
+
+from .job import Job
+from .registry import RECIPES
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+
+Act = StartExperiment | ControlExperiment | RenameExperiment | ForgetExperiment
+
+
+def carry_out(engine: Engine, action: Act) -> None:
+    """Raises :class:`LabError` where it can't be done."""
+    if isinstance(action, StartExperiment):
+        start(engine, action.id, action.spec)
+    elif isinstance(action, ControlExperiment):
+        engine.experiments.control(action.id, action.verb)
+    elif isinstance(action, RenameExperiment):
+        engine.experiments.rename(action.id, action.name)
+    else:
+        engine.experiments.forget(action.id)
+
+
+def start(engine: Engine, id: str, spec: ExperimentSpec) -> Job:
+    """Begin an experiment on the laboratory as it is now. Raises :class:`LabError` where that can be told
+    to be impossible."""
+    recipe, now = RECIPES[spec.experiment], engine.now
+    recipe.check(now, spec)
+    record = Experiment(
+        id=id,
+        name=recipe.label(spec),
+        spec=spec,
+        code=recipe.line(spec),
+        created_at=datetime.now(UTC).isoformat(),
+    )
+    return engine.experiments.start(record, partial(recipe.prepare, engine, now, spec))
