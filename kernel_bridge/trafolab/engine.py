@@ -124,7 +124,7 @@ class Engine:
             directions,
             n_draws(core, now.plan),
             drawn,
-            lambda id: book[id].seen(),
+            book.__getitem__,
         )
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 

@@ -13,7 +13,7 @@ from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from .errors import PromptError, ViewError
-from .experiments.job import Seen
+from .experiments.job import Job, Seen
 from .metrics import label, position_in
 from .models.held import Held
 from .nearest import Nearest, cosines, nearest
@@ -40,7 +40,7 @@ class Named:
     directions: Mapping[str, Tensor]
     n_draws: int
     drawn: Callable[[int], Run]
-    experiment: Callable[[str], Seen]
+    experiment: Callable[[str], Job]
 
 
 class Look:
@@ -146,7 +146,11 @@ class Look:
 
     def experiment(self, id: str) -> Seen:
         """An experiment with what it has found by now. Raises :class:`LabError` for an unknown one."""
-        return self._named.experiment(id)
+        return self._named.experiment(id).seen()
+
+    def experiment_version(self, id: str) -> int:
+        """Grows with what can be seen of an experiment. Raises :class:`LabError` for an unknown one."""
+        return self._named.experiment(id).version
 
     @property
     def direction_names(self) -> list[str]:
