@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from trafolab_protocol.actions import SetMetric
-from trafolab_protocol.metric import AnswerText, Metric, MetricFunction
+from trafolab_protocol.metric import AnswerText, Metric
 
 from .functions import untold
 from .literals import literal, quoted
@@ -32,11 +32,8 @@ def metric_lines(metric: Metric) -> list[str]:
     lost = untold(function.name, function.source, function.needs)
     if lost is not None:
         return [f"# not rebuilt: metric {function.name}: {lost}"]
-    return [*_defined(function), metric_line(action)]
-
-
-def _defined(function: MetricFunction) -> list[str]:
-    return [function.source] if function.source else []
+    own = [] if function.name.startswith("torch.") else [function.source]
+    return [*own, metric_line(action)]
 
 
 def _said(answer: AnswerText) -> str | int | list[int]:

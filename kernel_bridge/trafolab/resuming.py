@@ -180,7 +180,8 @@ def trimming(block: Any, positions: Sequence[int]) -> Generator[None]:
 
 def _at(read: slice, value: Any, like: Tensor) -> Any:
     along = isinstance(value, Tensor) and value.shape[:2] == like.shape[:2]
-    return value[:, read] if along else value
+    # Some libraries view it in another shape.
+    return value[:, read].contiguous() if along else value
 
 
 def _stream(left: Any) -> Tensor:

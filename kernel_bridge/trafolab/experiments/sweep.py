@@ -54,6 +54,11 @@ class Sweeper:
     shortcuts: Shortcuts
 
     @property
+    def baseline(self) -> float:
+        """The metric where nothing is changed."""
+        return float(self.measure.of(self.base.found))
+
+    @property
     def n_tokens(self) -> int:
         """Length of the prompt."""
         return self.base.n_tokens

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import torch
@@ -43,6 +44,9 @@ def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
     recording = _recorded(now, asked.base, places, asked.measure)
     donated = treatment_of(spec).donated(now, engine.tools(now), recording, places, asked.measure)
     sweeper = _sweeper(now, recording, donated, asked.measure, asked.cells)
+    if not isfinite(sweeper.baseline):
+        what = f"{asked.metric} is not a finite number in the {asked.base.name} run: nothing can be compared."
+        raise MetricError("no_number", what, asked.metric, "Choose another metric.")
     return _Sweeping(engine, asked, donated, sweeper).work()
 
 
@@ -84,16 +88,12 @@ class _Sweeping:
         shape = [len(labels) for labels in axes.values()]
         every, due = [cell.at for cell in self.sweeper.cells], {each.cell.at for each in self.sweeper.due}
         values, progress = torch.full(shape, float("nan")), begun(shape, every)
-        settled(progress, values, [at for at in every if at not in due], self._baseline)
+        settled(progress, values, [at for at in every if at not in due], self.sweeper.baseline)
         trial = Trial(self.sweeper, self.asked.now.bench)
         work = Work(self._info(), axes, {"values": values}, progress, iter(()), self._application())
         work.guard = self._guard
         work.steps = self._steps(trial, work)
         return work
-
-    @property
-    def _baseline(self) -> float:
-        return float(self.sweeper.measure.of(self.sweeper.base.found))
 
     def _info(self) -> ExperimentInfo:
         now, base, sweeper = self.asked.now, self.asked.base, self.sweeper
@@ -102,7 +102,7 @@ class _Sweeping:
             metric=self.asked.metric,
             base=base.name,
             donor=self.donated.name,
-            baseline=self._baseline,
+            baseline=self.sweeper.baseline,
             other=self.donated.other,
             stamp=now.bench.stamp(base.name, "live" if now.plan else "plain", now.conditions.weights),
             n_cells=len(sweeper.cells),

@@ -20,6 +20,7 @@ from ..metrics import Measure
 from ..prompts import CLEAN
 from ..storing import rows_of
 from ..targets import Place
+from ..views.view import finite
 from .recording import Recording, first_of, recorded
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ class Donated:
     activations: Mapping[str, Tensor]
     """[pos, …] by hook name, of the positions that are to be changed."""
     other: float | None
-    """The metric of the run that they come from; None where they come from none. A loss is that on the
-    tokens of the run that they are put into."""
+    """The metric of the run that they come from; None where they come from none, or it is no finite number. A
+    loss is that on the tokens of the run that they are put into."""
     operation: Operation
     """What puts them in by hand."""
     source: str | None
@@ -83,7 +84,7 @@ class Patching(Treatment):
         # What follows the prompt sees the patch, and is not patched itself.
         activations = {place.hook: first_of(found[place.hook], place, n) for place in places}
         sentence = f"{donor.name}'s {{kind}} put into the {into.name} run"
-        other = float(measure.of(run.found, base.found))
+        other = finite(float(measure.of(run.found, base.found)))
         why = None
         if into.name != CLEAN:
             why = f"By hand, values are put into the clean run: make {into.name} the clean prompt first."
