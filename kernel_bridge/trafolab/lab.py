@@ -36,7 +36,9 @@ from .metrics import function_of
 from .naming_methods import NamingMethods
 from .operations.methods import OperationMethods
 from .prompts import CLEAN, Labels, counterfactuals_of, labelled, source_of
+from .refusals import refuse_inside_a_pass
 from .runs import Run
+from .side_effect import SideEffect, side_effect
 from .tensor_files import write_file
 
 if TYPE_CHECKING:
@@ -123,6 +125,17 @@ class Lab(Handles, NamingMethods, OperationMethods, ExperimentMethods):
         if callable(kind):
             fields |= {"metric_kind": "function", "function": function_of(kind, self.functions)}
         self.act(record(SetMetric, "lab.metric()", _METRIC, fields))
+
+    def side_effect(self, texts: Sequence[str | Sequence[int]] | str | None = None) -> SideEffect:
+        """What the interventions in force cost elsewhere: the loss on ``texts``, live and plain, in nats.
+
+        ``texts``: a list of texts, or of ids, or the name of a reference set; where None, the reference set
+        named ``neutral``, or else some sentences about nothing in particular. Values that are held for each
+        position act on texts of that length only; which interventions act on none, ``.idle`` says. Raises
+        :class:`LabError` for what the model can't take.
+        """
+        refuse_inside_a_pass(self._engine.now.bench.held.executor)
+        return side_effect(self._engine.now, texts)
 
     @property
     def interventions(self) -> InterventionList:

@@ -11,7 +11,7 @@ from trafolab_protocol.experiments import Experiment, ExperimentInfo
 
 from ..errors import OperationError
 from .job import Job
-from .picture import html
+from .picture import Picture, Show, html
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -69,6 +69,15 @@ class Sweep:
         }
         effects = self.effects.flatten().tolist()
         return DataFrame({**columns, "value": self.values.flatten().tolist(), "effect": effects}).dropna()
+
+    def plot(self, show: Show = "effects") -> Picture:
+        """A heat map: of the ``effects``, of the ``values``, or ``normalised``. Raises :class:`ValueError`
+        for anything else, and as :attr:`normalised` does."""
+        if show not in ("effects", "values", "normalised"):
+            raise ValueError(f"show={show!r} is none of effects, values and normalised")
+        if show == "normalised":
+            _ = self.normalised
+        return Picture(self, show)
 
     def largest(self, k: int = 10) -> Sequence[tuple[str, float]]:
         """The cells with the largest effects, either way, by name."""

@@ -17,6 +17,7 @@ from ..errors import LabError, MetricError, OperationError
 from ..literals import quoted
 from ..metrics import Measure, label
 from ..targets import Place
+from .batches import Batch
 from .kinds import Cell, Kind, cells_of, kind_of, n_heads
 from .memory import most_tokens
 from .recipe import Recipe
@@ -30,6 +31,11 @@ from .work import Step, Work, begun, settled
 if TYPE_CHECKING:
     from ..engine import Engine
     from ..snapshot import Now
+
+
+_MANY = 8
+"""Passes from which on one more costs next to nothing."""
+_FEW = 4
 
 
 def check(now: Now, spec: SweepSpec) -> None:
@@ -125,7 +131,7 @@ class _Sweeping:
         yield from trial.steps()
         sweeper = replace(self.sweeper, shortcuts=trial.found)
         work.describe(whole=trial.found.why)
-        for batch in sweeper.batches():
+        for batch in _soon(sweeper.batches()):
             cells, passes = [cell.at for cell in batch.cells], len(sweeper.base.passes)
             yield Step(partial(sweeper.values, batch), cells, passes=passes)
 
@@ -149,6 +155,15 @@ class _Sweeping:
             torch.allclose(earlier, later, rtol=1e-6, atol=1e-6, equal_nan=True)
             for earlier, later in zip(before.found, again.found, strict=True)
         )
+
+
+def _soon(batches: list[Batch]) -> list[Batch]:
+    """A long list begins with a small pass, so that its first cells are there at once."""
+    if len(batches) < _MANY:
+        return batches
+    first, *others = batches
+    few, more = first.cells[:_FEW], first.cells[_FEW:]
+    return [Batch(first.start, few), *([Batch(first.start, more)] if more else []), *others]
 
 
 def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]:

@@ -106,6 +106,8 @@ export interface Protocol {
   SetReference: SetReference;
   ShownPrompt: ShownPrompt;
   ShownToken: ShownToken;
+  SideEffectData: SideEffectData;
+  SideEffectParams: SideEffectParams;
   Snapshot: Snapshot;
   Stamp: Stamp;
   StartExperiment: StartExperiment;
@@ -1154,6 +1156,19 @@ export interface ShownToken {
   text: string;
   differs: boolean;
 }
+export interface SideEffectData {
+  live: number | null;
+  plain: number | null;
+  n_texts: number;
+  n_tokens: number;
+  texts: string;
+  idle: string[];
+  stamp: Stamp;
+}
+/**
+ * The texts are the reference set ``neutral``, or else Trafolab's own.
+ */
+export interface SideEffectParams {}
 export interface TokensData {
   prompts: ShownPrompt[];
   stamp: Stamp;
@@ -1174,6 +1189,7 @@ export interface ViewData {
   directions: DirectionsData;
   draws: DrawsData;
   experiment: ExperimentData;
+  side_effect: SideEffectData;
 }
 export interface ViewParams {
   metric: MetricParams;
@@ -1187,4 +1203,5 @@ export interface ViewParams {
   directions: DirectionsParams;
   draws: DrawsParams;
   experiment: ExperimentParams;
+  side_effect: SideEffectParams;
 }

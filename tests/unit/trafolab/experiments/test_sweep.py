@@ -212,6 +212,20 @@ def test_a_notebook_shows_a_heat_map(gpt2_lab: Any) -> None:
     assert f"{found.largest(1)[0][1]:+.4f}" in strongest[0]
 
 
+def test_a_picture_of_other_numbers_can_be_kept(gpt2_lab: Any, tmp_path: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    found = gpt2_lab.sweep("z", progress=False)
+    found.plot("normalised").save(tmp_path / "heads.html")
+    page = (tmp_path / "heads.html").read_text(encoding="utf-8")
+    assert f"1, 2: {float(found.normalised[1, 2]):+.4f}'" in page
+    assert f"1, 2: {float(found.values[1, 2]):+.4f}'" in found.plot("values")._repr_html_()
+    with pytest.raises(ValueError, match="none of effects"):
+        found.plot("colours")
+    gpt2_lab.prompt(CLEAN, corrupt={})
+    with pytest.raises(ValueError, match="no other run"):
+        gpt2_lab.sweep("z", ablate="zero", progress=False).plot("normalised")
+
+
 def test_an_ablation_has_no_other_run(gpt2_lab: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt={})
     found = gpt2_lab.sweep("z", ablate="mean", progress=False)
