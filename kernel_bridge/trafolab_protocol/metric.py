@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, cast
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from .record import Record
 
@@ -24,7 +24,8 @@ class AnswerToken(Record):
 class AnswerText(Record):
     """An answer: one token, or several that follow each other."""
 
-    tokens: list[AnswerToken] = Field(min_length=1)
+    tokens: list[AnswerToken]
+    """At least one."""
     by_text: bool = True
     """Whether its text alone names it, so that code may say it so."""
 

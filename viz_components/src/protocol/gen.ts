@@ -147,10 +147,7 @@ export interface Ablate {
  * An answer: one token, or several that follow each other.
  */
 export interface AnswerText {
-  /**
-   * @minItems 1
-   */
-  tokens: [AnswerToken, ...AnswerToken[]];
+  tokens: AnswerToken[];
   by_text: boolean;
 }
 /**
