@@ -27,9 +27,10 @@ def record(kind: type[R], call: str, advice: str, fields: dict[str, Any]) -> R:
         ) from error
     # To pydantic, True is the number 1.
     for field, value in fields.items():
+        wanted: Any = kind.model_fields[field].annotation
         given = cast("list[Any]", value) if isinstance(value, list) else [value]
         wrong = next((each for each in given if isinstance(each, bool)), None)
-        if wrong is not None and kind.model_fields[field].annotation is not bool:
+        if wrong is not None and wanted not in (bool, bool | None):
             raise OperationError("bad_argument", f"{call} can't take {wrong} as {field}.", field, advice)
     return made
 

@@ -147,6 +147,7 @@ class Engine:
             if origin == "code":
                 # A click may come in the middle of a cell that is still at it.
                 converted_by_person(self)
+                self.now.bench.distrust()
             if isinstance(action, OpenModel):
                 held = self.open(action)
                 take(self, held, f"open {held.info.name}", "open_model", line(action), origin)

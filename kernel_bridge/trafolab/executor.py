@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -17,17 +16,8 @@ from .interventions.passing import Donors, Passing, with_batch
 from .interventions.plan import EMPTY, Plan
 from .interventions.tally import Tally
 from .models.shadow import Shadow
-from .resuming import Readout, Recorded, joining, leaving, reading, trimming
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one forward pass gave, without the batch axis."""
-
-    logits: Tensor
-    """[pos, vocab]."""
-    activations: dict[str, Tensor]
-    tally: Tally
+from .outcome import Outcome, Task
+from .resuming import Readout, Recorded, handing_on, joining, leaving, reading, trimming
 
 
 class _Passes(threading.local):
@@ -82,15 +72,31 @@ class Executor:
         capture: Sequence[str],
         donors: Donors | None = None,
         draw: int = 0,
+        earlier: Outcome | None = None,
         prompt_length: int | None = None,
     ) -> Outcome:
         """One forward pass of ``ids`` [pos] on the shadow as it was synced last. ``capture`` names hook
         points; those that do not fire are missing in the outcome. ``donors`` is what the plan takes values
-        from. ``prompt_length``: what comes after so many ids continues the prompt, as if generated."""
-        tally = Tally(measure=True)
-        passing = Passing(tally, (1, len(ids)), prompt_length=prompt_length, donors=donors or {}, draw=draw)
-        logits, captured = self._forward([ids], plan, passing, capture)
-        return Outcome(logits[0], {name: kept[0] for name, kept in captured.items()}, tally)
+        from. ``earlier``: a pass over the same ids on the same weights, of which is taken over what would
+        come out the same, unless code of a person's own takes part. ``prompt_length``: what comes after so
+        many ids continues the prompt, as if it were generated."""
+        task = Task(plan, frozenset(capture), donors or {}, draw)
+        first = 0 if earlier is None or self.shadow.persons_code else earlier.first(task)
+        before = {} if earlier is None else earlier.before(first)
+        tally = Tally(measure=True) if earlier is None else earlier.tally_before(first)
+        passing = Passing(tally, (1, len(ids)), prompt_length=prompt_length, donors=task.donors, draw=draw)
+        given = () if earlier is None else earlier.left[:first]
+        with (
+            self.passing(),
+            self.shadow.borrowed(),
+            handing_on(self._blocks, given),
+            leaving(self._blocks) as left,
+        ):
+            logits, captured = self._forward(
+                [ids], plan, passing, [name for name in capture if name not in before]
+            )
+        activations = before | {name: kept[0] for name, kept in captured.items()}
+        return Outcome(task, logits[0], activations, tally, left)
 
     def record(
         self,
@@ -108,7 +114,7 @@ class Executor:
         length, ids = len(ids), [*ids, *continued]
         passing = Passing(Tally(), (1, len(ids)), prompt_length=length, donors=donors or {})
         cache = DynamicCache()
-        options = {"past_key_values": cache} if cached else {"use_cache": False}
+        options: dict[str, Any] = {"past_key_values": cache} if cached else {"use_cache": False}
         with self.passing(), leaving(self._blocks) as left, self._reading(plan, readout) as few:
             logits, captured = self._forward([ids], plan, passing, capture, **options)
         activations = {name: kept[0] for name, kept in captured.items()}
@@ -137,7 +143,9 @@ class Executor:
         ids = [base.ids[start:]] * (1 if growing else rows[-1])
         shape, length = (len(ids), len(ids[0])), base.prompt_length
         passing = Passing(Tally(), shape, offset=start, prompt_length=length, donors=base.donors)
-        options = {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
+        options: dict[str, Any] = (
+            {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
+        )
         readout = readout.after(start)
         with (
             self.passing(),
@@ -147,6 +155,27 @@ class Executor:
         ):
             logits, _ = self._forward(ids, plan, passing, (), **options)
         return base.with_earlier(few(logits))
+
+    def gradient(
+        self,
+        base: Recorded,
+        plan: Plan,
+        readout: Readout,
+        measure: Callable[[Tensor], Tensor],
+        of: Sequence[Tensor],
+    ) -> tuple[Tensor, Sequence[Tensor | None]]:
+        """What ``measure`` makes of the logits [1, pos, token] that are read of a recorded prompt under
+        another plan, and its gradient with respect to the leaves ``of``, which the plan puts in; None for
+        those that it does not depend on. Nothing is left on the weights."""
+        length = base.prompt_length
+        passing = Passing(Tally(), (1, len(base.ids)), prompt_length=length, donors=base.donors)
+        with self.passing(), self._reading(plan, readout) as few:
+            logits, _ = self._forward([base.ids], plan, passing, (), differentiable=True, use_cache=False)
+            with torch.inference_mode(False), torch.enable_grad():
+                value = measure(few(logits)).sum()
+        if not value.requires_grad:
+            return value.detach(), [None] * len(of)
+        return value.detach(), torch.autograd.grad(value, list(of), allow_unused=True)
 
     @contextmanager
     def _reading(self, plan: Plan, readout: Readout) -> Generator[Callable[[Tensor], Tensor]]:
@@ -169,11 +198,14 @@ class Executor:
         plan: Plan,
         passing: Passing,
         capture: Sequence[str],
+        *,
+        differentiable: bool = False,
         **options: Any,
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """Logits and captured activations, each with its batch axis."""
         captured: dict[str, Tensor] = {}
-        with self.passing(), self.shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
+        unswayed = _unswayed(self.device, differentiable=differentiable)
+        with self.passing(), self.shadow.borrowed(), ExitStack() as undo, unswayed:
             hooks = self.shadow.hooks
             for name in plan.edits:
                 if name in hooks:
@@ -208,10 +240,10 @@ class Executor:
 
 
 @contextmanager
-def _unswayed(device: torch.device) -> Generator[None]:
-    """Passes are the same whatever block of a person's cell asks for them: no autocast, and no tensors
-    of inference mode, which would be of no use outside it."""
-    with torch.inference_mode(False), torch.no_grad():
+def _unswayed(device: torch.device, *, differentiable: bool = False) -> Generator[None]:
+    """Passes are the same whatever block of a person's cell asks for them: no autocast, no gradients unless
+    wanted, and no tensors of inference mode, which would be of no use outside it."""
+    with torch.inference_mode(False), torch.set_grad_enabled(differentiable):
         if not torch.is_autocast_enabled(device.type):
             yield
             return

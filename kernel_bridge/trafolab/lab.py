@@ -27,6 +27,7 @@ from .arguments import answers_in, names_in, record
 from .comparison import Comparison
 from .engine import Engine
 from .errors import OperationError
+from .experiments.attribution_methods import AttributionMethods
 from .experiments.methods import ExperimentMethods
 from .handles import Handles
 from .interventions.installation import is_lifted, lifted
@@ -52,7 +53,7 @@ _METRIC = (
 _ID = "Give the id of an intervention, as lab.interventions has it."
 
 
-class Lab(Handles, NamingMethods, OperationMethods, ExperimentMethods):
+class Lab(Handles, NamingMethods, OperationMethods, ExperimentMethods, AttributionMethods):
     """A live model with prompts, a metric and interventions. Made by :func:`trafolab.open`."""
 
     def __init__(self, engine: Engine) -> None:

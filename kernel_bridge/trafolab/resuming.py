@@ -118,6 +118,13 @@ def leaving(blocks: Sequence[nn.Module]) -> Generator[list[Any]]:
 
 
 @contextmanager
+def handing_on(blocks: Sequence[nn.Module], left: Sequence[Any]) -> Generator[None]:
+    """Inside, the first blocks compute nothing, and hand on what each gave in an earlier pass."""
+    with _replaced({block: _given(each) for block, each in zip(blocks, left, strict=False)}):
+        yield
+
+
+@contextmanager
 def joining(
     blocks: Sequence[nn.Module], base: Recorded, start: int, rows: Sequence[int], passing: Passing
 ) -> Generator[None]:
@@ -199,7 +206,10 @@ def _joined(
     def grown(stream: Tensor) -> Tensor:
         # At the first block the embedding is there already, once for all rows or once for each.
         first = passing.joined == 0
-        source = stream[:1] if layer == 0 else base.entering(layer, start)
+        if layer == 0 and len(stream) == new:
+            source = stream
+        else:
+            source = stream[:1] if layer == 0 else base.entering(layer, start)
         fresh = source.expand(new, -1, -1)
         passing.joined += new
         passing.shape = (passing.joined, passing.shape[1])

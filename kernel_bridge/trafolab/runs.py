@@ -153,10 +153,9 @@ class Run:
         return twin
 
     @property
-    def n_bytes(self) -> int:
-        """What the logits and the activations kept so far take."""
-        kept = [self.logits, *self._activations.values()]
-        return sum(tensor.numel() * tensor.element_size() for tensor in kept)
+    def activations(self) -> Mapping[str, Tensor]:
+        """Those kept so far, by their hook names."""
+        return self._activations
 
     def patterns(self, layers: Sequence[int]) -> dict[int, Tensor]:
         """Attention pattern [head, query, key] of each of these layers that computes one."""

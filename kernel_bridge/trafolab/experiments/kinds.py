@@ -27,14 +27,20 @@ class Kind:
     """Whether there is one for each head, or for each key-value head."""
     by_position: bool = False
     """Whether positions are told apart when nothing is said."""
+    layered: bool = True
+    """Whether each layer has some."""
 
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes without the positions."""
+        if not self.layered:
+            return ()
         return ("layer",) if self.heads == "none" else ("layer", "head")
 
 
 _KINDS: Final[Sequence[Kind]] = (
+    Kind("embed", "Token embedding", "embed", by_position=True, layered=False),
+    Kind("pos_embed", "Position embedding", "pos_embed", by_position=True, layered=False),
     Kind("resid_pre", "Residual stream before each layer", "resid_pre.{layer}", by_position=True),
     Kind("resid_mid", "Residual stream inside each layer", "resid_mid.{layer}", by_position=True),
     Kind("resid_post", "Residual stream after each layer", "resid_post.{layer}", by_position=True),
@@ -89,18 +95,16 @@ class Cell:
 
 
 def cells_of(kind: Kind, catalogue: Catalogue, n_tokens: int, *, by_position: bool) -> list[Cell]:
-    """All cells of a sweep, in the order of its axes.
+    """All cells of a sweep, in the order of its axes; of one without axes the only one is the first of one.
 
     Raises :class:`LabError` where the model has no such places, or changing them has no effect.
     """
     positions = range(n_tokens) if by_position else (None,)
     cells: list[Cell] = []
-    for layer in catalogue.structure.layers:
-        for head, target, place in _places(kind, catalogue, layer):
-            at = (layer.index,) if head is None else (layer.index, head)
-            for position in positions:
-                where = () if position is None else (position,)
-                cells.append(Cell((*at, *where), layer.index, place, position, target))
+    for at, layer, target, place in _places(kind, catalogue):
+        for position in positions:
+            where = at if position is None else (*at, position)
+            cells.append(Cell(where or (0,), layer, place, position, target))
     if not cells:
         raise OperationError("no_cells", f"This model has no {kind.name}.", kind.name)
     return cells
@@ -111,7 +115,18 @@ def n_heads(kind: Kind, catalogue: Catalogue) -> int:
     return max(_n_heads(kind, layer) for layer in catalogue.structure.layers)
 
 
-def _places(kind: Kind, catalogue: Catalogue, layer: Layer) -> Iterator[tuple[int | None, str, Place]]:
+def _places(kind: Kind, catalogue: Catalogue) -> Iterator[tuple[tuple[int, ...], int, str, Place]]:
+    """Where each belongs along the axes without the positions, its layer, name and place."""
+    if not kind.layered:
+        if catalogue.has(kind.target):
+            yield (), 0, kind.target, catalogue.place(catalogue.find(kind.target)[0])
+        return
+    for layer in catalogue.structure.layers:
+        for head, target, place in _places_in(kind, catalogue, layer):
+            yield (layer.index,) if head is None else (layer.index, head), layer.index, target, place
+
+
+def _places_in(kind: Kind, catalogue: Catalogue, layer: Layer) -> Iterator[tuple[int | None, str, Place]]:
     if kind.heads == "none":
         name = kind.target.format(layer=layer.index)
         if catalogue.has(name):

@@ -7,7 +7,8 @@ from html import escape
 
 from ..errors import OperationError
 from .job import Job
-from .result import Sweep, result_of
+from .result import Sweep
+from .results import result_of
 
 _COLUMNS = ("name", "status", "cells", "seconds", "code")
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-from typing import NoReturn
-from uuid import uuid4
+from collections.abc import Sequence
 
-from tqdm import tqdm
-from trafolab_protocol.experiments import Ablation, Direction, SweepSpec
+from trafolab_protocol.experiments import (
+    Ablation,
+    Direction,
+    NormHandling,
+    PathSpec,
+    SweepSpec,
+    Via,
+)
 
+from ..arguments import names_in, record
 from ..engine import Engine
 from ..errors import OperationError
-from ..refusals import refuse_inside_a_pass
-from .job import Job
 from .listing import ExperimentList
-from .result import Sweep, result_of
-from .starting import start
-
-_TICK = 0.1
-"""Seconds between two looks at how far it is."""
+from .result import Sweep
+from .waiting import carried_out
 
 
 class ExperimentMethods:
@@ -64,28 +64,36 @@ class ExperimentMethods:
         spec = SweepSpec(
             what=what, by_position=by_position, direction=direction, ablate=ablate, source=source
         )
-        refuse_inside_a_pass(self._engine.now.bench.held.executor)
-        job = start(self._engine, uuid4().hex, spec)
-        _wait(job, progress=progress)
-        if job.error is not None:
-            raise job.error
-        return result_of(job)
+        return carried_out(self._engine, spec, progress=progress)
 
+    def path(
+        self,
+        sender: str,
+        receiver: str | Sequence[str],
+        *,
+        via: Via = "direct",
+        norm: NormHandling = "live",
+        by_position: bool | None = None,
+        direction: Direction = "noise",
+        source: str | None = None,
+        progress: bool = True,
+    ) -> Sweep:
+        """Path patching: what one sender after the other does through ``receiver`` alone, as in Wang et al.
+        (2022) and Goldowsky-Dill et al. (2023).
 
-def _wait(job: Job, *, progress: bool) -> None:
-    """Until it has ended; an interrupt ends it."""
-    name = job.record.name
-    with tqdm(desc=name, unit="cell", disable=not progress, file=sys.stderr, delay=1) as bar:
-        try:
-            while not job.ended.wait(_TICK):
-                _show(bar, job)
-        except KeyboardInterrupt:
-            job.control("stop")
-            raise
-        _show(bar, job)
+        ``sender``: ``z``, ``attn_out``, ``mlp_out``, ``resid_pre``, ``resid_mid``, ``resid_post``, ``embed``
+        or ``pos_embed`` for all of them before the receiver, or a target such as ``L0H2``, globs included.
+        ``receiver``: ``L1H6.q``, ``.k`` or ``.v``, ``L1H6`` for all three, ``mlp.3``, ``attn.3``, ``logits``,
+        or several of them, which are then patched together. In a first pass the sender has the other prompt's
+        values, and what lies between is held as it was: with ``via="direct"`` what all attention layers and
+        MLPs write, with ``"mlps"`` what attention layers write, with ``"all"`` nothing; with
+        ``norm="frozen"`` the norms' scales too. What the receivers have then is put into the run in a second
+        pass, in which all else follows. ``by_position``, ``direction`` and ``source``: as in :meth:`sweep`.
 
-
-def _show(bar: tqdm[NoReturn], job: Job) -> None:
-    if job.work is not None:
-        bar.total = job.work.info.n_cells
-        bar.update(job.work.n_done - bar.n)
+        Raises :class:`LabError` where there is no such path, no other prompt, and where both differ in
+        length.
+        """
+        fields = {"sender": sender, "receivers": names_in([receiver]), "via": via, "norm": norm}
+        fields |= {"by_position": by_position, "direction": direction, "source": source}
+        advice = 'See lab.path.__doc__; such as lab.path("z", "L1H0.q", via="mlps").'
+        return carried_out(self._engine, record(PathSpec, "lab.path()", advice, fields), progress=progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
@@ -16,13 +16,12 @@ from .recording import first_of
 KEY = "experiment"
 
 
-def patch(cells: Sequence[Cell], donor: Tensor, start: int, first: int = 0) -> Edit:
-    """The edit that puts into each row from ``first`` on what ``donor`` [pos, …] has at that row's cell, in a
-    pass that begins at ``start``, and changes no positions that ``donor`` does not have. All cells are of one
-    hook point."""
-    place = cells[0].place
+def patch(cells: Mapping[int, Cell], donor: Tensor, start: int) -> Edit:
+    """The edit that puts into each row what ``donor`` [pos, …] has at that row's cell, in a pass that begins
+    at ``start``, and changes no positions that ``donor`` does not have. All cells are of one hook point."""
+    place = next(iter(cells.values())).place
     whole = Place(place.hook, position_axis=place.position_axis, carry=place.carry)
-    return Edit(f"{KEY} {place.hook}", whole, _change(cells, donor, start, first))
+    return Edit(f"{KEY} {place.hook}", whole, _change([*cells], [*cells.values()], donor, start))
 
 
 def differs_from(cell: Cell, base: Tensor, donor: Tensor) -> int | None:
@@ -38,17 +37,23 @@ def differs_from(cell: Cell, base: Tensor, donor: Tensor) -> int | None:
     return int(found[0]) if len(found) else None
 
 
-def _change(cells: Sequence[Cell], donor: Tensor, start: int, first: int) -> Change:
+def _change(rows: Sequence[int], cells: Sequence[Cell], donor: Tensor, start: int) -> Change:
     def patched(old: Tensor, given: Given) -> Tensor:
         del given
-        rows = torch.arange(len(cells), device=old.device)
+        here, each = torch.tensor(rows, device=old.device), torch.arange(len(cells), device=old.device)
+        old = _expanded(old, rows)
         fitting = _fitting(donor.to(old), cells[0].place, old, start)
         new, source = old.clone(), fitting[None].expand(len(cells), *fitting.shape)
         covered = (start, source.shape[cells[0].place.position_axis])
-        new[_index(cells, first + rows, old, covered, start)] = source[_index(cells, rows, old, covered, 0)]
+        new[_index(cells, here, old, covered, start)] = source[_index(cells, each, old, covered, 0)]
         return new
 
     return patched
+
+
+def _expanded(old: Tensor, rows: Sequence[int]) -> Tensor:
+    """An embedding may be there once for all rows."""
+    return old.expand(max(rows) + 1, *old.shape[1:]) if len(old) == 1 else old
 
 
 def _fitting(donor: Tensor, place: Place, old: Tensor, start: int) -> Tensor:

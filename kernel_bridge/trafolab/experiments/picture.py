@@ -35,7 +35,7 @@ class Picture:
 
     def __init__(self, sweep: Sweep, show: Show) -> None:
         self._sweep = sweep
-        self._show = show
+        self._show: Show = show
 
     def _repr_html_(self) -> str:
         return html(self._sweep, self._show)

@@ -9,8 +9,6 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import Experiment, ExperimentInfo
 
-from ..errors import OperationError
-from .job import Job
 from .picture import Picture, Show, html
 
 if TYPE_CHECKING:
@@ -102,12 +100,3 @@ class Sweep:
         place = torch.unravel_index(torch.tensor(flat), self.values.shape)
         labels = [labels[int(i)] for labels, i in zip(self.axes.values(), place, strict=True)]
         return " ".join(labels)
-
-
-def result_of(job: Job) -> Sweep:
-    """What a job found by now. Raises :class:`OperationError` where that is nothing."""
-    if job.work is None:
-        what = f"{job.record.name} has computed nothing yet."
-        raise OperationError("nothing_found", what, job.record.id, job.record.problem or "Wait for it.")
-    # A person may write into it.
-    return Sweep(job.told, {name: column.clone() for name, column in job.work.columns.items()})

@@ -85,14 +85,18 @@ class Sweeper:
     def read(self, batch: Batch) -> list[Tensor]:
         """What the metric reads [cell, pos, token] under each cell's patch, in each of its passes."""
         passes = zip(self.base.passes, self.measure.readings, strict=True)
-        return [self._read(batch, base, reading.readout) for base, reading in passes]
+        return [self.read_one(batch, base, reading.readout) for base, reading in passes]
 
     def exactly(self, cell: Cell) -> list[Tensor]:
         """The same of one cell, in whole passes of its own."""
         return replace(self, shortcuts=WHOLE).read(Batch(0, [cell]))
 
-    def _read(self, batch: Batch, base: Recorded, readout: Readout) -> Tensor:
-        plan = self._plan(batch, base)
+    def read_one(self, batch: Batch, base: Recorded, readout: Readout) -> Tensor:
+        """The same [cell, pos, token] in one of them."""
+        return self.read_under(self.patched(base.plan, batch), batch, base, readout)
+
+    def read_under(self, plan: Plan, batch: Batch, base: Recorded, readout: Readout) -> Tensor:
+        """What is read [cell, pos, token] under a plan, which acts in each row from that cell's layer on."""
         if not self.shortcuts.resume:
             length = base.prompt_length
             whole = self.executor.run(base.ids, plan, (), base.donors, prompt_length=length)
@@ -108,11 +112,9 @@ class Sweeper:
             trimmed=self.shortcuts.trimmed and not any(hook.startswith(within) for hook in plan.edits),
         )
 
-    def _plan(self, batch: Batch, base: Recorded) -> Plan:
+    def patched(self, plan: Plan, batch: Batch) -> Plan:
         """What acts already, and then each row's patch."""
-        plan, first = base.plan, 0
         for hook in dict.fromkeys(cell.place.hook for cell in batch.cells):
-            cells = [cell for cell in batch.cells if cell.place.hook == hook]
-            plan = plan.with_edit(patch(cells, self.donor[hook], batch.start, first))
-            first += len(cells)
+            here = {row: cell for row, cell in enumerate(batch.cells) if cell.place.hook == hook}
+            plan = plan.with_edit(patch(here, self.donor[hook], batch.start))
         return plan

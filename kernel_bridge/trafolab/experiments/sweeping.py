@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 from trafolab_protocol.experiments import Application, ExperimentInfo, SweepSpec
+from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from ..errors import LabError, MetricError, OperationError
@@ -45,15 +46,17 @@ def check(now: Now, spec: SweepSpec) -> None:
 
 def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
     """A sweep of the laboratory as it was then. Raises :class:`LabError` where it can't be made."""
+    return sweeping(engine, now, spec).work()
+
+
+def sweeping(engine: Engine, now: Now, spec: SweepSpec) -> Sweeping:
+    """The same with its parts, for what computes more or fewer of the cells."""
     asked = _Asked(now, spec)
-    places = list({cell.place.hook: _whole(cell.place) for cell in asked.cells}.values())
-    recording = _recorded(now, asked.base, places, asked.measure)
-    donated = treatment_of(spec).donated(now, engine.tools(now), recording, places, asked.measure)
-    sweeper = _sweeper(now, recording, donated, asked.measure, asked.cells)
-    if not isfinite(sweeper.baseline):
-        what = f"{asked.metric} is not a finite number in the {asked.base.name} run: nothing can be compared."
-        raise MetricError("no_number", what, asked.metric, "Choose another metric.")
-    return _Sweeping(engine, asked, donated, sweeper).work()
+    places = whole_places(asked.cells)
+    base = record_of(now, asked.base, places, asked.measure)
+    donated = treatment_of(spec).donated(now, engine.tools(now), base, places, asked.measure)
+    sweeper = sweeper_of(now, base, donated, asked.measure, asked.cells)
+    return Sweeping(engine, asked, donated, sweeper)
 
 
 class _Asked:
@@ -63,52 +66,89 @@ class _Asked:
         self.now, self.kind = now, kind_of(spec.what)
         self.by_position = self.kind.by_position if spec.by_position is None else spec.by_position
         self.base = treatment_of(spec).base(now.core)
-        if now.core.metric is None:
-            raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
-        self.measure = now.bench.measure(now.core.metric, self.base)
-        self.metric = label(now.core.metric, kl=(self.base.name, "changed"))
+        self.metric, self.measure = measured_in(now, self.base)
         self.cells = _cells(now, self.kind, len(self.base.tokens), self.by_position)
+
+    @property
+    def words(self) -> str:
+        """What is changed."""
+        return self.kind.name
 
     @property
     def axes(self) -> dict[str, list[str]]:
         """The labels along each axis."""
         catalogue = self.now.bench.held.catalogue
-        axes = {"layer": [str(layer.index) for layer in catalogue.structure.layers]}
+        axes: dict[str, list[str]] = {}
+        if "layer" in self.kind.axes:
+            axes["layer"] = [str(layer.index) for layer in catalogue.structure.layers]
         if "head" in self.kind.axes:
             axes["head"] = [str(head) for head in range(n_heads(self.kind, catalogue))]
         if self.by_position:
-            axes["pos"] = [f"{i} {token.text}" for i, token in enumerate(self.base.tokens)]
-        return axes
+            axes["pos"] = labels_of(self.base)
+        return axes or {"pos": ["all"]}
+
+
+class Asked(Protocol):
+    """What a specification means in a laboratory."""
+
+    now: Now
+    base: Prompt
+    metric: Metric
+    measure: Measure
+
+    @property
+    def words(self) -> str:
+        """What is changed."""
+        ...
+
+    @property
+    def axes(self) -> dict[str, list[str]]:
+        """The labels along each axis."""
+        ...
 
 
 @dataclass(eq=False)
-class _Sweeping:
+class Sweeping:
+    """A sweep whose two runs are recorded: what makes a work out of a sweeper."""
+
     engine: Engine
-    asked: _Asked
+    asked: Asked
     donated: Donated
     sweeper: Sweeper
 
     def work(self) -> Work:
-        """With nothing computed yet but the cells that change nothing."""
+        """With nothing computed yet but the cells that change nothing. Raises :class:`MetricError` where
+        the metric is no finite number before anything is changed."""
+        if not isfinite(self.baseline):
+            what = f"{self._metric} is not a finite number in the {self.asked.base.name} run."
+            raise MetricError("no_number", what, self._metric, "Choose another metric.")
         axes = self.asked.axes
         shape = [len(labels) for labels in axes.values()]
         every, due = [cell.at for cell in self.sweeper.cells], {each.cell.at for each in self.sweeper.due}
         values, progress = torch.full(shape, float("nan")), begun(shape, every)
-        settled(progress, values, [at for at in every if at not in due], self.sweeper.baseline)
-        trial = Trial(self.sweeper, self.asked.now.bench)
+        settled(progress, values, [at for at in every if at not in due], self.baseline)
         work = Work(self._info(), axes, {"values": values}, progress, iter(()), self._application())
         work.guard = self._guard
-        work.steps = self._steps(trial, work)
+        work.steps = self.steps(work)
         return work
+
+    @property
+    def baseline(self) -> float:
+        """The metric of the run that values are put into."""
+        return self.sweeper.baseline
+
+    @property
+    def _metric(self) -> str:
+        return label(self.asked.metric, kl=(self.asked.base.name, "changed"))
 
     def _info(self) -> ExperimentInfo:
         now, base, sweeper = self.asked.now, self.asked.base, self.sweeper
         return ExperimentInfo(
-            sentence=self.donated.sentence.format(kind=self.asked.kind.name),
-            metric=self.asked.metric,
+            sentence=self.donated.sentence.format(kind=self.asked.words),
+            metric=self._metric,
             base=base.name,
             donor=self.donated.name,
-            baseline=self.sweeper.baseline,
+            baseline=self.baseline,
             other=self.donated.other,
             stamp=now.bench.stamp(base.name, "live" if now.plan else "plain", now.conditions.weights),
             n_cells=len(sweeper.cells),
@@ -127,7 +167,9 @@ class _Sweeping:
             operation=donated.operation, source=donated.source, targets=named, reason=donated.by_code_only
         )
 
-    def _steps(self, trial: Trial, work: Work) -> Iterator[Step]:
+    def steps(self, work: Work) -> Iterator[Step]:
+        """To the cells that a pass is needed for."""
+        trial = Trial(self.sweeper, self.asked.now.bench)
         yield from trial.steps()
         sweeper = replace(self.sweeper, shortcuts=trial.found)
         work.describe(whole=trial.found.why)
@@ -150,7 +192,7 @@ class _Sweeping:
 
     def _is_as_recorded(self) -> bool:
         before, asked = self.sweeper.base, self.asked
-        again = _recorded(asked.now, asked.base, [], asked.measure)
+        again = record_of(asked.now, asked.base, [], asked.measure)
         return all(
             torch.allclose(earlier, later, rtol=1e-6, atol=1e-6, equal_nan=True)
             for earlier, later in zip(before.found, again.found, strict=True)
@@ -176,7 +218,17 @@ def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]
     return cells
 
 
-def _recorded(now: Now, base: Prompt, places: list[Place], measure: Measure) -> Recording:
+def measured_in(now: Now, base: Prompt) -> tuple[Metric, Measure]:
+    """The laboratory's metric, made ready for the prompt whose run is changed. Raises
+    :class:`MetricError` where there is none."""
+    metric = now.core.metric
+    if metric is None:
+        raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
+    return metric, now.bench.measure(metric, base)
+
+
+def record_of(now: Now, base: Prompt, places: list[Place], measure: Measure) -> Recording:
+    """The run that is changed, as it is."""
     try:
         return recorded(now.bench, base, now.plan, places, measure, cached=True)
     except LabError:
@@ -184,7 +236,8 @@ def _recorded(now: Now, base: Prompt, places: list[Place], measure: Measure) -> 
         return recorded(now.bench, base, now.plan, places, measure, cached=False)
 
 
-def _sweeper(now: Now, base: Recording, donated: Donated, measure: Measure, cells: list[Cell]) -> Sweeper:
+def sweeper_of(now: Now, base: Recording, donated: Donated, measure: Measure, cells: list[Cell]) -> Sweeper:
+    """What computes the cells, with the shortcuts that seem to hold."""
     held = now.bench.held
     acting = [each for each in now.core.interventions if each.id in now.plan.keys]
     shortcuts = shortcuts_of(held, base.passes[0], acting)
@@ -193,9 +246,15 @@ def _sweeper(now: Now, base: Recording, donated: Donated, measure: Measure, cell
     return Sweeper(held.aside, base, donated.activations, measure, cells, due, most, shortcuts)
 
 
-def _whole(place: Place) -> Place:
-    """All that a hook point has."""
-    return Place(place.hook, position_axis=place.position_axis)
+def labels_of(prompt: Prompt) -> list[str]:
+    """Its positions, each with its token."""
+    return [f"{i} {token.text}" for i, token in enumerate(prompt.tokens)]
+
+
+def whole_places(cells: Iterable[Cell]) -> list[Place]:
+    """The hook points of cells, with all that they have."""
+    found = {cell.place.hook: cell.place for cell in cells}
+    return [Place(hook, position_axis=place.position_axis) for hook, place in found.items()]
 
 
 def _label(spec: SweepSpec) -> str:

@@ -49,7 +49,7 @@ class Trial:
 
     @property
     def _key(self) -> object:
-        return self.bench.held.shadow.version, self.sweeper.shortcuts
+        return self.bench.held.shadow.version, type(self.sweeper), self.sweeper.shortcuts
 
     def _try(self) -> Tensor:
         self.found = self._best()

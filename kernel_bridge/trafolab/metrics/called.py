@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import torch
 from torch import Tensor
 from trafolab_protocol.metric import Metric, MetricFunction
 
@@ -22,11 +23,11 @@ def function_of(function: Function, functions: Functions) -> MetricFunction:
     )
 
 
-def called(metric: Metric, functions: Functions) -> Callable[[Tensor], float]:
+def called(metric: Metric, functions: Functions) -> Callable[[Tensor], Tensor]:
     """The metric's function of the logits [pos, vocab] of one run, of which it gets a copy in float32.
 
-    Raises :class:`MetricError` where this kernel does not know it; what is returned raises it where the
-    function gives no number.
+    What is returned gives a scalar. Raises :class:`MetricError` where this kernel does not know the function;
+    what is returned raises it where the function gives no number.
     """
     told = metric.function
     if told is None or told.key not in functions:
@@ -35,15 +36,18 @@ def called(metric: Metric, functions: Functions) -> Callable[[Tensor], float]:
         raise MetricError("function_gone", what, None, "Run its cell again.")
     function, name = functions[told.key], told.name
 
-    def number(logits: Tensor) -> float:
+    def number(logits: Tensor) -> Tensor:
         try:
             given: Any = function(logits.float().clone())
         except Exception as error:
             # It is a person's, and may raise anything.
             what = f"{name} raised {type(error).__name__}: {error}"
             raise MetricError("function_failed", what, name, _ADVICE) from error
+        if isinstance(given, Tensor) and given.numel() == 1:
+            # As it is, with its gradient where there is one.
+            return given.reshape(()).to(logits.device, torch.float32)
         try:
-            return float(given)
+            return torch.tensor(float(given), device=logits.device)
         except (TypeError, ValueError, RuntimeError) as error:
             what = f"{name} gave {_what(given)} in place of a number."
             raise MetricError("no_number", what, name, _ADVICE) from error

@@ -116,7 +116,7 @@ def _loss(metric: Metric, ids: Sequence[int], functions: Functions) -> Measure:
 def _function(metric: Metric, ids: Sequence[int], functions: Functions) -> Measure:
     function = called(metric, functions)
     reading = Reading((), Readout(tuple(range(len(ids))), None))
-    return Measure([reading], lambda found, _: torch.tensor([function(each) for each in found[0]]))
+    return Measure([reading], lambda found, _: torch.stack([function(each) for each in found[0]]))
 
 
 def _predicting(position: int, length: int) -> int:

@@ -21,3 +21,8 @@ it("stays inside at the right", () => {
 it("stands beside the cell where every cell is filled", () => {
   expect(beside({ row: 4, col: 1 }, PLOT, { width: 100 })).toEqual({ top: 50, left: 112 });
 });
+
+it("stands below a row that the labels above have been scrolled away from", () => {
+  expect(beside({ row: 4, col: 1 }, PLOT, { width: 100, scrolled: 60 })).toEqual({ top: 106, left: 112 });
+  expect(beside({ row: 4, col: 1 }, PLOT, { width: 100, lines: 2 })).toEqual({ top: 34, left: 112 });
+});

@@ -12,6 +12,7 @@ export interface Protocol {
   Attention: Attention;
   AttentionData: AttentionData;
   AttentionParams: AttentionParams;
+  AttributionSpec: AttributionSpec;
   Axis: Axis;
   BrowserMessage: BrowserMessage;
   ChangedWeight: ChangedWeight;
@@ -36,6 +37,7 @@ export interface Protocol {
   DirectionsParams: DirectionsParams;
   DrawsData: DrawsData;
   DrawsParams: DrawsParams;
+  Estimated: Estimated;
   Experiment: Experiment;
   ExperimentData: ExperimentData;
   ExperimentInfo: ExperimentInfo;
@@ -75,6 +77,7 @@ export interface Protocol {
   OperationChoice: OperationChoice;
   OperationInfo: OperationInfo;
   Patch: Patch;
+  PathSpec: PathSpec;
   PatternsData: PatternsData;
   PatternsParams: PatternsParams;
   Position: Position;
@@ -251,6 +254,19 @@ export interface AttentionParams {
   run: "live" | "plain";
   hide_bos: boolean;
   max_size: number;
+}
+/**
+ * All places estimated by one gradient, and some of them patched.
+ */
+export interface AttributionSpec {
+  experiment: "attribution";
+  what: string;
+  by_position: boolean | null;
+  direction: "noise" | "denoise";
+  source: string | null;
+  verify: number;
+  sample: number;
+  seed: number;
 }
 /**
  * One axis of the values.
@@ -478,7 +494,7 @@ export interface RestoreWeights {
 export interface StartExperiment {
   kind: "start_experiment";
   id: string;
-  spec: SweepSpec;
+  spec: SweepSpec | PathSpec | AttributionSpec;
 }
 /**
  * One place after the other patched or ablated.
@@ -489,6 +505,19 @@ export interface SweepSpec {
   by_position: boolean | null;
   direction: "noise" | "denoise";
   ablate: ("zero" | "mean") | null;
+  source: string | null;
+}
+/**
+ * What one sender after the other does through some receivers alone.
+ */
+export interface PathSpec {
+  experiment: "path";
+  sender: string;
+  receivers: string[];
+  via: "direct" | "mlps" | "all";
+  norm: "live" | "frozen";
+  by_position: boolean | null;
+  direction: "noise" | "denoise";
   source: string | null;
 }
 /**
@@ -774,12 +803,22 @@ export interface DrawsData {
  */
 export interface DrawsParams {}
 /**
+ * How far estimates by a gradient can be trusted.
+ */
+export interface Estimated {
+  gradient: string;
+  top: number[];
+  sample: number[];
+  rank_correlation: number | null;
+  rank_correlation_sample: number | null;
+}
+/**
  * One experiment from its start on, as it is stored when it has ended.
  */
 export interface Experiment {
   id: string;
   name: string;
-  spec: SweepSpec;
+  spec: SweepSpec | PathSpec | AttributionSpec;
   code: string;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
@@ -806,6 +845,7 @@ export interface ExperimentInfo {
   n_passes: number;
   n_equal: number;
   whole: string | null;
+  estimated: Estimated | null;
   seconds: number;
 }
 /**
