@@ -24,12 +24,12 @@ from .errors import LabError, MetricError, OperationError, PromptError, TargetEr
 from .lines import line_of
 from .metrics import automatic, chosen
 from .naming import forget, load_state, members_of, save_state, set_group
-from .prompts import CLEAN
+from .prompts import CLEAN, EACH
 from .references import set_reference
 from .setting import intervene, record_id
 from .tools import Tools
 
-RESERVED = (CLEAN, "plain", "live")
+RESERVED = (CLEAN, "plain", "live", EACH)
 """Names that no counterfactual may have: ``lab.run`` means something else by them."""
 
 

@@ -12,6 +12,7 @@ from torch import Tensor
 from trafolab_protocol.experiments import AttributionSpec, Estimated, SweepSpec
 
 from ..targets import Place
+from .attributed import Attribution
 from .attribution import estimates
 from .batches import Due
 from .gradients import gradients
@@ -151,4 +152,4 @@ def _line(spec: AttributionSpec) -> str:
     return f"{line}{''.join(changed)})"
 
 
-ATTRIBUTION = Recipe(_label, _line, _check, _prepare)
+ATTRIBUTION = Recipe(_label, _line, _check, _prepare, Attribution)

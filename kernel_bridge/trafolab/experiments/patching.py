@@ -30,6 +30,8 @@ def differs_from(cell: Cell, base: Tensor, donor: Tensor) -> int | None:
     axis = cell.place.position_axis - 1
     base = first_of(base, cell.place, donor.shape[axis])
     ours, theirs = (cell.place.slice(each[None])[0].movedim(axis, 0) for each in (base, donor))
+    if cell.key is not None:
+        ours, theirs = ours[..., cell.key], theirs[..., cell.key]
     if cell.position is not None:
         return None if torch.equal(ours[cell.position], theirs[cell.position]) else cell.position
     changed = (ours != theirs).flatten(1).any(1) if ours.ndim > 1 else ours != theirs
@@ -74,6 +76,9 @@ def _index(
     if cells[0].position is not None:
         positions = [-1 if cell.position is None else cell.position - begins_at for cell in cells]
         index[place.position_axis] = torch.tensor(positions, device=like.device)
+    if cells[0].key is not None:
+        keys = [-1 if cell.key is None else cell.key for cell in cells]
+        index[place.position_axis + 1] = torch.tensor(keys, device=like.device)
     if place.axis is not None:
         index[place.axis] = torch.tensor([cell.place.index for cell in cells], device=like.device)
     return tuple(index)

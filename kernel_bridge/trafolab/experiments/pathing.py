@@ -10,6 +10,7 @@ from trafolab_protocol.experiments import PathSpec, Via
 
 from ..literals import literal, one_or_list, quoted
 from ..targets import Place
+from .combining import checked, combined
 from .path import Held as HeldValues
 from .path import Paths
 from .receivers import receivers_of
@@ -102,7 +103,8 @@ def _fields(sweeper: Sweeper) -> dict[str, Any]:
 def _label(spec: PathSpec) -> str:
     way = "" if spec.via == "direct" else f" {_VIA[spec.via]}"
     where = " by position" if spec.by_position and spec.sender in FAMILIES else ""
-    return f"Paths from {spec.sender}{where} to {', '.join(spec.receivers)}{way}"
+    both = ", both directions" if spec.direction == "both" else ""
+    return f"Paths from {spec.sender}{where} to {', '.join(spec.receivers)}{way}{both}"
 
 
 def _line(spec: PathSpec) -> str:
@@ -115,4 +117,4 @@ def _line(spec: PathSpec) -> str:
     return f"lab.path({', '.join(arguments)})"
 
 
-PATH = Recipe(_label, _line, check, prepare)
+PATH = Recipe(_label, _line, checked(check), combined(prepare))

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 from ..errors import OperationError
-from .attributed import Attribution
 from .job import Job
+from .registry import RECIPES
 from .result import Sweep
-
-_RESULTS: Final[Mapping[str, type[Sweep]]] = {"sweep": Sweep, "attribution": Attribution}
 
 
 def result_of(job: Job) -> Sweep:
@@ -20,4 +15,4 @@ def result_of(job: Job) -> Sweep:
         raise OperationError("nothing_found", what, job.record.id, job.record.problem or "Wait for it.")
     # A person may write into it.
     columns = {name: column.clone() for name, column in job.work.columns.items()}
-    return _RESULTS[job.record.spec.experiment](job.told, columns)
+    return RECIPES[job.record.spec.experiment].result(job.told, columns)

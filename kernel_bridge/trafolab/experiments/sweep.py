@@ -29,11 +29,15 @@ def due_among(
     measured: nobody reads it."""
     last, found = max(each.readout.positions[-1] for each in measure.readings), list[Due]()
     for cell in cells:
-        hook = cell.place.hook
-        start = differs_from(cell, base.longest.activations[hook], donor[hook])
+        start = _begins(cell, base.longest.activations, donor)
         if start is not None and start <= last:
             found.append(Due(cell, start))
     return found
+
+
+def _begins(cell: Cell, base: Mapping[str, Tensor], donor: Mapping[str, Tensor]) -> int | None:
+    starts = [differs_from(part, base[part.place.hook], donor[part.place.hook]) for part in cell.parts]
+    return min((start for start in starts if start is not None), default=None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +118,8 @@ class Sweeper:
 
     def patched(self, plan: Plan, batch: Batch) -> Plan:
         """What acts already, and then each row's patch."""
-        for hook in dict.fromkeys(cell.place.hook for cell in batch.cells):
-            here = {row: cell for row, cell in enumerate(batch.cells) if cell.place.hook == hook}
+        rows = [(row, part) for row, cell in enumerate(batch.cells) for part in cell.parts]
+        for hook in dict.fromkeys(part.place.hook for _, part in rows):
+            here = {row: part for row, part in rows if part.place.hook == hook}
             plan = plan.with_edit(patch(here, self.donor[hook], batch.start))
         return plan

@@ -15,17 +15,20 @@ from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from ..errors import LabError, MetricError, OperationError
-from ..literals import quoted
+from ..literals import one_or_list, quoted
 from ..metrics import Measure, label
 from ..targets import Place
 from .batches import Batch
+from .combining import checked, combined
 from .kinds import Cell, Kind, cells_of, kind_of, n_heads
 from .memory import most_tokens
+from .narrowing import narrowed
 from .recipe import Recipe
 from .recording import Recording, recorded
+from .resampling import Resampling, resampled
 from .shortcuts import shortcuts_of
 from .sweep import Sweeper, due_among
-from .treatments import Donated, treatment_of
+from .treatments import Ablating, Donated, Patching, Treatment
 from .trial import Trial
 from .work import Step, Work, begun, settled
 
@@ -46,7 +49,8 @@ def check(now: Now, spec: SweepSpec) -> None:
 
 def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
     """A sweep of the laboratory as it was then. Raises :class:`LabError` where it can't be made."""
-    return sweeping(engine, now, spec).work()
+    found = sweeping(engine, now, spec)
+    return resampled(found, found.donated.draws) if found.donated.draws else found.work()
 
 
 def sweeping(engine: Engine, now: Now, spec: SweepSpec) -> Sweeping:
@@ -64,25 +68,23 @@ class _Asked:
 
     def __init__(self, now: Now, spec: SweepSpec) -> None:
         self.now, self.kind = now, kind_of(spec.what)
-        self.by_position = self.kind.by_position if spec.by_position is None else spec.by_position
+        self.by_position = _by_position(self.kind, spec)
         self.base = treatment_of(spec).base(now.core)
         self.metric, self.measure = measured_in(now, self.base)
-        self.cells = _cells(now, self.kind, len(self.base.tokens), self.by_position)
+        self.cells, self.axes = _cells(now, self.kind, len(self.base.tokens), self.by_position), self._axes()
+        if spec.only:
+            self.axes, self.cells = narrowed(self.axes, self.cells, now.bench.held.catalogue, spec.only)
+        self.words = self.kind.name
 
-    @property
-    def words(self) -> str:
-        """What is changed."""
-        return self.kind.name
-
-    @property
-    def axes(self) -> dict[str, list[str]]:
-        """The labels along each axis."""
+    def _axes(self) -> dict[str, list[str]]:
         catalogue = self.now.bench.held.catalogue
         axes: dict[str, list[str]] = {}
         if "layer" in self.kind.axes:
             axes["layer"] = [str(layer.index) for layer in catalogue.structure.layers]
         if "head" in self.kind.axes:
             axes["head"] = [str(head) for head in range(n_heads(self.kind, catalogue))]
+        if self.kind.by_key:
+            return axes | {"dst": labels_of(self.base), "src": labels_of(self.base)}
         if self.by_position:
             axes["pos"] = labels_of(self.base)
         return axes or {"pos": ["all"]}
@@ -95,16 +97,10 @@ class Asked(Protocol):
     base: Prompt
     metric: Metric
     measure: Measure
-
-    @property
-    def words(self) -> str:
-        """What is changed."""
-        ...
-
-    @property
-    def axes(self) -> dict[str, list[str]]:
-        """The labels along each axis."""
-        ...
+    words: str
+    """What is changed."""
+    axes: dict[str, list[str]]
+    """The labels along each axis."""
 
 
 @dataclass(eq=False)
@@ -211,11 +207,27 @@ def _soon(batches: list[Batch]) -> list[Batch]:
 def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]:
     held = now.bench.held
     found = cells_of(kind, held.catalogue, n_tokens, by_position=by_position)
-    cells = [replace(cell, place=held.at_canonical(cell.place)) for cell in found]
+    cells = [cell.known_by(held.at_canonical) for cell in found]
     reason = held.without_effect(cells[0].place.hook)
     if reason is not None:
         raise OperationError("no_effect", f"{kind.name} can't be patched: {reason}", kind.name)
     return cells
+
+
+def treatment_of(spec: SweepSpec) -> Treatment:
+    """What a sweep does at each place."""
+    if spec.ablate is None:
+        return Patching(spec.direction, spec.source)
+    if spec.ablate == "resample":
+        return Resampling(spec.source, spec.draws, spec.seed)
+    return Ablating(spec.ablate, spec.source)
+
+
+def _by_position(kind: Kind, spec: SweepSpec) -> bool:
+    if kind.by_key and spec.by_position is False:
+        what = "Entries of a pattern are at positions."
+        raise OperationError("bad_argument", what, kind.name, 'Sweep over "pattern" for whole patterns.')
+    return kind.by_position if spec.by_position is None else spec.by_position
 
 
 def measured_in(now: Now, base: Prompt) -> tuple[Metric, Measure]:
@@ -253,16 +265,18 @@ def labels_of(prompt: Prompt) -> list[str]:
 
 def whole_places(cells: Iterable[Cell]) -> list[Place]:
     """The hook points of cells, with all that they have."""
-    found = {cell.place.hook: cell.place for cell in cells}
+    found = {part.place.hook: part.place for cell in cells for part in cell.parts}
     return [Place(hook, position_axis=place.position_axis) for hook, place in found.items()]
 
 
 def _label(spec: SweepSpec) -> str:
     kind = kind_of(spec.what)
-    by_position = kind.by_position if spec.by_position is None else spec.by_position
+    by_position = _by_position(kind, spec) and not kind.by_key
     how = "" if spec.ablate is None else f", {spec.ablate} ablated"
     where = " by position" if by_position and "head" in kind.axes else ""
-    return f"{kind.label}{where}{how}"
+    which = f" of {', '.join(spec.only)}" if spec.only else ""
+    both = ", both directions" if spec.direction == "both" and spec.ablate is None else ""
+    return f"{kind.label}{which}{where}{how}{both}"
 
 
 def _line(spec: SweepSpec) -> str:
@@ -275,7 +289,13 @@ def _line(spec: SweepSpec) -> str:
         arguments.append(f"direction={quoted(spec.direction)}")
     if spec.source is not None:
         arguments.append(f"source={quoted(spec.source)}")
+    if spec.only:
+        arguments.append(f"only={one_or_list(spec.only)}")
+    if spec.ablate == "resample":
+        usual = SweepSpec.model_fields
+        named = [name for name in ("draws", "seed") if getattr(spec, name) != usual[name].default]
+        arguments += [f"{name}={getattr(spec, name)}" for name in named]
     return f"lab.sweep({', '.join(arguments)})"
 
 
-SWEEP = Recipe(_label, _line, check, prepare)
+SWEEP = Recipe(_label, _line, checked(check), combined(prepare))

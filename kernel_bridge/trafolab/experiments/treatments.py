@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import torch
 from torch import Tensor
-from trafolab_protocol.experiments import Ablation, Direction, SweepSpec
+from trafolab_protocol.experiments import Directions
 from trafolab_protocol.operations import Ablate, Operation, Patch
 from trafolab_protocol.prompts import Prompt
 
@@ -46,6 +46,8 @@ class Donated:
     """Where that takes them from."""
     by_code_only: str | None = None
     """Why it can't be done by hand, where it can't."""
+    draws: Sequence[Mapping[str, Tensor]] = ()
+    """Of several draws each one's activations."""
 
 
 class Treatment(Protocol):
@@ -66,7 +68,8 @@ class Treatment(Protocol):
 class Patching(Treatment):
     """Values of another prompt's plain run."""
 
-    direction: Direction
+    direction: Directions
+    """One of the two: both are two patchings."""
     source: str | None
 
     def base(self, core: Core) -> Prompt:
@@ -105,7 +108,7 @@ class Patching(Treatment):
 class Ablating(Treatment):
     """Zeros, or the mean over a reference set or a prompt, without BOS."""
 
-    mode: Ablation
+    mode: Literal["zero", "mean"]
     source: str | None
 
     def base(self, core: Core) -> Prompt:
@@ -122,9 +125,7 @@ class Ablating(Treatment):
         if self.mode == "zero":
             zeros = {place.hook: torch.zeros_like(whole[place.hook]) for place in places}
             return Donated("zero", sentence, zeros, None, Ablate(), None)
-        if places[0].by_key:
-            what = "Patterns have a row for each position: prompts of other lengths have no mean in common."
-            raise OperationError("no_mean", what, None, "Sweep over z, or ablate by zero.")
+        refuse_by_key(places)
         name = self.source or CLEAN
         means, n = mean_of(rows_of(places, name, now.core, tools), places)
         found = {
@@ -134,8 +135,8 @@ class Ablating(Treatment):
         return Donated(how, sentence, found, None, Ablate(mode="mean"), self.source)
 
 
-def treatment_of(spec: SweepSpec) -> Treatment:
-    """What a sweep does at each place."""
-    if spec.ablate is None:
-        return Patching(spec.direction, spec.source)
-    return Ablating(spec.ablate, spec.source)
+def refuse_by_key(places: Sequence[Place]) -> None:
+    """Raises :class:`OperationError` for what has no values of a length of their own."""
+    if places[0].by_key:
+        what = "Patterns have a row for each position: prompts of other lengths have no mean in common."
+        raise OperationError("no_mean", what, None, "Sweep over z, or ablate by zero.")
