@@ -479,9 +479,12 @@ export interface SweepSpec {
   experiment: "sweep";
   what: string;
   by_position: boolean | null;
-  direction: "noise" | "denoise";
-  ablate: ("zero" | "mean") | null;
+  direction: "noise" | "denoise" | "both";
+  ablate: ("zero" | "mean" | "resample") | null;
   source: string | null;
+  only: string[];
+  draws: number;
+  seed: number;
 }
 /**
  * What one sender after the other does through some receivers alone.
@@ -493,7 +496,7 @@ export interface PathSpec {
   via: "direct" | "mlps" | "all";
   norm: "live" | "frozen";
   by_position: boolean | null;
-  direction: "noise" | "denoise";
+  direction: "noise" | "denoise" | "both";
   source: string | null;
 }
 /**
