@@ -63,14 +63,9 @@ function shownLabel({ name }: Axis, label: string): string {
   return name === POSITION ? label.replace(/^\d+ /, "") : label;
 }
 
-/** How many cells there are, and how many of them are there by now. */
-export function counts({ progress }: Pick<Grid, "progress">): { all: number; there: number } {
-  let [all, there] = [0, 0];
-  for (const each of progress) {
-    if (each !== Progress.none) all += 1;
-    if (each >= Progress.there) there += 1;
-  }
-  return { all, there };
+/** How many cells were computed by now, without those that change nothing. */
+export function computed({ progress }: Pick<Grid, "progress">): number {
+  return progress.reduce((count, each) => (each === Progress.there ? count + 1 : count), 0);
 }
 
 /** Whether the cells of two matrices stand for the same things. */

@@ -28,8 +28,8 @@ class ExperimentMethods:
     @property
     def experiments(self) -> ExperimentList:
         """All experiments, from the page and from code, in the order of their start: ``lab.experiments[-1]``,
-        or by name, is what one found."""
-        return ExperimentList([*self._engine.experiments])
+        or by name, is what one found; ``.stop(-1)``, ``.rename``, ``.forget``."""
+        return ExperimentList(self._engine.experiments)
 
     def sweep(
         self,

@@ -21,7 +21,12 @@ export function AxisLabels({ axis, labels, plot, hovered }: AxisLabelsProps) {
       ? { height: plot.height, width: plot.labelWidth }
       : { width: plot.width, height: plot.footHeight };
   return (
-    <div className={`tf-heatmap-${axis}s`} style={size} aria-hidden="true">
+    <div
+      className={`tf-heatmap-${axis}s`}
+      data-upright={plot.upright ? "" : undefined}
+      style={size}
+      aria-hidden="true"
+    >
       {all.map((index) => (
         <span
           key={index}

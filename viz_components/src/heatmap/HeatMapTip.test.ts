@@ -1,7 +1,15 @@
 import { expect, it } from "vitest";
 import { beside } from "./HeatMapTip";
 
-const PLOT = { width: 240, height: 240, cellWidth: 20, cellHeight: 20, labelWidth: 60, footHeight: 70 };
+const PLOT = {
+  width: 240,
+  height: 240,
+  cellWidth: 20,
+  cellHeight: 20,
+  labelWidth: 60,
+  footHeight: 70,
+  upright: false,
+};
 
 it("stands above the row, where the rows of a triangle have ended", () => {
   expect(beside({ row: 4, col: 0 }, PLOT, { width: 100, triangular: true })).toEqual({ top: 50, left: 152 });

@@ -8,10 +8,13 @@ export interface Geometry {
   cellHeight: number;
   labelWidth: number;
   footHeight: number;
+  /** The labels of the columns stand upright, since all of them have room. */
+  upright: boolean;
 }
 
 const LETTER = 6.4;
 const LARGEST_CELL = 38;
+const UPRIGHT_FOOT = 20;
 
 interface Shape {
   rows: number;
@@ -39,13 +42,17 @@ export function geometry(
   const cellWidth = Math.max(least.width, fitting);
   const tall = shape.triangular ? cellWidth : Math.max(15, Math.min(26, cellWidth));
   const cellHeight = Math.max(least.height, Math.min(tall, available.height / Math.max(1, shape.rows)));
+  const upright = longest(shape.colLabels) * LETTER <= cellWidth - 4;
   return {
     width: cellWidth * shape.cols,
     height: cellHeight * shape.rows,
     cellWidth,
     cellHeight,
     labelWidth,
-    footHeight: Math.min(78, longest(shape.colLabels) * LETTER) * Math.sin((50 * Math.PI) / 180) + 14,
+    footHeight: upright
+      ? UPRIGHT_FOOT
+      : Math.min(78, longest(shape.colLabels) * LETTER) * Math.sin((50 * Math.PI) / 180) + 14,
+    upright,
   };
 }
 

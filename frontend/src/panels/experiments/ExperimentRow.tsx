@@ -43,7 +43,8 @@ export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
       )}
       <small className="clip">
         {STATUS_WORDS[status] !== "" && <b>{STATUS_WORDS[status]} </b>}
-        {counted(n_cells, "cell")} · {startedAt(created_at)}
+        {n_cells > 0 && `${counted(n_cells, "cell")} · `}
+        {startedAt(created_at)}
       </small>
       <span className="row-buttons">
         {!shown && <BesideButton experiment={experiment} />}

@@ -2,7 +2,7 @@ import { type Cell, type Experiment, type ExperimentInfo, HeatMap } from "@trafo
 import { useMemo, useRef, useState } from "react";
 import { useLab, useLaboratory } from "../../app/context";
 import { applying, cellName, heldCells } from "../../experiments/applying";
-import type { Grid } from "../../experiments/grid";
+import { computed, type Grid } from "../../experiments/grid";
 import { noteOf, type Reading, shownAs } from "../../experiments/reading";
 import { FigureFoot } from "./FigureFoot";
 import { usePointedAt } from "./usePointedAt";
@@ -40,7 +40,7 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
   };
   return (
     <>
-      <div className="figure-stage" ref={stage}>
+      <div className="figure-stage" ref={stage} data-computed={computed(grid)}>
         <HeatMap
           {...shown}
           {...cellsFor(zoom)}

@@ -17,11 +17,14 @@ export function PictureHead({ found }: { found: Found }) {
   const changed = useLab(({ state }) => (state && info ? changedSince(state, experiment) : null));
   return (
     <header className="picture-head">
-      <div>
-        <h3 className="clip">{name}</h3>
-        {info && <span className="dim">{info.sentence}</span>}
-        {info && <small className="mono">{figuresOf(info)}</small>}
-        {isUnderWay(status) ? <UnderWay found={found} /> : <small>{STATUS_WORDS[status]}</small>}
+      <div className="picture-title">
+        <div>
+          <h3 className="clip">{name}</h3>
+          {info && <span className="dim">{info.sentence}</span>}
+          {info && <small className="mono">{figuresOf(info)}</small>}
+          {!isUnderWay(status) && <small>{STATUS_WORDS[status]}</small>}
+        </div>
+        {isUnderWay(status) && <UnderWay found={found} />}
       </div>
       {changed !== null && <p className="note-warn">{changed}</p>}
       {info?.whole != null && <small>Whole passes: {info.whole}</small>}
