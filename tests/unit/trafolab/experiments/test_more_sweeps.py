@@ -58,6 +58,8 @@ def test_each_entry_of_a_pattern(measured: Bench, turned: bool) -> None:
     assert (found.info.whole, found.info.n_cells) == (None, 36)
     assert (found.axes["layer"], found.axes["head"]) == (["1"], ["2"])
     assert list(found.axes) == ["layer", "head", "dst", "src"]
+    assert found.record.application.targets[8 * 3 + 2] == "L1H2.pattern"
+    assert "whole rows" in (found.record.application.reason or "") or turned
     site = site_at("pattern", {"layer": 1, "head": 2})
     value = site.read(measured.source, donor)
     for at, number in cells(found):
@@ -110,7 +112,8 @@ def test_embeddings(measured: Bench, kind: str) -> None:
         found = measured.lab.sweep(kind, progress=False, **each)
         value = site.read(measured.source, CORRUPT) * (0 if "ablate" in each else 1)
         by_position = each.get("by_position", True)
-        assert list(found.axes) == ["pos"]
+        assert list(found.axes) == (["place", "pos"] if by_position else ["place"])
+        assert found.record.application.targets == [kind]
         for at, number in cells(found):
             edit = site.edit(lambda old, value=value: value, [at["pos"]] if by_position else None)
             expected = metric_of(measured, CLEAN, [edit])
