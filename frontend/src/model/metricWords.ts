@@ -15,13 +15,14 @@ export const KIND_WORDS: Record<Kind, string> = {
   function: "function",
 };
 
-/** What is measured of the answers: `mean probability`, `among the top 5`. */
+/** What is measured of the answers: `mean probability`, `probability of any of`, `among the top 5`. */
 export function kindWords({ kind, k, over, answers, distractors }: Metric): string {
-  if (kind === "top_k") return `${KIND_WORDS.top_k} ${k ?? 1}`;
+  const words = KIND_WORDS[kind];
+  if (kind === "top_k") return `${words} ${k ?? 1}`;
   const set = answers.length > 1 || distractors.length > 1;
-  if (!set) return KIND_WORDS[kind];
-  if (kind === "rank") return "mean rank";
-  return REDUCED.has(kind) ? `${over === "mean" ? "mean" : "summed"} ${KIND_WORDS[kind]}` : KIND_WORDS[kind];
+  if (!set || !(kind === "rank" || REDUCED.has(kind))) return words;
+  if (over === "mean") return `mean ${words}`;
+  return kind === "logit_diff" ? `${words} (logsumexp)` : `${words} of any of`;
 }
 
 /** What stands in the place of answers where there are none. */
