@@ -16,6 +16,7 @@ const INFO: ExperimentInfo = {
   n_passes: 2,
   n_equal: 1,
   whole: null,
+  estimated: null,
   seconds: 0.5,
 };
 
@@ -31,6 +32,9 @@ export function experiment(change: Partial<Experiment> = {}, info: Partial<Exper
       direction: "noise",
       ablate: null,
       source: null,
+      only: [],
+      draws: 8,
+      seed: 0,
     },
     code: 'lab.sweep("resid_pre")',
     created_at: "2026-11-21T10:00:00+00:00",

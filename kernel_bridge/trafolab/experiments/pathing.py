@@ -72,6 +72,7 @@ class _Asked:
         self.cells = list(self.senders.stations)
         self.held = held_between(model, spec, min(self.senders.stations.values()), last)
         self.words, self.axes = spec.sender, self.senders.axes
+        self.by_code_only: str | None = _BY_CODE
 
 
 def held_between(model: Held, spec: PathSpec, first: Station, last: Station) -> list[HeldValues]:
@@ -93,7 +94,7 @@ def _told(donated: Donated, spec: PathSpec, receivers: Sequence[str]) -> Donated
     held = [_HELD[spec.via], "the norms' scales" if spec.norm == "frozen" else ""]
     what = " and ".join(each for each in held if each) or "nothing"
     way = f", sent {_VIA[spec.via]} to {', '.join(receivers)}; held as they were: {what}"
-    return replace(donated, sentence=donated.sentence + way, by_code_only=_BY_CODE)
+    return replace(donated, sentence=donated.sentence + way)
 
 
 def _fields(sweeper: Sweeper) -> dict[str, Any]:

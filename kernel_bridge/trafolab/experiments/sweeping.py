@@ -74,11 +74,13 @@ class _Asked:
         self.cells, self.axes = _cells(now, self.kind, len(self.base.tokens), self.by_position), self._axes()
         if spec.only:
             self.axes, self.cells = narrowed(self.axes, self.cells, now.bench.held.catalogue, spec.only)
-        self.words = self.kind.name
+        self.words, self.by_code_only = self.kind.name, self.kind.by_code_only
 
     def _axes(self) -> dict[str, list[str]]:
         catalogue = self.now.bench.held.catalogue
         axes: dict[str, list[str]] = {}
+        if "place" in self.kind.axes:
+            axes["place"] = [self.kind.name]
         if "layer" in self.kind.axes:
             axes["layer"] = [str(layer.index) for layer in catalogue.structure.layers]
         if "head" in self.kind.axes:
@@ -87,7 +89,7 @@ class _Asked:
             return axes | {"dst": labels_of(self.base), "src": labels_of(self.base)}
         if self.by_position:
             axes["pos"] = labels_of(self.base)
-        return axes or {"pos": ["all"]}
+        return axes
 
 
 class Asked(Protocol):
@@ -101,6 +103,8 @@ class Asked(Protocol):
     """What is changed."""
     axes: dict[str, list[str]]
     """The labels along each axis."""
+    by_code_only: str | None
+    """Why the change of a cell can't be made by hand, where it can't."""
 
 
 @dataclass(eq=False)
@@ -156,12 +160,12 @@ class Sweeping:
     def _application(self) -> Application:
         donated, targets = self.donated, dict[tuple[int, ...], str]()
         for cell in self.sweeper.cells:
-            targets[cell.at if cell.position is None else cell.at[:-1]] = cell.target
+            by_position = cell.position is not None and cell.key is None
+            targets[cell.at[:-1] if by_position else cell.at] = cell.target
         shape = [max(at[axis] for at in targets) + 1 for axis in range(len(next(iter(targets))))]
+        reason = donated.by_code_only or self.asked.by_code_only
         named = [targets.get(place, "") for place in product(*map(range, shape))]
-        return Application(
-            operation=donated.operation, source=donated.source, targets=named, reason=donated.by_code_only
-        )
+        return Application(operation=donated.operation, source=donated.source, targets=named, reason=reason)
 
     def steps(self, work: Work) -> Iterator[Step]:
         """To the cells that a pass is needed for."""
@@ -196,12 +200,13 @@ class Sweeping:
 
 
 def _soon(batches: list[Batch]) -> list[Batch]:
-    """A long list begins with a small pass, so that its first cells are there at once."""
+    """A long list begins with few cells of a late layer, which are there at once."""
     if len(batches) < _MANY:
         return batches
-    first, *others = batches
-    few, more = first.cells[:_FEW], first.cells[_FEW:]
-    return [Batch(first.start, few), *([Batch(first.start, more)] if more else []), *others]
+    late = max(batches, key=lambda batch: batch.cells[-1].layer)
+    few, more = Batch(late.start, late.cells[-_FEW:]), Batch(late.start, late.cells[:-_FEW])
+    others = [more if batch is late else batch for batch in batches]
+    return [few, *(batch for batch in others if batch.cells)]
 
 
 def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]:
