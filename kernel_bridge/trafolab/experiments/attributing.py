@@ -20,7 +20,8 @@ from .ranks import rank_correlation
 from .recipe import Recipe
 from .slopes import refuse_without_slope
 from .sweep import readout_of
-from .sweeping import SWEEP, Sweeping, check, sweeping
+from .sweeping import Sweeping, check, sweeping
+from .sweeps import SWEEP
 from .work import Step, Work
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class _Attributing:
         """The metric [cell] under each cell's patch, as the gradient has it."""
         sweeper = self.sweep.sweeper
         cells = [each.cell for each in sweeper.due]
-        places = {cell.place.hook: replace(cell.place, axis=None, index=None) for cell in cells}
+        every = [part.place for cell in cells for part in cell.parts]
+        places = {place.hook: replace(place, axis=None, index=None) for place in every}
         readout, metric = readout_of(sweeper.metric, sweeper.n_tokens), sweeper.metric
         base = sweeper.base.activations
         slopes = gradients(

@@ -15,15 +15,14 @@ from trafolab_protocol.prompts import Prompt
 
 from ..errors import LabError, MetricError, OperationError
 from ..literals import one_or_list, quoted
-from ..metrics import label, values_of_few
+from ..metrics import label as metric_label
+from ..metrics import values_of_few
 from ..resuming import Recorded
 from ..targets import Place
 from .batches import Batch
-from .combining import checked, combined
 from .kinds import Cell, Kind, cells_of, kind_of, n_heads
 from .memory import most_tokens
 from .narrowing import narrowed
-from .recipe import Recipe
 from .resampling import Resampling, resampled
 from .shortcuts import shortcuts_of
 from .sweep import Sweeper, due_among, readout_of
@@ -67,6 +66,11 @@ class _Asked:
 
     def __init__(self, now: Now, spec: SweepSpec) -> None:
         self.now, self.kind = now, kind_of(spec.what)
+        if self.kind.ranked:
+            what = (
+                f"A sweep over {self.kind.name}s estimates them all by a gradient, and patches the largest."
+            )
+            raise OperationError("ranked", what, self.kind.name, f'lab.sweep("{self.kind.name}") does so.')
         self.by_position = _by_position(self.kind, spec)
         self.base = treatment_of(spec).base(now.core)
         if now.core.metric is None:
@@ -137,7 +141,7 @@ class Sweeping:
         now, base, sweeper = self.asked.now, self.asked.base, self.sweeper
         return ExperimentInfo(
             sentence=self.donated.sentence.format(kind=self.asked.words),
-            metric=label(sweeper.metric),
+            metric=metric_label(sweeper.metric),
             base=base.name,
             donor=self.donated.name,
             baseline=self.baseline,
@@ -253,17 +257,20 @@ def whole_places(cells: Iterable[Cell]) -> list[Place]:
     return [Place(hook, position_axis=place.position_axis) for hook, place in found.items()]
 
 
-def _label(spec: SweepSpec) -> str:
+def label(spec: SweepSpec) -> str:
+    """What a sweep is called."""
     kind = kind_of(spec.what)
     by_position = _by_position(kind, spec) and not kind.by_key
-    how = "" if spec.ablate is None else f", {spec.ablate} ablated"
+    how = f", the {spec.top} largest" if kind.ranked else ""
+    how += "" if spec.ablate is None else f", {spec.ablate} ablated"
     where = " by position" if by_position and "head" in kind.axes else ""
     which = f" of {', '.join(spec.only)}" if spec.only else ""
     both = ", both directions" if spec.direction == "both" and spec.ablate is None else ""
     return f"{kind.label}{which}{where}{how}{both}"
 
 
-def _line(spec: SweepSpec) -> str:
+def line(spec: SweepSpec) -> str:
+    """The line of Python that starts it."""
     arguments = [quoted(spec.what)]
     if spec.by_position is not None:
         arguments.append(f"by_position={spec.by_position}")
@@ -275,11 +282,9 @@ def _line(spec: SweepSpec) -> str:
         arguments.append(f"source={quoted(spec.source)}")
     if spec.only:
         arguments.append(f"only={one_or_list(spec.only)}")
-    if spec.ablate == "resample":
-        usual = SweepSpec.model_fields
-        named = [name for name in ("draws", "seed") if getattr(spec, name) != usual[name].default]
-        arguments += [f"{name}={getattr(spec, name)}" for name in named]
+    named = ["draws", "seed"] if spec.ablate == "resample" else []
+    named += ["top"] if kind_of(spec.what).ranked else []
+    usual = SweepSpec.model_fields
+    changed = [name for name in named if getattr(spec, name) != usual[name].default]
+    arguments += [f"{name}={getattr(spec, name)}" for name in changed]
     return f"lab.sweep({', '.join(arguments)})"
-
-
-SWEEP = Recipe(_label, _line, checked(check), combined(prepare))
