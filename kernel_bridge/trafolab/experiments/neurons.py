@@ -10,16 +10,14 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import SweepSpec
 
-from ..errors import MetricError, OperationError
-from ..metrics import values_of_few
-from ..resuming import Recorded
+from ..errors import OperationError
 from ..targets import Place
-from .gradients import gradients
 from .kinds import Cell, kind_of
+from .metric_gradients import metric_gradients
 from .resampling import resampled
 from .slopes import refuse_without_slope
-from .sweep import readout_of
-from .sweeping import Sweeping, labels_of, record_of, sweeper_of, treatment_of
+from .sweep import Sweeper, due_among
+from .sweeping import Sweeping, labels_of, measured_in, record_of, sweeper_of, treatment_of
 from .treatments import Donated
 from .work import Work
 
@@ -49,13 +47,16 @@ def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
     it. Raises :class:`LabError` where it can't be made."""
     asked = _Asked(now, spec)
     places = [layer.place for layer in asked.layers]
-    base = record_of(now, asked.base, places, asked.metric)
-    donated = treatment_of(spec).donated(now, engine.tools(now), base, places, asked.metric)
-    estimates = _estimates(asked, base, donated)
+    base = record_of(now, asked.base, places, asked.measure)
+    donated = treatment_of(spec).donated(now, engine.tools(now), base, places, asked.measure)
+    sweeper = sweeper_of(now, base, donated, asked.measure, [])
+    estimates = _estimates(asked, sweeper, donated)
     cells = asked.choose(estimates, spec.top)
+    due = due_among(cells, base, donated.activations, asked.measure)
+    sweeper = replace(sweeper, cells=cells, due=due)
     chosen = f", the {len(asked.axes['neuron'])} largest by the gradient at that run"
     donated = replace(donated, sentence=donated.sentence + chosen)
-    sweeping = Sweeping(engine, asked, donated, sweeper_of(now, base, donated, asked.metric, cells))
+    sweeping = Sweeping(engine, asked, donated, sweeper)
     work = resampled(sweeping, donated.draws) if donated.draws else sweeping.work()
     work.columns["estimate"] = torch.full_like(work.columns["values"], float("nan"))
     for cell in cells:
@@ -68,9 +69,7 @@ class _Asked:
 
     def __init__(self, now: Now, spec: SweepSpec) -> None:
         self.now, self.base = now, treatment_of(spec).base(now.core)
-        if now.core.metric is None:
-            raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
-        self.metric = now.core.metric
+        self.metric, self.measure = measured_in(now, self.base)
         refuse_without_slope(self.metric)
         kind = kind_of(spec.what)
         self.words, self.by_code_only = "neurons", kind.by_code_only
@@ -122,18 +121,15 @@ def _refuse(now: Now, found: Sequence[_Layer], only: Sequence[str]) -> None:
         raise OperationError("no_effect", f"Neurons can't be patched: {reason}", found[0].place.hook)
 
 
-def _estimates(asked: _Asked, base: Recorded, donated: Donated) -> dict[int, Tensor]:
+def _estimates(asked: _Asked, sweeper: Sweeper, donated: Donated) -> dict[int, Tensor]:
     """The estimated change [pos, neuron] of the metric, by layer; of several draws their mean."""
-    readout, places = readout_of(asked.metric, len(base.ids)), [layer.place for layer in asked.layers]
-    executor, values = asked.now.bench.held.aside, base.activations
-    slopes = gradients(
-        executor, base, values, places, readout, lambda rows: values_of_few(asked.metric, rows)
-    )
+    slopes = metric_gradients(sweeper, asked.metric, [layer.place for layer in asked.layers])
+    n, values = sweeper.n_tokens, sweeper.base.passes[0].activations
     found: dict[int, Tensor] = {}
     for layer in asked.layers:
         hook = layer.place.hook
-        donors = [draw[hook].float() for draw in donated.draws or [donated.activations]]
-        changed = torch.stack(donors).mean(0) - values[hook].float()
+        donors = [draw[hook][:n].float() for draw in donated.draws or [donated.activations]]
+        changed = torch.stack(donors).mean(0) - values[hook][:n].float()
         found[layer.index] = (changed * slopes[hook].float()).cpu()
     return found
 

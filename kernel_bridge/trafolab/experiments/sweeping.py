@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
+from math import isfinite
 from typing import TYPE_CHECKING, Protocol
 
 import torch
@@ -15,17 +16,17 @@ from trafolab_protocol.prompts import Prompt
 
 from ..errors import LabError, MetricError, OperationError
 from ..literals import one_or_list, quoted
+from ..metrics import Measure
 from ..metrics import label as metric_label
-from ..metrics import values_of_few
-from ..resuming import Recorded
 from ..targets import Place
 from .batches import Batch
 from .kinds import Cell, Kind, cells_of, kind_of, n_heads
 from .memory import most_tokens
 from .narrowing import narrowed
+from .recording import Recording, recorded
 from .resampling import Resampling, resampled
 from .shortcuts import shortcuts_of
-from .sweep import Sweeper, due_among, readout_of
+from .sweep import Sweeper, due_among
 from .treatments import Ablating, Donated, Patching, Treatment
 from .trial import Trial
 from .work import Step, Work, begun, settled
@@ -55,9 +56,9 @@ def sweeping(engine: Engine, now: Now, spec: SweepSpec) -> Sweeping:
     """The same with its parts, for what computes more or fewer of the cells."""
     asked = _Asked(now, spec)
     places = whole_places(asked.cells)
-    base = record_of(now, asked.base, places, asked.metric)
-    donated = treatment_of(spec).donated(now, engine.tools(now), base, places, asked.metric)
-    sweeper = sweeper_of(now, base, donated, asked.metric, asked.cells)
+    base = record_of(now, asked.base, places, asked.measure)
+    donated = treatment_of(spec).donated(now, engine.tools(now), base, places, asked.measure)
+    sweeper = sweeper_of(now, base, donated, asked.measure, asked.cells)
     return Sweeping(engine, asked, donated, sweeper)
 
 
@@ -73,9 +74,7 @@ class _Asked:
             raise OperationError("ranked", what, self.kind.name, f'lab.sweep("{self.kind.name}") does so.')
         self.by_position = _by_position(self.kind, spec)
         self.base = treatment_of(spec).base(now.core)
-        if now.core.metric is None:
-            raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
-        self.metric = now.core.metric
+        self.metric, self.measure = measured_in(now, self.base)
         self.cells, self.axes = _cells(now, self.kind, len(self.base.tokens), self.by_position), self._axes()
         if spec.only:
             self.axes, self.cells = narrowed(self.axes, self.cells, now.bench.held.catalogue, spec.only)
@@ -103,6 +102,7 @@ class Asked(Protocol):
     now: Now
     base: Prompt
     metric: Metric
+    measure: Measure
     words: str
     """What is changed."""
     axes: dict[str, list[str]]
@@ -121,7 +121,11 @@ class Sweeping:
     sweeper: Sweeper
 
     def work(self) -> Work:
-        """With nothing computed yet but the cells that change nothing."""
+        """With nothing computed yet but the cells that change nothing. Raises :class:`MetricError` where
+        the metric is no finite number before anything is changed."""
+        if not isfinite(self.baseline):
+            what = f"{self._metric} is not a finite number in the {self.asked.base.name} run."
+            raise MetricError("no_number", what, self._metric, "Choose another metric.")
         axes = self.asked.axes
         shape = [len(labels) for labels in axes.values()]
         every, due = [cell.at for cell in self.sweeper.cells], {each.cell.at for each in self.sweeper.due}
@@ -135,13 +139,17 @@ class Sweeping:
     @property
     def baseline(self) -> float:
         """The metric of the run that values are put into."""
-        return float(values_of_few(self.sweeper.metric, self.sweeper.base.logits))
+        return self.sweeper.baseline
+
+    @property
+    def _metric(self) -> str:
+        return metric_label(self.asked.metric, kl=(self.asked.base.name, "changed"))
 
     def _info(self) -> ExperimentInfo:
         now, base, sweeper = self.asked.now, self.asked.base, self.sweeper
         return ExperimentInfo(
             sentence=self.donated.sentence.format(kind=self.asked.words),
-            metric=metric_label(sweeper.metric),
+            metric=self._metric,
             base=base.name,
             donor=self.donated.name,
             baseline=self.baseline,
@@ -170,7 +178,8 @@ class Sweeping:
         sweeper = replace(self.sweeper, shortcuts=trial.found)
         work.describe(whole=trial.found.why)
         for batch in _soon(sweeper.batches()):
-            yield Step(partial(sweeper.values, batch), [cell.at for cell in batch.cells])
+            cells, passes = [cell.at for cell in batch.cells], len(sweeper.base.passes)
+            yield Step(partial(sweeper.values, batch), cells, passes=passes)
 
     def _guard(self) -> None:
         """Weights that were found changed may have been so before the sweep began: then the baseline is
@@ -187,17 +196,21 @@ class Sweeping:
 
     def _is_as_recorded(self) -> bool:
         before, asked = self.sweeper.base, self.asked
-        again = record_of(asked.now, asked.base, [], asked.metric)
-        return torch.allclose(before.logits, again.logits, rtol=1e-6, atol=1e-6, equal_nan=True)
+        again = record_of(asked.now, asked.base, [], asked.measure)
+        return all(
+            torch.allclose(earlier, later, rtol=1e-6, atol=1e-6, equal_nan=True)
+            for earlier, later in zip(before.found, again.found, strict=True)
+        )
 
 
 def _soon(batches: list[Batch]) -> list[Batch]:
-    """A long list begins with a small pass, so that its first cells are there at once."""
+    """A long list begins with few cells of a late layer, which are there at once."""
     if len(batches) < _MANY:
         return batches
-    first, *others = batches
-    few, more = first.cells[:_FEW], first.cells[_FEW:]
-    return [Batch(first.start, few), *([Batch(first.start, more)] if more else []), *others]
+    late = max(batches, key=lambda batch: batch.cells[-1].layer)
+    few, more = Batch(late.start, late.cells[-_FEW:]), Batch(late.start, late.cells[:-_FEW])
+    others = [more if batch is late else batch for batch in batches]
+    return [few, *(batch for batch in others if batch.cells)]
 
 
 def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]:
@@ -226,24 +239,32 @@ def _by_position(kind: Kind, spec: SweepSpec) -> bool:
     return kind.by_position if spec.by_position is None else spec.by_position
 
 
-def record_of(now: Now, base: Prompt, places: list[Place], metric: Metric) -> Recorded:
+def measured_in(now: Now, base: Prompt) -> tuple[Metric, Measure]:
+    """The laboratory's metric, made ready for the prompt whose run is changed. Raises
+    :class:`MetricError` where there is none."""
+    metric = now.core.metric
+    if metric is None:
+        raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
+    return metric, now.bench.measure(metric, base)
+
+
+def record_of(now: Now, base: Prompt, places: list[Place], measure: Measure) -> Recording:
     """The run that is changed, as it is."""
-    hooks, readout = [place.hook for place in places], readout_of(metric, len(base.tokens))
     try:
-        return now.bench.record(base, now.plan, hooks, readout, cached=True)
+        return recorded(now.bench, base, now.plan, places, measure, cached=True)
     except LabError:
         # Not every model takes a cache; what else may be wrong shows without one too.
-        return now.bench.record(base, now.plan, hooks, readout, cached=False)
+        return recorded(now.bench, base, now.plan, places, measure, cached=False)
 
 
-def sweeper_of(now: Now, base: Recorded, donated: Donated, metric: Metric, cells: list[Cell]) -> Sweeper:
+def sweeper_of(now: Now, base: Recording, donated: Donated, measure: Measure, cells: list[Cell]) -> Sweeper:
     """What computes the cells, with the shortcuts that seem to hold."""
     held = now.bench.held
     acting = [each for each in now.core.interventions if each.id in now.plan.keys]
-    shortcuts = shortcuts_of(held, base, acting)
-    most = most_tokens(held.info.structure, held.shadow.model, len(base.ids))
-    due = due_among(cells, base, donated.activations, metric)
-    return Sweeper(held.aside, base, donated.activations, metric, cells, due, most, shortcuts)
+    shortcuts = shortcuts_of(held, base.passes[0], acting)
+    most = most_tokens(held.info.structure, held.shadow.model, len(base.longest.ids))
+    due = due_among(cells, base, donated.activations, measure)
+    return Sweeper(held.aside, base, donated.activations, measure, cells, due, most, shortcuts)
 
 
 def labels_of(prompt: Prompt) -> list[str]:

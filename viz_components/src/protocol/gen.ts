@@ -6,6 +6,7 @@ export type ServerMessage =
 
 export interface Protocol {
   Ablate: Ablate;
+  AnswerText: AnswerText;
   AnswerToken: AnswerToken;
   Application: Application;
   Attention: Attention;
@@ -63,6 +64,7 @@ export interface Protocol {
   LoadState: LoadState;
   Metric: Metric;
   MetricData: MetricData;
+  MetricFunction: MetricFunction;
   MetricParams: MetricParams;
   Mlp: Mlp;
   MlpsData: MlpsData;
@@ -107,6 +109,8 @@ export interface Protocol {
   SetReference: SetReference;
   ShownPrompt: ShownPrompt;
   ShownToken: ShownToken;
+  SideEffectData: SideEffectData;
+  SideEffectParams: SideEffectParams;
   Snapshot: Snapshot;
   Stamp: Stamp;
   StartExperiment: StartExperiment;
@@ -143,7 +147,14 @@ export interface Ablate {
   tokens: string[];
 }
 /**
- * An answer that is one token of the vocabulary.
+ * An answer: one token, or several that follow each other.
+ */
+export interface AnswerText {
+  tokens: AnswerToken[];
+  by_text: boolean;
+}
+/**
+ * One token of the vocabulary.
  */
 export interface AnswerToken {
   id: number;
@@ -327,10 +338,23 @@ export interface IdsSource {
  */
 export interface SetMetric {
   kind: "set_metric";
-  metric_kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
-  answer: string | number | null;
-  distractor: string | number | null;
+  metric_kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
+  answer: string | number | (string | number | number[])[] | null;
+  distractor: string | number | (string | number | number[])[] | null;
+  over: "mean" | "logsumexp";
+  k: number | null;
   position: number;
+  positions: number[] | null;
+  function: MetricFunction | null;
+}
+/**
+ * A person's function of the logits.
+ */
+export interface MetricFunction {
+  name: string;
+  source: string;
+  needs: string[];
+  key: string;
 }
 /**
  * Add an intervention, or replace the one with the same targets, operation and positions.
@@ -642,10 +666,14 @@ export interface CoreRecord {
  * What is measured, at which position, of which answers.
  */
 export interface Metric {
-  kind: "logit_diff" | "logprob" | "prob" | "rank";
-  answer: AnswerToken;
-  distractor: AnswerToken | null;
+  kind: "logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function";
+  answers: AnswerText[];
+  distractors: AnswerText[];
+  over: "mean" | "logsumexp";
+  k: number | null;
   position: number;
+  positions: number[] | null;
+  function: MetricFunction | null;
   automatic: boolean;
 }
 /**
@@ -921,7 +949,7 @@ export interface LensParams {
 }
 export interface MetricData {
   label: string;
-  kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
+  kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
   live: number | null;
   plain: number | null;
   reason: string | null;
@@ -1169,6 +1197,19 @@ export interface ShownToken {
   text: string;
   differs: boolean;
 }
+export interface SideEffectData {
+  live: number | null;
+  plain: number | null;
+  n_texts: number;
+  n_tokens: number;
+  texts: string;
+  idle: string[];
+  stamp: Stamp;
+}
+/**
+ * The texts are the reference set ``neutral``, or else Trafolab's own.
+ */
+export interface SideEffectParams {}
 export interface TokensData {
   prompts: ShownPrompt[];
   stamp: Stamp;
@@ -1189,6 +1230,7 @@ export interface ViewData {
   directions: DirectionsData;
   draws: DrawsData;
   experiment: ExperimentData;
+  side_effect: SideEffectData;
 }
 export interface ViewParams {
   metric: MetricParams;
@@ -1202,4 +1244,5 @@ export interface ViewParams {
   directions: DirectionsParams;
   draws: DrawsParams;
   experiment: ExperimentParams;
+  side_effect: SideEffectParams;
 }
