@@ -23,7 +23,7 @@ class RecordedMany:
     prompts: Sequence[Sequence[int]]
     plan: Plan
     logits: Tensor
-    """[prompt, token] of what was read."""
+    """[prompt, pos, token] of what was read."""
     activations: Mapping[str, Tensor]
     """Those that were asked for, [prompt, pos, …]."""
     entered: Tensor
@@ -34,7 +34,8 @@ class RecordedMany:
     def rows(self, of: Sequence[int]) -> Rows:
         """For a pass of rows, each of which goes on with one of the prompts."""
         first = self.prompts[of[0]]
-        return Rows(first, self.plan, {}, self.logits, self.activations, self.left, self.cache, self, of)
+        left, cache = self.left, self.cache
+        return Rows(first, len(first), self.plan, {}, self.logits, self.activations, left, cache, self, of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +64,14 @@ class Rows(Recorded):
         """The stream [row, pos, d_model] with which rows enter a block, from a position on."""
         source = self.many.entered if layer == 0 else stream_of(self.left[layer - 1])
         return source[:, start:][self._chosen(rows)]
+
+    def with_earlier(self, logits: Tensor) -> Tensor:
+        """What a later pass read of the last positions [row, pos, token], behind what was read of each row's
+        prompt before them."""
+        before = self.logits.shape[1] - logits.shape[1]
+        if not before:
+            return logits
+        return torch.cat([self.logits[self._chosen(range(len(logits))), :before], logits], 1)
 
     def _chosen(self, rows: range) -> Tensor:
         return torch.tensor(self.of[rows.start : rows.stop], device=self.many.entered.device)

@@ -44,6 +44,8 @@ class SweepSpec(Record):
     draws: int = Field(default=8, ge=1, le=64)
     """Of ``resample``: over how many seeded draws from the reference set."""
     seed: int = 0
+    top: int = Field(default=20, ge=1, le=1000)
+    """Of neurons: how many of the largest estimates are patched."""
     over: str | None = None
     """A set of pairs, over which means are taken, in place of the prompts."""
     by: Columns | None = None

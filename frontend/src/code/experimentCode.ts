@@ -1,15 +1,90 @@
 // The lines that start experiments and end them.
-import type { ControlExperiment, ForgetExperiment, RenameExperiment, SweepSpec } from "@trafolab/viz";
+import type {
+  AttributionSpec,
+  ControlExperiment,
+  ForgetExperiment,
+  PathSpec,
+  RenameExperiment,
+  StartExperiment,
+  SweepSpec,
+} from "@trafolab/viz";
 import { call } from "./python";
 
-/** The line that sweeps. */
-export function sweepCode({ what, by_position, direction, ablate, source }: SweepSpec): string {
+type Spec = StartExperiment["spec"];
+
+/** The line that starts an experiment. */
+export function startCode(spec: Spec): string {
+  switch (spec.experiment) {
+    case "sweep":
+      return sweepCode(spec);
+    case "path":
+      return pathCode(spec);
+    case "attribution":
+      return attributionCode(spec);
+    default:
+      return spec satisfies never;
+  }
+}
+
+function sweepCode({
+  what,
+  by_position,
+  ablate,
+  source,
+  only,
+  draws,
+  seed,
+  top,
+  over,
+  by,
+  ...spec
+}: SweepSpec): string {
   return call("lab.sweep", [what], {
+    over,
+    by,
     by_position,
-    direction: direction === "noise" ? undefined : direction,
+    direction: ablate === null ? directionSaid(spec) : undefined,
     ablate,
     source,
+    only: only.length > 0 ? only : undefined,
+    draws: ablate === "resample" && draws !== 8 ? draws : undefined,
+    seed: ablate === "resample" && seed !== 0 ? seed : undefined,
+    top: top === 20 ? undefined : top,
   });
+}
+
+function pathCode({ sender, receivers, via, norm, by_position, source, ...spec }: PathSpec): string {
+  const [only] = receivers;
+  return call("lab.path", [sender, receivers.length === 1 && only ? only : receivers], {
+    via: via === "direct" ? undefined : via,
+    norm: norm === "live" ? undefined : norm,
+    by_position,
+    direction: directionSaid(spec),
+    source,
+  });
+}
+
+function attributionCode({
+  what,
+  by_position,
+  source,
+  verify,
+  sample,
+  seed,
+  ...spec
+}: AttributionSpec): string {
+  return call("lab.attribution", [what], {
+    by_position,
+    direction: directionSaid(spec),
+    source,
+    verify: verify === 20 ? undefined : verify,
+    sample: sample === 20 ? undefined : sample,
+    seed: seed === 0 ? undefined : seed,
+  });
+}
+
+function directionSaid<D extends string>({ direction }: { direction: D }): D | undefined {
+  return direction === "noise" ? undefined : direction;
 }
 
 /** The line that does something to an experiment that there is. */

@@ -3,6 +3,7 @@ import { type Experiment, type MapColouring, Progress, type Structure } from "@t
 import { targetIndex } from "../model/targets";
 import { targetOf } from "./applying";
 import type { Grid } from "./grid";
+import { subjectOf } from "./specs";
 
 /** The effect on each component: of its one cell, or the largest over positions, either way. */
 export function colouringOf(experiment: Experiment, grid: Grid, structure: Structure): MapColouring | null {
@@ -22,6 +23,6 @@ export function colouringOf(experiment: Experiment, grid: Grid, structure: Struc
 }
 
 /** Whether the map has a place for such colours. */
-export function paints({ spec }: Experiment): boolean {
-  return !spec.what.startsWith("resid");
+export function paints(experiment: Experiment): boolean {
+  return !subjectOf(experiment).startsWith("resid");
 }

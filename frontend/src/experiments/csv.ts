@@ -2,6 +2,7 @@
 import { type Experiment, Progress } from "@trafolab/viz";
 import type { Grid } from "./grid";
 import { spanOf } from "./reading";
+import { subjectOf } from "./specs";
 
 /** CSV with the labels along each axis, what was found, and in every row the conditions that it was found under. */
 export function csvOf({ name, axes, info, spec, code }: Experiment, grid: Grid): string {
@@ -10,7 +11,7 @@ export function csvOf({ name, axes, info, spec, code }: Experiment, grid: Grid):
   const stamp = Object.entries(info.stamp).filter(([, value]) => value !== null);
   const conditions = {
     experiment: name,
-    what: spec.what,
+    what: subjectOf({ spec }),
     sentence: info.sentence,
     metric: info.metric,
     baseline: info.baseline,

@@ -1,15 +1,9 @@
 import { expect, test } from "vitest";
 import { codeFor } from "../code/codeFor";
-import { prompt, state } from "../testing/states";
+import { metricOf, prompt, state } from "../testing/states";
 import { calledByTokens, FIRST_DRAFT, hindrance, offerOf, offersIn, specOf, starting } from "./starting";
 
-const METRIC = {
-  kind: "logit_diff" as const,
-  answer: { id: 1, text: " Hart" },
-  distractor: null,
-  position: -1,
-  automatic: true,
-};
+const METRIC = metricOf(" Hart", " Carroll");
 const READY = state({
   clean: prompt("clean", "<bos>", "Alex", " Hart"),
   counterfactuals: [
@@ -37,6 +31,12 @@ test("a draft's line leaves out what goes without saying", () => {
   expect(line({ put: "mean", source: "names" })).toBe(
     'lab.sweep("resid_pre", ablate="mean", source="names")',
   );
+  expect(line({ put: "resample", source: "names" })).toBe(
+    'lab.sweep("resid_pre", ablate="resample", source="names")',
+  );
+  expect(line({ direction: "both", source: "all" })).toBe(
+    'lab.sweep("resid_pre", direction="both", source="all")',
+  );
 });
 
 test("both runs are called by the tokens in which they differ first", () => {
@@ -44,8 +44,11 @@ test("both runs are called by the tokens in which they differ first", () => {
   expect(offersIn(READY).map(({ label }) => label)).toEqual([
     "Carroll’s values put into the Hart run",
     "Hart’s values put into the Carroll run",
+    "mean of both ways between Hart and Carroll",
     "longer’s values put into the clean run",
     "clean’s values put into the longer run",
+    "mean of both ways between clean and longer",
+    "values of each of 2 put into the clean run",
     "zeros put in",
     "the prompt's own mean put in",
   ]);
@@ -68,4 +71,5 @@ test("what is missing is said before it fails", () => {
   expect(hindrance({ ...READY, counterfactuals: [] }, by("prompt"))?.code).toBe("no_counterfactual");
   expect(hindrance({ ...READY, counterfactuals: [] }, by("zero"))).toBeNull();
   expect(hindrance(READY, by("prompt", "longer"))?.code).toBe("other_length");
+  expect(hindrance(READY, by("prompt", "all"))?.subject).toBe("longer");
 });

@@ -4,8 +4,8 @@ import { plainText } from "@trafolab/viz";
 import type { Problem, State } from "../acts/records";
 import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
 
-/** Put in: another prompt's values, zeros, or a mean. */
-export type Donation = "prompt" | "zero" | "mean";
+/** Put in: another prompt's values, zeros, a mean, or draws. */
+export type Donation = "prompt" | "zero" | "mean" | "resample";
 
 export interface Draft {
   readonly what: string;
@@ -25,6 +25,12 @@ export const FIRST_DRAFT: Draft = {
   source: null,
 };
 
+/** Over how many draws a mean of draws is taken. */
+const DRAWS = 8;
+
+/** Of neurons: how many are patched. */
+const TOP = 20;
+
 /** What is asked for; what goes without saying is left out. */
 export function specOf(draft: Draft, sweeps: readonly SweepKind[]): SweepSpec {
   const { what, byPosition, put, direction, source } = draft;
@@ -36,6 +42,10 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): SweepSpec {
     direction: put === "prompt" ? direction : "noise",
     ablate: put === "prompt" ? null : put,
     source: put === "zero" ? null : source,
+    only: [],
+    draws: DRAWS,
+    seed: 0,
+    top: TOP,
     over: null,
     by: null,
   };
@@ -65,7 +75,9 @@ export const PRESETS: readonly {
 export function hindrance(state: State, draft: Pick<Draft, "put" | "source">): Problem | null {
   if (!state.clean) return NO_PROMPT;
   if (!state.metric) return noMetric(state);
-  return draft.put === "prompt" ? lengthsDiffer(state, draft.source) : null;
+  if (draft.put !== "prompt") return null;
+  const sources = draft.source === EACH ? state.counterfactuals.map(({ name }) => name) : [draft.source];
+  return sources.map((source) => lengthsDiffer(state, source)).find((problem) => problem !== null) ?? null;
 }
 
 /** The code of the problem that a metric solves. */
@@ -102,6 +114,7 @@ export interface Offer extends Pick<Draft, "put" | "direction" | "source"> {
 export function offersIn(state: State): Offer[] {
   return [
     ...state.counterfactuals.flatMap(({ name }, i) => patchings(state, name, i === 0 ? null : name)),
+    ...(state.counterfactuals.length > 1 ? eachPatching(state) : []),
     { label: "zeros put in", group: "Ablate", put: "zero", direction: "noise", source: null },
     { label: "the prompt's own mean put in", group: "Ablate", put: "mean", direction: "noise", source: null },
     ...state.references.map(
@@ -109,6 +122,15 @@ export function offersIn(state: State): Offer[] {
         label: `the mean over ${name} put in`,
         group: "Ablate",
         put: "mean",
+        direction: "noise",
+        source: name,
+      }),
+    ),
+    ...state.references.map(
+      ({ name }): Offer => ({
+        label: `${DRAWS} draws from ${name} put in`,
+        group: "Ablate",
+        put: "resample",
         direction: "noise",
         source: name,
       }),
@@ -123,7 +145,16 @@ function patchings(state: State, name: string, source: string | null): Offer[] {
   return [
     { ...offer, label: sentence(other, clean), direction: "noise" },
     { ...offer, label: sentence(clean, other), direction: "denoise" },
+    { ...offer, label: `mean of both ways between ${clean} and ${other}`, direction: "both" },
   ];
+}
+
+/** In place of a counterfactual's name: one after the other. */
+const EACH = "all";
+
+function eachPatching({ counterfactuals }: State): Offer[] {
+  const label = `values of each of ${counterfactuals.length} put into the clean run`;
+  return [{ label, group: "Patch from each", put: "prompt", direction: "noise", source: EACH }];
 }
 
 /** The offer that a draft stands for; undefined where what it names is gone. */

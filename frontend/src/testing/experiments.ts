@@ -17,6 +17,7 @@ const INFO: ExperimentInfo = {
   n_equal: 1,
   n_pairs: null,
   whole: null,
+  estimated: null,
   seconds: 0.5,
 };
 
@@ -32,6 +33,10 @@ export function experiment(change: Partial<Experiment> = {}, info: Partial<Exper
       direction: "noise",
       ablate: null,
       source: null,
+      only: [],
+      draws: 8,
+      seed: 0,
+      top: 20,
       over: null,
       by: null,
     },
@@ -45,6 +50,7 @@ export function experiment(change: Partial<Experiment> = {}, info: Partial<Exper
       { name: "pos", labels: ["0 <bos>", "1 a", "2  b"] },
     ],
     columns: ["values"],
+    pairs: [],
     application: {
       operation: PATCH,
       source: "corrupt",

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from torch import Tensor
 from trafolab_protocol.experiments import AttributionSpec, Estimated, SweepSpec
 
-from ..metrics import values_of_few
 from .attributed import Attribution
 from .attribution import estimates
 from .batches import Due
-from .gradients import gradients
+from .metric_gradients import metric_gradients
 from .progress import ESTIMATED
 from .ranks import rank_correlation
 from .recipe import Recipe
+from .recording import first_of
 from .slopes import refuse_without_slope
-from .sweep import readout_of
-from .sweeping import SWEEP, Sweeping, check, sweeping
+from .sweeping import Sweeping, check, sweeping
+from .sweeps import SWEEP
 from .work import Step, Work
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class _Attributing:
 
     @property
     def _run(self) -> str:
-        acting = " under the interventions in force" if self.sweep.sweeper.base.plan else ""
+        acting = " under the interventions in force" if self.sweep.sweeper.base.passes[0].plan else ""
         return f"the {self.sweep.asked.base.name} run{acting}"
 
     def _steps(self, work: Work) -> Iterator[Step]:
@@ -82,17 +82,11 @@ class _Attributing:
         """The metric [cell] under each cell's patch, as the gradient has it."""
         sweeper = self.sweep.sweeper
         cells = [each.cell for each in sweeper.due]
-        places = {cell.place.hook: replace(cell.place, axis=None, index=None) for cell in cells}
-        readout, metric = readout_of(sweeper.metric, sweeper.n_tokens), sweeper.metric
-        base = sweeper.base.activations
-        slopes = gradients(
-            sweeper.executor,
-            sweeper.base,
-            base,
-            [*places.values()],
-            readout,
-            lambda rows: values_of_few(metric, rows),
-        )
+        every = [part.place for cell in cells for part in cell.parts]
+        places = {place.hook: replace(place, axis=None, index=None) for place in every}
+        slopes = metric_gradients(sweeper, self.sweep.asked.metric, [*places.values()])
+        n, found = sweeper.n_tokens, sweeper.base.passes[0].activations
+        base = {hook: first_of(found[hook], place, n) for hook, place in places.items()}
         return self.sweep.baseline + estimates(cells, base, sweeper.donor, slopes)
 
     def _chosen(self, estimated: Tensor) -> tuple[list[Due], Estimated]:

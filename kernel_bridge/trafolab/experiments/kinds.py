@@ -12,7 +12,7 @@ from trafolab_protocol.structure import Layer
 from ..errors import OperationError
 from ..targets import Catalogue, Place
 
-Axis = Literal["layer", "pos", "head"]
+Axis = Literal["layer", "head", "place", "neuron"]
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,20 @@ class Kind:
     """Whether each layer has some."""
     by_key: bool = False
     """Whether each query's keys are told apart too."""
+    ranked: bool = False
+    """Whether there are so many that only those are swept over that a gradient says matter most."""
     also: str | None = None
     """The name of a second target that is changed with it, where there is one."""
+    by_code_only: str | None = None
+    """Why the change of one of its cells can't be made by hand, where it can't."""
 
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes without the positions."""
+        if self.ranked:
+            return ("neuron",)
         if not self.layered:
-            return ()
+            return ("place",)
         return ("layer",) if self.heads == "none" else ("layer", "head")
 
 
@@ -57,8 +63,24 @@ _KINDS: Final[Sequence[Kind]] = (
     Kind("k", "Keys", "L{layer}{group}{head}.k", "key"),
     Kind("v", "Values", "L{layer}{group}{head}.v", "key"),
     Kind("pattern", "Attention pattern", _PATTERN, "query"),
-    Kind("pattern_entry", "Attention pattern, entry by entry", _PATTERN, "query", True, by_key=True),
-    Kind("layer", "Whole layers", "attn.{layer}", by_position=True, also="mlp.{layer}"),
+    Kind(
+        "pattern_entry",
+        "Attention pattern, entry by entry",
+        _PATTERN,
+        "query",
+        by_position=True,
+        by_key=True,
+        by_code_only="By hand a pattern is changed by whole rows: sweep over patterns by position.",
+    ),
+    Kind("neuron", "MLP neurons, the largest by gradient", "mlp.{layer}", ranked=True),
+    Kind(
+        "layer",
+        "Whole layers",
+        "attn.{layer}",
+        by_position=True,
+        also="mlp.{layer}",
+        by_code_only="A layer is two places: change its attention and its MLP, one after the other.",
+    ),
 )
 
 KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _KINDS}
@@ -74,6 +96,9 @@ def offered(catalogue: Catalogue) -> list[SweepKind]:
 
 
 def _has(kind: Kind, catalogue: Catalogue, layer: Layer) -> bool:
+    if kind.ranked:
+        neurons = 0 if layer.mlp is None else layer.mlp.n_neurons
+        return bool(neurons) and kind.name not in catalogue.structure.unsupported
     if kind.heads == "none":
         name = kind.target.format(layer=layer.index)
         return catalogue.has(name) and kind.name not in catalogue.structure.unsupported
@@ -118,7 +143,7 @@ class Cell:
 
 
 def cells_of(kind: Kind, catalogue: Catalogue, n_tokens: int, *, by_position: bool) -> list[Cell]:
-    """All cells of a sweep, in the order of its axes; of one without axes the only one is the first of one.
+    """All cells of a sweep, in the order of its axes.
 
     Raises :class:`LabError` where the model has no such places, or changing them has no effect.
     """
@@ -130,7 +155,7 @@ def cells_of(kind: Kind, catalogue: Catalogue, n_tokens: int, *, by_position: bo
             where = at if position is None else (*at, position)
             for key in range((position or 0) + 1) if kind.by_key else (None,):
                 whole = where if key is None else (*where, key)
-                cells.append(Cell(whole or (0,), layer, place, position, target, key, also))
+                cells.append(Cell(whole, layer, place, position, target, key, also))
     if not cells:
         raise OperationError("no_cells", f"This model has no {kind.name}.", kind.name)
     return cells
@@ -145,7 +170,7 @@ def _places(kind: Kind, catalogue: Catalogue) -> Iterator[tuple[tuple[int, ...],
     """Where each belongs along the axes without the positions, its layer, name and place."""
     if not kind.layered:
         if catalogue.has(kind.target):
-            yield (), 0, kind.target, catalogue.place(catalogue.find(kind.target)[0])
+            yield (0,), 0, kind.target, catalogue.place(catalogue.find(kind.target)[0])
         return
     for layer in catalogue.structure.layers:
         for head, target, place in _places_in(kind, catalogue, layer):
@@ -158,6 +183,9 @@ def _also(kind: Kind, catalogue: Catalogue, layer: int) -> tuple[Place, ...]:
 
 
 def _places_in(kind: Kind, catalogue: Catalogue, layer: Layer) -> Iterator[tuple[int | None, str, Place]]:
+    if kind.ranked:
+        neurons = 0 if layer.mlp is None else layer.mlp.n_neurons
+        return bool(neurons) and kind.name not in catalogue.structure.unsupported
     if kind.heads == "none":
         name = kind.target.format(layer=layer.index)
         if catalogue.has(name):

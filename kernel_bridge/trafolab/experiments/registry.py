@@ -8,6 +8,6 @@ from .attributing import ATTRIBUTION
 from .over.recipe import either
 from .pathing import PATH
 from .recipe import Recipe
-from .sweeping import SWEEP
+from .sweeps import SWEEP
 
 RECIPES: Final[dict[str, Recipe]] = {"sweep": either(SWEEP), "path": PATH, "attribution": ATTRIBUTION}

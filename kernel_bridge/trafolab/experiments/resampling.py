@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
-from trafolab_protocol.metric import Metric
 from trafolab_protocol.operations import Ablate
 from trafolab_protocol.prompts import Prompt
 
 from ..averaging import pool_of
 from ..core import Core
 from ..errors import OperationError
+from ..metrics import Measure
 from ..operations.means import drawn_places
 from ..prompts import CLEAN
-from ..resuming import Recorded
 from ..storing import rows_of
 from ..targets import Place
 from .batches import Batch, Due
+from .recording import Recording
 from .sweep import Sweeper, due_among
 from .treatments import Donated, refuse_by_key
 from .trial import Trial
@@ -48,12 +48,12 @@ class Resampling:
         return core.prompt()
 
     def donated(
-        self, now: Now, tools: Tools, base: Recorded, places: Sequence[Place], metric: Metric
+        self, now: Now, tools: Tools, base: Recording, places: Sequence[Place], measure: Measure
     ) -> Donated:
         """The draws, the first of which is the one that acts where it is done by hand."""
-        del metric
+        del measure
         refuse_by_key(places)
-        name, n = self._set(now.core), len(base.ids)
+        name, n = self._set(now.core), len(base.longest.ids)
         pools, size = pool_of(rows_of(places, name, now.core, tools), places, self.seed)
         drawn: list[Mapping[str, Tensor]] = []
         for draw in range(self.draws):
@@ -92,7 +92,12 @@ class _Resampled:
         for batch in first.batches():
             cells = [cell.at for cell in batch.cells]
             found: list[Tensor] = []
-            yield Step(partial(self._mean, batch, found), cells, passes=len(self.sweepers), settles=False)
+            yield Step(
+                partial(self._mean, batch, found),
+                cells,
+                passes=len(self.sweepers) * len(first.base.passes),
+                settles=False,
+            )
             yield Step(partial(_spread, found), cells, "spread", passes=0)
 
     def _mean(self, batch: Batch, found: list[Tensor]) -> Tensor:
@@ -116,7 +121,7 @@ def _due(sweeper: Sweeper, draws: Sequence[Mapping[str, Tensor]]) -> list[Due]:
     """The cells that any draw changes, from the first position on at which one does."""
     first: dict[tuple[int, ...], Due] = {}
     for draw in draws:
-        for due in due_among(sweeper.cells, sweeper.base, draw, sweeper.metric):
+        for due in due_among(sweeper.cells, sweeper.base, draw, sweeper.measure):
             known = first.get(due.cell.at, due)
             first[due.cell.at] = due if due.start < known.start else known
     return list(first.values())

@@ -44,7 +44,7 @@ class Sweep:
         """0 where a patch changed nothing, 1 where it led all the way to the other run. Raises
         :class:`ValueError` where there is no other run, or both hardly differ."""
         if self.info.other is None:
-            raise ValueError("An ablation leads to no other run; see .effects.")
+            raise ValueError("There is no other run with a number to measure by; see .effects.")
         span = self.info.other - self.info.baseline
         if abs(span) < LEAST_SPAN:
             raise ValueError(

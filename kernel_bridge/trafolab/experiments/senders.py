@@ -42,9 +42,10 @@ def senders_of(held: Held, name: str, before: Station, tokens: Sequence[str], by
         what = f"{name} comes before none of the receivers, so no path goes from it to them."
         raise OperationError("no_path", what, name, "Name a sender in a lower layer.")
     _refuse_without_effect(held, name, cells[0])
-    axes = _axes(name, cells) if family else {"sender": list(dict.fromkeys(cell.target for cell in cells))}
+    layered = family and KINDS[name].layered
+    axes = _axes(name, cells) if layered else {"sender": list(dict.fromkeys(c.target for c in cells))}
     axes |= {"pos": list(tokens)} if by_position else {}
-    return Senders(axes or {"pos": ["all"]}, {cell: _station(held, cell) for cell in cells})
+    return Senders(axes, {cell: _station(held, cell) for cell in cells})
 
 
 def _family(held: Held, name: str, before: Station, n_tokens: int, by_position: bool) -> list[Cell]:

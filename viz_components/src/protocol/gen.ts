@@ -6,6 +6,7 @@ export type ServerMessage =
 
 export interface Protocol {
   Ablate: Ablate;
+  AnswerText: AnswerText;
   AnswerToken: AnswerToken;
   Application: Application;
   Attention: Attention;
@@ -65,6 +66,7 @@ export interface Protocol {
   LoadState: LoadState;
   Metric: Metric;
   MetricData: MetricData;
+  MetricFunction: MetricFunction;
   MetricParams: MetricParams;
   Mlp: Mlp;
   MlpsData: MlpsData;
@@ -113,6 +115,8 @@ export interface Protocol {
   SetReference: SetReference;
   ShownPrompt: ShownPrompt;
   ShownToken: ShownToken;
+  SideEffectData: SideEffectData;
+  SideEffectParams: SideEffectParams;
   Snapshot: Snapshot;
   Stamp: Stamp;
   StartExperiment: StartExperiment;
@@ -150,7 +154,14 @@ export interface Ablate {
   tokens: string[];
 }
 /**
- * An answer that is one token of the vocabulary.
+ * An answer: one token, or several that follow each other.
+ */
+export interface AnswerText {
+  tokens: AnswerToken[];
+  by_text: boolean;
+}
+/**
+ * One token of the vocabulary.
  */
 export interface AnswerToken {
   id: number;
@@ -335,10 +346,23 @@ export interface IdsSource {
  */
 export interface SetMetric {
   kind: "set_metric";
-  metric_kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
-  answer: string | number | null;
-  distractor: string | number | null;
+  metric_kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
+  answer: string | number | (string | number | number[])[] | null;
+  distractor: string | number | (string | number | number[])[] | null;
+  over: "mean" | "logsumexp";
+  k: number | null;
   position: number;
+  positions: number[] | null;
+  function: MetricFunction | null;
+}
+/**
+ * A person's function of the logits.
+ */
+export interface MetricFunction {
+  name: string;
+  source: string;
+  needs: string[];
+  key: string;
 }
 /**
  * Add an intervention, or replace the one with the same targets, operation and positions.
@@ -543,6 +567,7 @@ export interface SweepSpec {
   only: string[];
   draws: number;
   seed: number;
+  top: number;
   over: string | null;
   by: ("role" | "pos") | null;
 }
@@ -702,10 +727,14 @@ export interface CoreRecord {
  * What is measured, at which position, of which answers.
  */
 export interface Metric {
-  kind: "logit_diff" | "logprob" | "prob" | "rank";
-  answer: AnswerToken;
-  distractor: AnswerToken | null;
+  kind: "logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function";
+  answers: AnswerText[];
+  distractors: AnswerText[];
+  over: "mean" | "logsumexp";
+  k: number | null;
   position: number;
+  positions: number[] | null;
+  function: MetricFunction | null;
   automatic: boolean;
 }
 /**
@@ -910,8 +939,9 @@ export interface PairReading {
 }
 /**
  * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
- * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing. With a ``cell`` there is ``pairs`` too,
- * float32 [pair], what each of ``experiment.pairs`` gave; without, these are left out.
+ * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing. With
+ * a ``cell`` there is ``pairs`` too, float32 [pair], what each of ``experiment.pairs`` gave; without, these
+ * are left out.
  */
 export interface ExperimentData {
   experiment: Experiment;
@@ -1007,7 +1037,7 @@ export interface LensParams {
 }
 export interface MetricData {
   label: string;
-  kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
+  kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
   live: number | null;
   plain: number | null;
   reason: string | null;
@@ -1256,6 +1286,19 @@ export interface ShownToken {
   text: string;
   differs: boolean;
 }
+export interface SideEffectData {
+  live: number | null;
+  plain: number | null;
+  n_texts: number;
+  n_tokens: number;
+  texts: string;
+  idle: string[];
+  stamp: Stamp;
+}
+/**
+ * The texts are the reference set ``neutral``, or else Trafolab's own.
+ */
+export interface SideEffectParams {}
 export interface TokensData {
   prompts: ShownPrompt[];
   stamp: Stamp;
@@ -1276,6 +1319,7 @@ export interface ViewData {
   directions: DirectionsData;
   draws: DrawsData;
   experiment: ExperimentData;
+  side_effect: SideEffectData;
 }
 export interface ViewParams {
   metric: MetricParams;
@@ -1289,4 +1333,5 @@ export interface ViewParams {
   directions: DirectionsParams;
   draws: DrawsParams;
   experiment: ExperimentParams;
+  side_effect: SideEffectParams;
 }

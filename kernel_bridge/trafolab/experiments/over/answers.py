@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from trafolab_protocol.metric import AnswerToken, Metric, MetricKind
+from trafolab_protocol.metric import Metric, MetricKind
 
 from ...errors import MetricError
+from ...metrics import Measure, Reading
 from ...pairs import Pair
 from ...resuming import Readout
 
@@ -34,16 +35,15 @@ class Answers:
         return _NAMES[self.kind]
 
     @property
-    def metric(self) -> Metric:
-        """That of the first pair."""
-        answer, distractor = self.pairs[0].answer, self.pairs[0].distractor
-        other = None if distractor is None else AnswerToken(id=distractor, text="")
-        return Metric(kind=self.kind, answer=AnswerToken(id=answer, text=""), distractor=other)
+    def measure(self) -> Measure:
+        """The metric of what is read of all pairs in their order."""
+        every = range(len(self.pairs))
+        return Measure([Reading((), self.readout)], lambda found, _: self.values(found[0][:, 0], every))
 
     @property
     def readout(self) -> Readout:
         """Of the logits at the last token, no more than any pair needs."""
-        return Readout(self.pairs[0].n_tokens - 1, self._few)
+        return Readout((self.pairs[0].n_tokens - 1,), self._few)
 
     def values(self, logits: Tensor, of: Sequence[int]) -> Tensor:
         """The metric [row] in float32 of what was read [row, token]; ``of``: each row's pair."""

@@ -131,7 +131,7 @@ def _refuse(spec: SweepSpec, kind: Kind) -> None:
         f"source={spec.source!r}": spec.source is not None and spec.ablate is None,
         'direction="both"': spec.direction == "both" and spec.ablate is None,
         'ablate="resample"': spec.ablate == "resample",
-        kind.name: kind.by_key or not kind.layered,
+        kind.name: kind.by_key or kind.ranked or not kind.layered,
     }
     wrong = next((what for what, here in said.items() if here), None)
     if wrong is not None:

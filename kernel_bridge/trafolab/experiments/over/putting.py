@@ -29,7 +29,7 @@ class Put:
 
     activations: Mapping[str, Tensor]
     logits: Tensor | None
-    """What was read of the runs that they come from, [pair, token]; None where they come from none."""
+    """What was read of the runs that they come from, [pair, 1, token]; None where they come from none."""
 
 
 class Putting(Protocol):

@@ -17,6 +17,7 @@ from ...many import RecordedMany
 from ...resuming import Readout
 from ..memory import most_tokens
 from ..recipe import Recipe
+from ..recording import Recording
 from ..shortcuts import Shortcuts, shortcuts_of
 from ..trial import Trial
 from ..work import Step, Work
@@ -109,8 +110,8 @@ class _Sweeping:
         assert self._recorded is not None
         group, base, put = self._recorded.group, self._recorded.base, self._recorded.put
         answers, every = self.asked.answers(group.pairs), range(len(group.pairs))
-        others = None if put.logits is None else answers.values(put.logits, every)
-        work.known(group.indices, answers.values(base.logits, every), others)
+        others = None if put.logits is None else answers.values(put.logits[:, 0], every)
+        work.known(group.indices, answers.values(base.logits[:, 0], every), others)
         sweeper = self._sweeper(self._recorded)
         due = {each.cell.at for each in sweeper.due}
         work.settle([cell.at for cell in sweeper.cells if cell.at not in due])
@@ -124,9 +125,9 @@ class _Sweeping:
         most = most_tokens(held.info.structure, held.shadow.model, recorded.group.n_tokens)
         return PairSweeper(
             executor=held.aside,
-            base=rows,
+            base=Recording([rows]),
             donor=donor,
-            metric=asked.answers(recorded.group.pairs).metric,
+            measure=asked.answers(recorded.group.pairs).measure,
             cells=cells,
             due=due_among_pairs(cells, base.activations, donor),
             most_tokens=most,

@@ -34,23 +34,14 @@ class PairSweeper(Sweeper):
     many: RecordedMany
     answers: Answers
 
-    def measured(self, plan: Plan, batch: Batch) -> Tensor:
-        """The metric [cell] under a plan, which acts in each row from that cell's layer on."""
-        of = [_pair(cell) for cell in batch.cells]
-        if not self.shortcuts.resume:
-            logits = self.executor.run(self.many.prompts[of[0]], plan, ()).logits
-            return self.answers.values(self.answers.readout.of(logits[None]), of)
-        within = f"blocks.{self.n_layers - 1}.mlp."
-        logits = self.executor.resume(
-            self.many.rows(of),
-            plan,
-            batch.rows(self.n_layers),
-            batch.start,
-            self.answers.readout,
-            growing=self.shortcuts.growing,
-            trimmed=self.shortcuts.trimmed and not any(hook.startswith(within) for hook in plan.edits),
-        )
-        return self.answers.values(logits, of)
+    def read(self, batch: Batch) -> list[Tensor]:
+        """What the metric reads [cell, 1, token] under each cell's patch."""
+        base = self.many.rows([_pair(cell) for cell in batch.cells])
+        return [self.read_one(batch, base, self.answers.readout)]
+
+    def measured(self, cells: Sequence[Cell], found: Sequence[Tensor]) -> Tensor:
+        """The metric [cell] of what was read of these cells, each by its own pair's answers."""
+        return self.answers.values(found[0][:, 0], [_pair(cell) for cell in cells])
 
     def patched(self, plan: Plan, batch: Batch) -> Plan:
         """What acts already, and then each row's patch."""
