@@ -95,7 +95,8 @@ class _Both:
             detail=detail,
         )
         far = self._far(found, kind, by_position)
-        yield Bar(f"{name} over pairs, from single sweeps", far, 1e-5, "logits")
+        difference = {"difference": far, "pairs": SINGLE}
+        yield Bar(f"{name} over pairs, from single sweeps", far, 1e-5, "logits", detail=difference)
 
     def _theirs(
         self, kind: str, by_position: bool, setter: Setter
