@@ -189,6 +189,9 @@ def test_single_senders_and_the_line_that_starts_them(gpt2_lab: Any) -> None:
     sent = "corrupt's L0H2 put into the clean run, sent directly and through MLPs to L1H2.q, L1H3.q"
     held = "held as they were: attention outputs between them and the norms' scales"
     assert one.info.sentence == f"{sent}; {held}"
+    assert one.info.held == ["ln2.0", "ln1.1"]
+    direct = gpt2_lab.path("z", "logits", progress=False)
+    assert direct.info.held == ["mlp.0", "attn.1", "mlp.1"]
     neuron = gpt2_lab.path("mlp.0.n5", "L1H2.v", by_position=True, progress=False)
     assert list(neuron.axes) == ["sender", "pos"]
 
