@@ -849,6 +849,7 @@ export interface ExperimentInfo {
   n_passes: number;
   n_equal: number;
   whole: string | null;
+  held: string[];
   estimated: Estimated | null;
   seconds: number;
 }
