@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from ..errors import OperationError
+from .circuit import Begin
 from .job import Job
 from .result import Sweep
 from .results import result_of
@@ -16,25 +17,26 @@ _COLUMNS = ("name", "status", "cells", "seconds", "code")
 class ExperimentList:
     """As long as there are experiments; an element, by number or name, is what one found."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        self._jobs = jobs
+    def __init__(self, jobs: Sequence[Job], begin: Begin | None = None) -> None:
+        """``begin`` lets results start others."""
+        self._jobs, self._begin = jobs, begin
 
     def __len__(self) -> int:
         return len(self._jobs)
 
     def __iter__(self) -> Iterator[Sweep]:
-        return (result_of(job) for job in self._jobs)
+        return (result_of(job, self._begin) for job in self._jobs)
 
     def __getitem__(self, which: int | str) -> Sweep:
         """By number, name or id; of several with one name the newest. Raises :class:`OperationError`."""
         if isinstance(which, int) and -len(self) <= which < len(self):
-            return result_of(self._jobs[which])
+            return result_of(self._jobs[which], self._begin)
         named = [job for job in self._jobs if which in (job.record.name, job.record.id)]
         if not named:
             known = ", ".join(job.record.name for job in self._jobs) or "none yet"
             what = f"There is no experiment {which!r}."
             raise OperationError("unknown_experiment", what, str(which), f"There are: {known}.")
-        return result_of(named[-1])
+        return result_of(named[-1], self._begin)
 
     def _rows(self) -> list[tuple[str, ...]]:
         return [_row(job) for job in self._jobs]

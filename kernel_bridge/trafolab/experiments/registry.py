@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from .attributing import ATTRIBUTION
+from .edging import EDGES
+from .faithfulness import FAITHFULNESS
 from .recipe import Recipe
 from .sweeping import SWEEP
 
-RECIPES: Final[dict[str, Recipe]] = {"sweep": SWEEP, "attribution": ATTRIBUTION}
+RECIPES: Final[dict[str, Recipe]] = {
+    "sweep": SWEEP,
+    "attribution": ATTRIBUTION,
+    "edges": EDGES,
+    "faithfulness": FAITHFULNESS,
+}

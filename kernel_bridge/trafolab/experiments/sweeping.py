@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
@@ -42,10 +42,12 @@ def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
     return sweeping(engine, now, spec).work()
 
 
-def sweeping(engine: Engine, now: Now, spec: SweepSpec) -> Sweeping:
-    """The same with its parts, for what computes more or fewer of the cells."""
+def sweeping(engine: Engine, now: Now, spec: SweepSpec, also: Sequence[Place] = ()) -> Sweeping:
+    """The same with its parts, for what computes more or fewer of the cells. ``also``: recorded too."""
     asked = _Asked(now, spec)
-    places = list({cell.place.hook: _whole(cell.place) for cell in asked.cells}.values())
+    places = list(
+        {each.hook: _whole(each) for each in [*(cell.place for cell in asked.cells), *also]}.values()
+    )
     recorded = _recorded(now, asked.base, places, asked.metric)
     donated = treatment_of(spec).donated(now, engine.tools(now), recorded, places, asked.metric)
     sweeper = _sweeper(now, recorded, donated, asked.metric, asked.cells)
