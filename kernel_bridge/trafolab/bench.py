@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from torch import Tensor
 from trafolab_protocol.interventions import Intervention
@@ -19,19 +18,19 @@ from .functions import Functions
 from .interventions.compiling import Draft
 from .interventions.fit import model_misfit
 from .interventions.passing import Donors
-from .interventions.plan import Plan
+from .interventions.plan import EMPTY, Plan
+from .kept_runs import KeptRun, KeptRuns
+from .metrics import Measure, measure_of
 from .models.held import Held
 from .operations import Ingredients
+from .outcome import Outcome, Task
+from .passes import Passes
 from .prompts import tokenised
 from .refusals import refuse_inside_a_pass
 from .resuming import Readout, Recorded
-from .runs import Run
+from .runs import Beside, Run
 from .tensors import TensorStore
 
-_KEPT_RUNS = 32
-_KEPT_BYTES = 512 * 2**20
-_NEWEST = 2
-"""Kept however large they are: views read the live run beside the plain one."""
 _CAPTURE_LIMIT = 256 * 2**20
 """Bytes of activations that a run keeps from the start; beyond, they are computed when asked for."""
 
@@ -53,7 +52,9 @@ class Bench:
         self.tensors = tensors
         self.functions = functions
         held.installation.find_donors_by(self.donors)
-        self._runs: OrderedDict[object, tuple[Run, Plan]] = OrderedDict()
+        self._runs = KeptRuns()
+        self._passes = Passes(held.executor, held.shadow)
+        self._doubts = 0
         self.tried: dict[object, Shortcuts] = {}
         """What experiments found to hold on this model."""
         self._asked: dict[str, set[str]] = {}
@@ -92,11 +93,22 @@ class Bench:
         directions = {each.name: each.tensor for each in core.directions}
         return Ingredients(lambda name: self.tensors[directions[name]], self.functions.__getitem__)
 
+    def measure(self, metric: Metric, prompt: Prompt) -> Measure:
+        """A metric made ready for a prompt. Raises :class:`MetricError` where it can't be read of that."""
+        return measure_of(metric, [token.id for token in prompt.tokens], self.functions)
+
     def record(
-        self, prompt: Prompt, plan: Plan, hooks: Sequence[str], readout: Readout, *, cached: bool
+        self,
+        prompt: Prompt,
+        plan: Plan,
+        hooks: Sequence[str],
+        readout: Readout,
+        *,
+        cached: bool,
+        continued: Sequence[int] = (),
     ) -> Recorded:
-        """A prompt's run under a plan, made anew aside, with what experiments begin from. Raises
-        :class:`LabError` when the forward pass fails."""
+        """A prompt's run under a plan, made anew aside, with what experiments begin from; ``continued``: ids
+        that follow it. Raises :class:`LabError` when the forward pass fails."""
         with self.held.executor.lock:
             self._follow(prompt)
             donors = self.donors(plan)
@@ -104,7 +116,7 @@ class Bench:
         try:
             with executor.lock:
                 executor.shadow.sync()
-                return executor.record(ids, plan, hooks, donors, readout, cached=cached)
+                return executor.record(ids, plan, hooks, donors, readout, cached=cached, continued=continued)
         except Exception as error:
             raise _failed(prompt, error) from error
 
@@ -121,6 +133,10 @@ class Bench:
             run.load(donor.hooks)
             found[donor.key] = {hook: run[hook] for hook in donor.hooks}
         return found
+
+    def distrust(self) -> None:
+        """Code may have changed weights a moment ago: nothing that was computed before is begun from."""
+        self._doubts += 1
 
     def read(self, ids: Sequence[Sequence[int]], hooks: Sequence[str]) -> Mapping[str, Tensor]:
         """Activations [row, pos, …] of several prompts of one length in one plain pass.
@@ -166,15 +182,20 @@ class Bench:
             key = (self.held.shadow.version, conditions, prompt.name, ids, id(plan), draw)
             known = None if fresh else self._runs.get(key)
             if known is None:
+                capture = self._worth_capturing(len(ids))
                 again = self._asked.get(prompt.name, set()) if looked else set[str]()
-                known = (self._made(prompt, ids, plan, again, None if fresh else conditions, draw), plan)
-                self._runs[key] = known
-            if looked and known[0].asked:
-                self._asked[prompt.name] = known[0].asked
-            self._runs.move_to_end(key)
-            self._forget_old()
-            run = known[0].read_by(metric, self.stamp(prompt.name, axis, conditions.weights))
-            return run.own() if fresh else run
+                donors = self.donors(plan, None if fresh else conditions)
+                task = Task(plan, frozenset(capture or again), donors, draw)
+                known = self._made(prompt, ids, task, conditions, fresh=fresh)
+            if looked and known.run.asked:
+                self._asked[prompt.name] = known.run.asked
+            self._runs.use(key, known)
+            run = known.run.read_by(metric, self.stamp(prompt.name, axis, conditions.weights))
+            if not fresh:
+                return run
+            # Weights may have changed by the time that a person asks, and the metric belongs to this run.
+            _ = run.metric
+            return run.own()
 
     def _follow(self, prompt: Prompt) -> None:
         try:
@@ -185,34 +206,45 @@ class Bench:
             advice = "Undo it, or open the model again with lab.open(…); the model itself is not harmed."
             raise LabError("not_followed", what, prompt.name, advice) from error
 
-    def _forget_old(self) -> None:
-        # Newest first; a run grows when an activation is fetched later, so that all are counted anew.
-        size = 0
-        for place, (key, (run, _)) in enumerate(reversed(list(self._runs.items()))):
-            size += run.n_bytes
-            if place >= _NEWEST and (place >= _KEPT_RUNS or size > _KEPT_BYTES):
-                del self._runs[key]
-
     def _made(
-        self,
-        prompt: Prompt,
-        ids: tuple[int, ...],
-        plan: Plan,
-        again: Set[str],
-        conditions: Conditions | None,
-        draw: int,
-    ) -> Run:
-        executor, donors = self.held.executor, self.donors(plan, conditions)
+        self, prompt: Prompt, ids: tuple[int, ...], task: Task, conditions: Conditions, *, fresh: bool
+    ) -> KeptRun:
+        under = self._under(ids, conditions)
         try:
-            outcome = executor.run(ids, plan, self._worth_capturing(len(ids)) or sorted(again), donors, draw)
+            outcome = self._passes.make(ids, task, () if fresh else self._runs.under(under))
         except Exception as error:
             raise _failed(prompt, error) from error
 
         def fetch(names: Sequence[str]) -> Mapping[str, Tensor]:
-            return executor.run(ids, plan, names, donors, draw).activations
+            with self.held.executor.lock:
+                begin = [outcome] if self._under(ids, conditions) == under else ()
+                return self._passes.make(ids, replace(task, capture=frozenset(names)), begin).activations
 
         stamp = self.stamp(prompt.name, "plain", "loaded")
-        return Run(prompt, outcome.logits, outcome.activations, stamp, None, outcome.tally, fetch)
+        beside = self._beside(prompt, outcome, conditions, fresh=fresh)
+        run = Run(prompt, outcome.logits, outcome.activations, stamp, None, outcome.tally, fetch, beside)
+        return KeptRun(run, outcome, under)
+
+    def _beside(self, prompt: Prompt, outcome: Outcome, conditions: Conditions, *, fresh: bool) -> Beside:
+        """What metrics read beside a run."""
+        task, ids = outcome.task, [token.id for token in prompt.tokens]
+
+        def continued(tokens: tuple[int, ...]) -> Tensor:
+            return self.held.executor.run(
+                [*ids, *tokens], task.plan, (), task.donors, task.draw, prompt_length=len(ids)
+            ).logits
+
+        def plain() -> Tensor:
+            if not task.plan:
+                return outcome.logits
+            return self.run(prompt, EMPTY, None, conditions, "plain", fresh=fresh).logits
+
+        return Beside(continued, plain, self.functions)
+
+    def _under(self, ids: tuple[int, ...], conditions: Conditions) -> object:
+        """What must be the same for a pass to begin from another."""
+        shadow = self.held.shadow
+        return shadow.version, shadow.stirred, conditions, ids, self._doubts
 
     def _worth_capturing(self, n: int) -> list[str]:
         """What the usual views read, unless the prompt is so long that it would fill the memory."""

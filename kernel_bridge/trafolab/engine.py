@@ -47,6 +47,7 @@ from .refit import refitted
 from .refusals import refuse_half_characters, refuse_inside_a_pass
 from .runs import Run
 from .saving import only_saves, saved_by_now
+from .side_effect import side_effect
 from .snapshot import Account, Now, Proof
 from .statuses import state_of
 from .swapping import take
@@ -124,7 +125,8 @@ class Engine:
             directions,
             n_draws(core, now.plan),
             drawn,
-            lambda id: book[id].seen(),
+            book.__getitem__,
+            lambda: side_effect(now),
         )
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 
@@ -145,6 +147,7 @@ class Engine:
             if origin == "code":
                 # A click may come in the middle of a cell that is still at it.
                 converted_by_person(self)
+                self.now.bench.distrust()
             if isinstance(action, OpenModel):
                 held = self.open(action)
                 take(self, held, f"open {held.info.name}", "open_model", line(action), origin)

@@ -18,12 +18,13 @@ from transformer_lens.model_bridge import TransformerBridge
 from . import restoring, watching
 from .engine import Engine
 from .errors import ViewError
+from .experiments.book import Book
 from .functions import Functions
 from .measuring import Measuring
 from .snapshot import Account
 from .tensors import Array, TensorStore
 from .views import VIEWS
-from .views.view import ViewResult
+from .views.view import Asked, ViewResult
 from .weights import Weight, weights_of
 from .weights_back import Loaded
 
@@ -38,6 +39,11 @@ class Handles:
     def tensors(self) -> TensorStore:
         """The stored tensors."""
         return self._engine.tensors
+
+    @property
+    def book(self) -> Book:
+        """All experiments."""
+        return self._engine.experiments
 
     @property
     def stored(self) -> list[str]:
@@ -93,19 +99,25 @@ class Handles:
     def compute(self, view: str, params: dict[str, Any]) -> ViewResult:
         """A view's data at the newest revision. Raises :class:`LabError` for an unknown view, wrong
         parameters, or a view that this state can't give."""
+        revision, look = self._engine.look()
+        return self._asked(view, params).compute(look, revision)
+
+    def version(self, view: str, params: dict[str, Any]) -> object:
+        """Differs when a view is to be computed again although the revision is the same. Raises
+        :class:`LabError` as :meth:`compute` does."""
+        return self._asked(view, params).version(self._engine.look()[1])
+
+    def _asked(self, view: str, params: dict[str, Any]) -> Asked:
         found = next((each for each in VIEWS if each.name == view), None)
         if found is None:
             names = ", ".join(each.name for each in VIEWS)
             raise ViewError("unknown_view", f"There is no view named {view}.", view, f"There are: {names}.")
         try:
-            asked = found.params.model_validate(params)
+            return Asked(found, found.params.model_validate(params))
         except ValidationError as error:
             first = error.errors()[0]
             what = f"The view {view} can't be asked with {'.'.join(map(str, first['loc']))}: {first['msg']}."
             raise ViewError("bad_params", what, view) from error
-        revision, look = self._engine.look()
-        answer = found.compute(look, asked)
-        return ViewResult(revision, answer.data, answer.tensors)
 
     def measure(self) -> None:
         """Find the largest difference to Hugging Face's own log-probabilities on the clean prompt. This may

@@ -13,11 +13,12 @@ from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from .errors import PromptError, ViewError
-from .experiments.job import Seen
+from .experiments.job import Job, Seen
 from .metrics import label, position_in
 from .models.held import Held
 from .nearest import Nearest, cosines, nearest
 from .runs import Run
+from .side_effect import SideEffect
 from .words import Words, words_with_labels
 
 
@@ -40,7 +41,8 @@ class Named:
     directions: Mapping[str, Tensor]
     n_draws: int
     drawn: Callable[[int], Run]
-    experiment: Callable[[str], Seen]
+    experiment: Callable[[str], Job]
+    side_effect: Callable[[], SideEffect]
 
 
 class Look:
@@ -140,13 +142,21 @@ class Look:
         """The live run under a draw; that which acts is number 0."""
         return self._named.drawn(draw)
 
+    def side_effect(self) -> SideEffect:
+        """Of the interventions on neutral text. Raises :class:`LabError` where there is none."""
+        return self._named.side_effect()
+
     def compared(self, name: str) -> Compared:
         """A saved state's run; ``now`` and ``plain`` are the laboratory's own. Raises :class:`LabError`."""
         return self._named.compared(name)
 
     def experiment(self, id: str) -> Seen:
         """An experiment with what it has found by now. Raises :class:`LabError` for an unknown one."""
-        return self._named.experiment(id)
+        return self._named.experiment(id).seen()
+
+    def experiment_version(self, id: str) -> int:
+        """Grows with what can be seen of an experiment. Raises :class:`LabError` for an unknown one."""
+        return self._named.experiment(id).version
 
     @property
     def direction_names(self) -> list[str]:

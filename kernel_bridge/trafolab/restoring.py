@@ -36,7 +36,9 @@ def begin(engine: Engine, prompts: Sequence[Prompt]) -> None:
 
 
 def inherit(engine: Engine, former: Engine) -> None:
-    """Have another laboratory's saved states too: whoever begins anew has not asked to lose them."""
+    """Have another laboratory's saved states and experiments too: whoever begins anew has not asked to lose
+    them."""
+    engine.experiments.take_over(former.experiments)
     with engine.changing() as now:
         known = {each.name for each in now.core.saved}
         more = [each for each in former.now.core.saved if each.name not in known]

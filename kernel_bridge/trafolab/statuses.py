@@ -69,9 +69,9 @@ def _status(each: Intervention, now: Now, proof: Proof) -> Status:
 
 
 def _proven(each: Intervention, tally: Tally, fired: Firing, note: str | None) -> Status:
-    count = tally.fired.get(each.id, 0)
+    count = tally.fired(each.id)
     fired = fired.model_copy(update={"page": count})
-    refused = tally.refused.get(each.id)
+    refused = tally.refusal(each.id)
     if refused is not None:
         return Status(state="inactive", reason=refused, fired=fired, note=note)
     if count == 0 and _generates(each) and fired.steps:

@@ -14,7 +14,10 @@ from .stamps import Stamp
 Direction = Literal["noise", "denoise"]
 """``noise`` puts a counterfactual's values into the clean run, ``denoise`` clean ones into that one's run."""
 
-Ablation = Literal["zero", "mean"]
+Directions = Literal["noise", "denoise", "both"]
+"""``both`` is the mean of the two, each as a share of the way between both runs."""
+
+Ablation = Literal["zero", "mean", "resample"]
 
 ExperimentStatus = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 
@@ -27,11 +30,41 @@ class SweepSpec(Record):
     """A family of places, such as ``resid_pre`` or ``z``."""
     by_position: bool | None = None
     """None for what is usual of these places."""
-    direction: Direction = "noise"
+    direction: Directions = "noise"
     ablate: Ablation | None = None
     """Put this in, in place of another prompt's values."""
     source: str | None = None
-    """The prompt, or of a mean the reference set, that values come from; None for what is usual."""
+    """The prompt, or of an ablation the reference set, that values come from; ``all`` for each
+    counterfactual, None for what is usual."""
+    only: list[str] = []
+    """Names and globs of the targets to go over; all where empty."""
+    draws: int = Field(default=8, ge=1, le=64)
+    """Of ``resample``: over how many seeded draws from the reference set."""
+    seed: int = 0
+
+
+Via = Literal["direct", "mlps", "all"]
+"""What a path may go through: nothing but the stream, the MLPs on its way, or everything."""
+
+NormHandling = Literal["live", "frozen"]
+"""Whether the norms on a path divide by what they see, or by what they saw in the run that is changed."""
+
+
+class PathSpec(Record):
+    """What one sender after the other does through some receivers alone."""
+
+    experiment: Literal["path"] = "path"
+    sender: str
+    """A family of places that write into the stream, such as ``z``, or a target, such as ``L0H2``."""
+    receivers: list[str]
+    """Such as ``L1H6.q``, ``mlp.3`` or ``logits``."""
+    via: Via = "direct"
+    norm: NormHandling = "live"
+    by_position: bool | None = None
+    """Of the senders; None for what is usual of them."""
+    direction: Directions = "noise"
+    source: str | None = None
+    """The prompt that values come from; ``all`` for each counterfactual, None for the first."""
 
 
 class AttributionSpec(Record):
@@ -98,7 +131,8 @@ class FaithfulnessSpec(Record):
 
 
 ExperimentSpec = Annotated[
-    SweepSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec, Field(discriminator="experiment")
+    SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec,
+    Field(discriminator="experiment"),
 ]
 
 

@@ -87,6 +87,8 @@ class ExperimentPush(Record):
 
     kind: Literal["experiment"] = "experiment"
     experiment: Experiment
+    forgotten: bool = False
+    """It is not to be kept any more."""
 
 
 KernelPush = Annotated[

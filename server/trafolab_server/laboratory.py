@@ -12,7 +12,7 @@ from trafolab_bridge import KernelUnavailable
 from trafolab_protocol.actions import Action
 from trafolab_protocol.browser import KernelStatus, ServerDone
 from trafolab_protocol.errors import Problem
-from trafolab_protocol.kernel import KernelPush, Restore, StatePush, TensorPush
+from trafolab_protocol.kernel import ExperimentPush, KernelPush, Restore, StatePush, TensorPush
 from trafolab_protocol.views import Watch
 
 from .hub import Hub
@@ -88,6 +88,9 @@ class Laboratory:
                 self._keep_state(push)
             case TensorPush():
                 self._keep_tensor(push, buffers)
+            case ExperimentPush():
+                slot = ("experiment", push.experiment.id)
+                self._scribe.write(slot, partial(self.workspace.save_experiment, push))
             case _:
                 self.hub.show_view(push, buffers)
 

@@ -1,4 +1,4 @@
-"""What is remembered of one notebook's laboratory: state, history, layout, in one SQLite file."""
+"""What is remembered of one notebook: state, history, layout, experiments, in one SQLite file."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from trafolab_protocol.core import Step, StepsTail
+from trafolab_protocol.experiments import Experiment
 from trafolab_protocol.state import HistoryEntry, State
 
 _VERSION = 1
@@ -19,6 +20,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (name TEXT PRIMARY KEY, json TEXT NOT NULL, saved_at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS history (position INTEGER PRIMARY KEY, json TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS step (position INTEGER PRIMARY KEY, json TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS experiment (id TEXT PRIMARY KEY, created_at TEXT NOT NULL, json TEXT NOT NULL);
 """
 
 
@@ -67,6 +69,23 @@ class Storage:
                 steps = [Step.model_validate_json(row[0]) for row in rows]
             cursor = self._load("cursor")
         return StepsTail(start=0, steps=steps, cursor=cursor if isinstance(cursor, int) else 0)
+
+    def experiments(self) -> list[Experiment]:
+        """Those that have ended, in the order of their start. One that another version wrote, and that can't
+        be read, is left out and stays in the file."""
+        query = "SELECT json FROM experiment ORDER BY created_at"
+        with self._lock, closing(self._database.execute(query)) as rows:
+            return [found for row in rows if (found := _read(row[0])) is not None]
+
+    def save_experiment(self, experiment: Experiment) -> None:
+        """Remember an experiment, in place of what was remembered under its id."""
+        row = (experiment.id, experiment.created_at, experiment.model_dump_json())
+        with self._lock, self._database:
+            self._database.execute("INSERT OR REPLACE INTO experiment VALUES (?, ?, ?)", row)
+
+    def forget_experiment(self, id: str) -> None:
+        with self._lock, self._database:
+            self._database.execute("DELETE FROM experiment WHERE id = ?", (id,))
 
     def save_layout(self, layout: dict[str, Any]) -> None:
         with self._lock, self._database:
@@ -133,3 +152,10 @@ class Storage:
             return State.model_validate(document).model_copy(update={"history": self._history})
         except ValidationError as error:
             raise ValueError(f"its state cannot be read: {error}") from error
+
+
+def _read(document: str) -> Experiment | None:
+    try:
+        return Experiment.model_validate_json(document)
+    except ValidationError:
+        return None

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from trafolab_protocol.core import StepsTail, tensor_names, tensors_of
 from trafolab_protocol.errors import Problem
-from trafolab_protocol.kernel import Restore, TensorPush
+from trafolab_protocol.kernel import ExperimentPush, Restore, TensorPush
 from trafolab_protocol.state import State
 from trafolab_protocol.views import TensorSpec
 
@@ -46,11 +46,12 @@ class Workspace:
         state = self.state
         if state is None:
             return None
-        steps = self._storage.steps()
-        self._prune(state, steps)
+        steps, experiments = self._storage.steps(), self._storage.experiments()
+        wanted = [*_tensor_names(state, steps), *(each.tensor for each in experiments if each.tensor)]
+        self._prune(set(wanted))
         specs: list[TensorSpec] = []
         buffers: list[bytes] = []
-        for name in dict.fromkeys(_tensor_names(state, steps)):
+        for name in dict.fromkeys(wanted):
             try:
                 dtype, shape, data = self._tensors.read(name)
             except TensorUnreadable as error:
@@ -58,7 +59,14 @@ class Workspace:
                 continue
             specs.append(TensorSpec(name=name, dtype=dtype, shape=shape, buffer=len(buffers)))
             buffers.append(data)
-        restore = Restore(id=uuid4().hex, state=state, steps=steps, tensors=specs, model=self._named)
+        restore = Restore(
+            id=uuid4().hex,
+            state=state,
+            steps=steps,
+            tensors=specs,
+            experiments=experiments,
+            model=self._named,
+        )
         return restore, buffers
 
     def take_state(self, state: State) -> None:
@@ -66,13 +74,13 @@ class Workspace:
         the model that the person went on to."""
         self.state, self._named = state, None
 
-    def _prune(self, state: State, steps: StepsTail) -> None:
+    def _prune(self, wanted: set[str]) -> None:
         """Delete the tensors that no fresh kernel will ask for: the way back to them ended with the last
         one. Where a state was set aside, all stay for whoever wants it back."""
         damaged = any(self._directory.glob("lab.damaged-*"))
         aside = any(name.startswith(_ASIDE) for name in self._storage.names())
         if not damaged and not aside:
-            self._tensors.keep(set(_tensor_names(state, steps)))
+            self._tensors.keep(wanted)
 
     def save_state(self, state: State, steps: StepsTail | None = None) -> None:
         self._storage.save_state(state, steps=steps)
@@ -82,6 +90,12 @@ class Workspace:
 
     def save_tensor(self, push: TensorPush, buffer: bytes | memoryview) -> None:
         self._tensors.take(push, buffer)
+
+    def save_experiment(self, push: ExperimentPush) -> None:
+        if push.forgotten:
+            self._storage.forget_experiment(push.experiment.id)
+        else:
+            self._storage.save_experiment(push.experiment)
 
     def set_state_aside(self, state: State) -> None:
         """Keep a state that could not be brought back, before the next one replaces it."""

@@ -7,17 +7,19 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import click, overhead, panning, seeing, starting, sweeping, traffic
+from tests.bench import click, overhead, panning, resuming, seeing, starting, streaming, sweeping, traffic
 from tests.bench.report import Bar
 
 BENCHES: dict[str, Callable[[Path], Iterator[Bar]]] = {
     "start": starting.bars,
     "overhead": overhead.bars,
     "click": click.bars,
+    "resuming": resuming.bars,
     "seeing": seeing.bars,
     "traffic": traffic.bars,
     "panning": panning.bars,
     "sweeping": sweeping.bars,
+    "streaming": streaming.bars,
 }
 
 

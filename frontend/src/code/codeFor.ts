@@ -1,5 +1,6 @@
 // The Python line of an act before it is made. Afterwards the kernel's own line counts.
 import type { ClientAct, SetMetric, SetPrompt } from "@trafolab/viz";
+import { experimentCode, startCode } from "./experimentCode";
 import { directionCode, given, referenceCode } from "./namingCode";
 import { interveneCode } from "./operationCode";
 import { call } from "./python";
@@ -39,6 +40,12 @@ export function codeFor(action: Action): string {
       return call("lab.load", [action.name]);
     case "restore_weights":
       return call("lab.restore_weights", action.targets);
+    case "start_experiment":
+      return startCode(action.spec);
+    case "control_experiment":
+    case "rename_experiment":
+    case "forget_experiment":
+      return experimentCode(action);
     case "open_model":
       return call("lab.open", [action.source], { folded: action.folded || undefined });
     default:

@@ -1,8 +1,17 @@
 // States for the unit tests, as a kernel would send them.
-import type { Intervention, Layer, OperationInfo, Prompt, Stamp, State, Structure } from "@trafolab/viz";
+import type {
+  Intervention,
+  Layer,
+  OperationInfo,
+  Prompt,
+  Stamp,
+  State,
+  Structure,
+  SweepKind,
+} from "@trafolab/viz";
 import { ablate, freeze, keep, LINEARISE, PATCH, scale } from "../acts/operations";
 
-const STAMP: Stamp = {
+export const STAMP: Stamp = {
   prompt: "clean",
   interventions: "plain",
   weights: "loaded",
@@ -53,6 +62,11 @@ const OPERATIONS: OperationInfo[] = [
     choices: [{ label: "patterns and norms", operation: LINEARISE }],
   }),
   row("custom", "Custom", "", "custom", {}),
+];
+
+const SWEEPS: SweepKind[] = [
+  { name: "resid_pre", label: "residual stream before each layer", axes: ["layer"], by_position: true },
+  { name: "z", label: "head output", axes: ["layer", "head"], by_position: false },
 ];
 
 /** A prompt of these tokens. */
@@ -144,6 +158,8 @@ export function state(change: Partial<State> = {}): State {
     saved: [],
     findings: { hooks: [], weights: [], moving: false, flags: [] },
     operations: OPERATIONS,
+    sweeps: SWEEPS,
+    experiments: [],
     history: [],
     undo: null,
     redo: null,

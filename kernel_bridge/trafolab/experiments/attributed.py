@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import Estimated, Experiment
 
-from .picture import html
+from .picture import Picture, Show, html
 from .result import Sweep
 from .scatter import Dot, Scatter
 
@@ -54,7 +54,11 @@ class Attribution(Sweep):
         """The cells with the largest estimated effects, either way, by name."""
         return self._as_sweep().largest(k)
 
-    def plot(self) -> Scatter:
+    def plot(self, show: Show = "effects") -> Picture:
+        """A heat map of the estimates; see :meth:`Sweep.plot`."""
+        return self._as_sweep().plot(show)
+
+    def verified(self) -> Scatter:
         """Estimated against true effects of the cells that were patched, where a notebook shows it."""
         ours, theirs = self.estimated_effects.flatten(), self.effects.flatten()
         dots = [
@@ -86,8 +90,8 @@ class Attribution(Sweep):
         """A heat map of the estimates, with the plot beside it."""
         return (
             "<div style='display:flex;flex-wrap:wrap;gap:1.5em;align-items:flex-start'>"
-            f"{html(self._as_sweep())}{self.plot().html()}</div>"
+            f"{html(self._as_sweep())}{self.verified().html()}</div>"
         )
 
     def __repr__(self) -> str:
-        return f"{self._as_sweep()!r}\n{len(self.plot().dots)} cells patched for real: {self._words}"
+        return f"{self._as_sweep()!r}\n{len(self.verified().dots)} cells patched for real: {self._words}"

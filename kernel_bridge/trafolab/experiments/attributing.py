@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import torch
 from torch import Tensor
 from trafolab_protocol.experiments import AttributionSpec, SweepSpec
 
-from ..metrics import values_of_few
 from ..targets import Place
+from .attributed import Attribution
 from .attribution import estimates
 from .gradients import gradients, points
 from .progress import ESTIMATED
 from .recipe import Recipe
-from .slopes import refuse_without_slope
-from .sweep import readout_of
+from .recording import first_of
+from .slopes import refuse_flat, refuse_without_slope
 from .sweeping import SWEEP, Sweeping, check, sweeping
 from .trust import correlated, number_of, picked
 from .work import Step, Work
@@ -68,14 +69,14 @@ class _Attributing:
 
     @property
     def _run(self) -> str:
-        return where_taken(
-            self.sweep.asked.base.name, self.sweep.donated.name, self.spec.steps, self.sweep.sweeper.base.plan
-        )
+        sweep, plan = self.sweep, self.sweep.sweeper.base.passes[0].plan
+        return where_taken(sweep.asked.base.name, sweep.donated.name, self.spec.steps, plan)
 
     def _steps(self, work: Work) -> Iterator[Step]:
         due = self.sweep.sweeper.due
         cells = [each.cell.at for each in due]
-        yield Step(self._estimated, cells, "estimate", self.spec.steps, settles=False)
+        passes = self.spec.steps * len(self.sweep.sweeper.base.passes)
+        yield Step(self._estimated, cells, "estimate", passes, settles=False)
         estimated = work.columns["estimate"]
         found = picked(cells, estimated, self.sweep.baseline, self.spec, self._run)
         work.describe(estimated=found)
@@ -93,18 +94,28 @@ class _Attributing:
         sweeper = self.sweep.sweeper
         cells = [each.cell for each in sweeper.due]
         places = {cell.place.hook: replace(cell.place, axis=None, index=None) for cell in cells}
-        readout, metric = readout_of(sweeper.metric, sweeper.n_tokens), sweeper.metric
-        base = sweeper.base.activations
-        slopes = gradients(
-            sweeper.executor,
-            sweeper.base,
-            base,
-            [*places.values()],
-            readout,
-            lambda rows: values_of_few(metric, rows),
-            points(self.start, base[self.start.hook], sweeper.donor[self.start.hook], self.spec.steps),
-        )
+        parts = [self._slopes(number, [*places.values()]) for number in range(len(sweeper.base.passes))]
+        slopes = {hook: torch.stack([part[hook] for part in parts]).sum(0) for hook in places}
+        n, found = sweeper.n_tokens, sweeper.base.passes[0].activations
+        base = {hook: first_of(found[hook], place, n) for hook, place in places.items()}
         return self.sweep.baseline + estimates(cells, base, sweeper.donor, slopes)
+
+    def _slopes(self, number: int, places: Sequence[Place]) -> dict[str, Tensor]:
+        """The gradient [pos, …] at the prompt's positions, by what is read in one of the metric's passes."""
+        sweeper = self.sweep.sweeper
+        base, found = sweeper.base.passes[number], sweeper.base.found
+
+        def measured(read: Tensor) -> Tensor:
+            value = sweeper.measure.of([*found[:number], read, *found[number + 1 :]], found)
+            if read.requires_grad and not value.requires_grad:
+                refuse_flat(self.sweep.asked.metric)
+            return value
+
+        readout = sweeper.measure.readings[number].readout
+        hook = self.start.hook
+        way = points(self.start, base.activations[hook], sweeper.donor[hook], self.spec.steps)
+        slopes = gradients(sweeper.executor, base, places, readout, measured, way)
+        return {place.hook: first_of(slopes[place.hook], place, sweeper.n_tokens) for place in places}
 
 
 def where_taken(base: str, donor: str, steps: int, plan: Plan) -> str:
@@ -130,4 +141,4 @@ def _line(spec: AttributionSpec) -> str:
     return f"{line}{''.join(changed)})"
 
 
-ATTRIBUTION = Recipe(_label, _line, _check, _prepare)
+ATTRIBUTION = Recipe(_label, _line, _check, _prepare, Attribution)

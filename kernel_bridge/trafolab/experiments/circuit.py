@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, cast
 
 from torch import Tensor
-from trafolab_protocol.experiments import Edge, Experiment, ExperimentSpec, FaithfulnessSpec
+from trafolab_protocol.experiments import Edge, ExperimentSpec, FaithfulnessSpec
 
 from ..errors import OperationError
 from .attributed import Attribution
@@ -65,9 +65,8 @@ class Edges(Attribution):
     """The metric when one edge alone carries the other run's values, as a gradient estimates it, and as it is
     for those that were patched. All are [sender, receiver]."""
 
-    def __init__(self, record: Experiment, columns: Mapping[str, Tensor], begin: Begin | None = None) -> None:
-        super().__init__(record, columns)
-        self._begin = begin
+    begin: Begin | None = None
+    """Lets circuits measure how faithful they are."""
 
     def circuit(self, n: int | None = None, *, threshold: float | None = None) -> Circuit:
         """The edges that matter most and lead on to the logits: it grows from there, each time by the edge
@@ -80,12 +79,13 @@ class Edges(Attribution):
         if threshold is not None:
             # Nothing as large is left to be reached once the growth has to take a smaller one.
             found = [*takewhile(lambda edge: abs(edge.effect) >= threshold, found)]
-        return Circuit(found, cast("Any", self.record.spec).source, self._begin)
+        return Circuit(found, cast("Any", self.record.spec).source, self.begin)
 
     def _grown(self, n: int) -> list[CircuitEdge]:
         """The first so many edges in the order in which they join."""
         order, effects = self.columns["order"].flatten(), self.estimated_effects.flatten()
-        joined = sorted((order <= n).nonzero().flatten().tolist(), key=lambda i: float(order[i]))
+        joined: list[int] = (order <= n).nonzero().flatten().tolist()
+        joined.sort(key=lambda i: float(order[i]))
         return [CircuitEdge(*self._place(i), effect=float(effects[i])) for i in joined]
 
 

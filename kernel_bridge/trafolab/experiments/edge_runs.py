@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from trafolab_protocol.metric import Metric
 from trafolab_protocol.structure import Structure
 
 from ..averaging import Rows, mean_of
 from ..executor import Executor
 from ..interventions.edit import Change, Edit, Given
 from ..interventions.plan import EMPTY
+from ..metrics import Measure
 from ..resuming import Readout, Recorded
 from ..targets import Place
 from .edge_graph import End, Graph
 from .forking import forked
-from .gradients import Measure, gradients
+from .gradients import gradients
+from .slopes import refuse_flat
 
 _KEY = "edges"
 
@@ -30,14 +33,29 @@ class EdgeRuns:
     structure: Structure
     graph: Graph
     base: Recorded
-    readout: Readout
+    asked: Metric
     measure: Measure
+    """Of one reading."""
 
     def recorded(self, ids: Sequence[int], *, plain: bool) -> Recorded:
         """A run with what all ends have; the prompt's own under what acts, unless ``plain``."""
         plan, donors = (EMPTY, {}) if plain else (self.base.plan, self.base.donors)
         with self.executor.lock, forked(self.executor.shadow.model, self.structure):
-            return self.executor.record(ids, plan, self.graph.hooks, donors, self.readout, cached=False)
+            return self.executor.record(ids, plan, self.graph.hooks, donors, self._readout, cached=False)
+
+    @property
+    def _readout(self) -> Readout:
+        return self.measure.readings[0].readout
+
+    def metric(self, read: Tensor) -> Tensor:
+        """The metric [row] of what is read [row, pos, token]."""
+        return self.measure.of([read], [self.base.logits])
+
+    def _sloped(self, read: Tensor) -> Tensor:
+        value = self.metric(read)
+        if read.requires_grad and not value.requires_grad:
+            refuse_flat(self.asked)
+        return value
 
     def written(self, activations: Mapping[str, Tensor]) -> Tensor:
         """What each sender writes, [sender, pos, d_model], out of activations [pos, …]."""
@@ -51,18 +69,14 @@ class EdgeRuns:
             means, _ = mean_of(own, [Place(hook) for hook in hooks])
         return self.written({hook: mean[None] for hook, mean in zip(hooks, means, strict=True)})
 
-    def scores(
-        self, activations: Mapping[str, Tensor], other: Tensor, between: Sequence[Edit] = ()
-    ) -> Tensor:
+    def scores(self, own: Recorded, other: Tensor, between: Sequence[Edit] = ()) -> Tensor:
         """The estimated change of the metric [sender, receiver] when one edge carries ``other`` [sender, pos,
-        d_model]: that less what it carries, times the gradient at the receiver's input. Not a number where
-        there is no edge."""
+        d_model]: that less what it carries in its ``own`` run, times the gradient at the receiver's input.
+        Not a number where there is no edge."""
         places = [Place(hook) for hook in dict.fromkeys(end.hook for end in self.graph.receivers)]
         with self.executor.lock, forked(self.executor.shadow.model, self.structure):
-            slopes = gradients(
-                self.executor, self.base, activations, places, self.readout, self.measure, between
-            )
-        change = (other - self.written(activations)).float()
+            slopes = gradients(self.executor, own, places, self._readout, self._sloped, between)
+        change = (other - self.written(own.activations)).float()
         columns = [
             torch.einsum("spd,pd->s", change, _of(end, slopes[end.hook])) for end in self.graph.receivers
         ]
@@ -81,8 +95,8 @@ class EdgeRuns:
                 change = self._rebuilt(numbers, replaced[:, numbers], other, live)
                 plan = plan.with_edit(Edit(f"{_KEY} into {hook}", Place(hook), change))
         with self.executor.lock, forked(self.executor.shadow.model, self.structure):
-            run = self.executor.record(self.base.ids, plan, (), self.base.donors, self.readout, cached=False)
-        return self.measure(run.logits)
+            run = self.executor.record(self.base.ids, plan, (), self.base.donors, self._readout, cached=False)
+        return self.metric(run.logits)
 
     def _rebuilt(
         self, numbers: Sequence[int], replaced: Tensor, other: Tensor, live: Mapping[str, Tensor]

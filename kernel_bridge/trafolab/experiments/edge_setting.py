@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
-from trafolab_protocol.experiments import Direction, ExperimentInfo, SweepSpec
+from trafolab_protocol.experiments import Direction, ExperimentInfo
 from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from ..errors import LabError, MetricError, OperationError
-from ..metrics import label, values_of_few
+from ..metrics import Measure, label
 from ..prompts import CLEAN
 from ..resuming import Recorded
 from ..targets import Place
@@ -21,8 +21,8 @@ from .attributing import entering
 from .edge_graph import graph_of
 from .edge_runs import EdgeRuns
 from .forking import forked
-from .sweep import readout_of
-from .treatments import treatment_of
+from .sweeping import measured_in
+from .treatments import Patching
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -35,8 +35,7 @@ _CUTS = re.compile(r"blocks\.(\d+)\.hook_(resid_pre|resid_mid|resid_post|attn_ou
 
 def refuse_cut_stream(now: Now, direction: Direction, source: str | None) -> None:
     """Raises :class:`LabError` where edges can't be told apart, without a pass."""
-    treatment_of(SweepSpec(what="resid_pre", direction=direction, source=source)).base(now.core)
-    metric_of(now)
+    _measured(now, Patching(direction, source).base(now.core))
     held = now.bench.held
     graph_of(held)
     with held.executor.lock, forked(held.shadow.model, held.info.structure):
@@ -56,11 +55,13 @@ def _cuts(hook: str) -> bool:
     return match is not None and match.groups() != ("0", "resid_pre")
 
 
-def metric_of(now: Now) -> Metric:
-    """The metric. Raises :class:`MetricError` where there is none."""
-    if now.core.metric is None:
-        raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
-    return now.core.metric
+def _measured(now: Now, base: Prompt) -> tuple[Metric, Measure]:
+    """The metric. Raises :class:`MetricError` where there is none, or it is read of several passes."""
+    metric, measure = measured_in(now, base)
+    if len(measure.readings) > 1 or measure.readings[0].continued:
+        what = "Edges are those of one pass, and an answer of several tokens is read of several."
+        raise MetricError("several_passes", what, label(metric), "Choose answers that are one token each.")
+    return metric, measure
 
 
 @dataclass(eq=False)
@@ -73,12 +74,10 @@ class Setting:
     donor: Prompt
     runs: EdgeRuns
     start: Place
-    activations: dict[str, Tensor]
-    """Of the run that is changed."""
-    own: Tensor
-    """What each sender writes in it, [sender, pos, d_model]."""
+    own: Recorded
+    """The run that is changed, with what all ends of edges have."""
     others: Tensor
-    """What each writes in the other one, which is plain."""
+    """What each sender writes in the other one, which is plain, [sender, pos, d_model]."""
     baseline: float
     other: float
 
@@ -87,7 +86,7 @@ class Setting:
         axis = "live" if self.now.plan else "plain"
         return ExperimentInfo(
             sentence=sentence,
-            metric=label(metric_of(self.now)),
+            metric=label(self.runs.asked, kl=(self.base.name, "changed")),
             base=self.base.name,
             donor=self.donor.name,
             baseline=self.baseline,
@@ -117,7 +116,9 @@ class Setting:
         if current.bench is now.bench and current.conditions == now.conditions:
             return
         if current.bench is now.bench:
-            again = now.bench.record(self.base, now.plan, (), self.runs.readout, cached=False)
+            again = now.bench.record(
+                self.base, now.plan, (), self.runs.measure.readings[0].readout, cached=False
+            )
             if torch.allclose(self.runs.base.logits, again.logits, rtol=1e-6, atol=1e-6, equal_nan=True):
                 self.now = replace(now, conditions=current.conditions)
                 return
@@ -128,21 +129,14 @@ class Setting:
 def setting_of(engine: Engine, now: Now, direction: Direction, source: str | None) -> Setting:
     """Both runs, made now. Raises :class:`LabError` where edges can't be told apart."""
     refuse_cut_stream(now, direction, source)
-    held, metric = now.bench.held, metric_of(now)
+    held = now.bench.held
     clean, corrupt = now.core.prompt(CLEAN), now.core.other_prompt(source)
     base, donor = (clean, corrupt) if direction == "noise" else (corrupt, clean)
-    readout = readout_of(metric, len(base.tokens))
-    recorded = now.bench.record(base, now.plan, (), readout, cached=False)
-    runs = EdgeRuns(
-        held.aside,
-        held.info.structure,
-        graph_of(held),
-        recorded,
-        readout,
-        lambda rows: values_of_few(metric, rows),
-    )
+    metric, measure = _measured(now, base)
+    recorded = now.bench.record(base, now.plan, (), measure.readings[0].readout, cached=False)
+    runs = EdgeRuns(held.aside, held.info.structure, graph_of(held), recorded, metric, measure)
     own = runs.recorded([token.id for token in base.tokens], plain=False)
-    others = runs.recorded([token.id for token in donor.tokens], plain=True)
+    other = runs.recorded([token.id for token in donor.tokens], plain=True)
     return Setting(
         engine,
         now,
@@ -150,13 +144,8 @@ def setting_of(engine: Engine, now: Now, direction: Direction, source: str | Non
         donor,
         runs,
         entering(held),
-        dict(own.activations),
-        runs.written(own.activations),
-        runs.written(others.activations),
-        _metric(runs, own),
-        _metric(runs, others),
+        own,
+        runs.written(other.activations),
+        float(runs.metric(own.logits)),
+        float(runs.metric(other.logits)),
     )
-
-
-def _metric(runs: EdgeRuns, run: Recorded) -> float:
-    return float(runs.measure(run.logits))

@@ -13,6 +13,7 @@ from trafolab_protocol.experiments import EdgesSpec, ExperimentInfo
 
 from ..literals import quoted
 from .attributing import where_taken
+from .circuit import Edges
 from .edge_setting import Setting, refuse_cut_stream, setting_of
 from .gradients import points
 from .progress import ABSENT, ESTIMATED, WAITING
@@ -45,7 +46,7 @@ class _Edging:
         """With nothing estimated yet but the edges that carry the same in both runs."""
         graph, setting = self.setting.runs.graph, self.setting
         edges = graph.edges
-        differs = (setting.own != setting.others).flatten(1).any(1)
+        differs = (setting.runs.written(setting.own.activations) != setting.others).flatten(1).any(1)
         progress = torch.where(edges, WAITING, ABSENT).to(torch.uint8)
         values = torch.full(edges.shape, float("nan"))
         equal = [(i, j) for i, j in edges.nonzero().tolist() if not bool(differs[i])]
@@ -92,8 +93,10 @@ class _Edging:
 
     def _estimated(self, cells: list[tuple[int, int]]) -> Tensor:
         setting = self.setting
-        way = points(setting.start, setting.own[0], setting.others[0], self.spec.steps)
-        scores = setting.runs.scores(setting.activations, setting.others, way)
+        # What enters the first block is the first of the senders.
+        entering = setting.own.activations[setting.start.hook]
+        way = points(setting.start, entering, setting.others[0], self.spec.steps)
+        scores = setting.runs.scores(setting.own, setting.others, way)
         return setting.baseline + torch.tensor([float(scores[cell]) for cell in cells])
 
     def _patched(self, edge: tuple[int, int]) -> Tensor:
@@ -117,4 +120,4 @@ def _line(spec: EdgesSpec) -> str:
     return f"lab.edges({', '.join(changed)})"
 
 
-EDGES = Recipe(_label, _line, _check, _prepare)
+EDGES = Recipe(_label, _line, _check, _prepare, Edges)

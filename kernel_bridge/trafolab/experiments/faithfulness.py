@@ -14,6 +14,7 @@ from trafolab_protocol.experiments import FaithfulnessSpec
 from ..literals import quoted
 from ..prompts import CLEAN
 from ..storing import rows_of
+from .circuit import Faithfulness
 from .edge_graph import graph_of
 from .edge_setting import Setting, refuse_cut_stream, setting_of
 from .progress import WAITING
@@ -119,4 +120,4 @@ def _line(spec: FaithfulnessSpec) -> str:
     return f"lab.faithfulness([{edges}]{''.join(changed)})"
 
 
-FAITHFULNESS = Recipe(_label, _line, _check, _prepare)
+FAITHFULNESS = Recipe(_label, _line, _check, _prepare, Faithfulness)

@@ -7,11 +7,13 @@ from typing import Final
 from .attributing import ATTRIBUTION
 from .edging import EDGES
 from .faithfulness import FAITHFULNESS
+from .pathing import PATH
 from .recipe import Recipe
 from .sweeping import SWEEP
 
 RECIPES: Final[dict[str, Recipe]] = {
     "sweep": SWEEP,
+    "path": PATH,
     "attribution": ATTRIBUTION,
     "edges": EDGES,
     "faithfulness": FAITHFULNESS,

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 from ..errors import OperationError
-from .attributed import Attribution
-from .circuit import Begin, Edges, Faithfulness
+from .circuit import Begin, Edges
 from .job import Job
+from .registry import RECIPES
 from .result import Sweep
-
-_RESULTS: Final[Mapping[str, type[Sweep]]] = {
-    "sweep": Sweep,
-    "attribution": Attribution,
-    "edges": Edges,
-    "faithfulness": Faithfulness,
-}
 
 
 def result_of(job: Job, begin: Begin | None = None) -> Sweep:
@@ -27,5 +17,7 @@ def result_of(job: Job, begin: Begin | None = None) -> Sweep:
         raise OperationError("nothing_found", what, job.record.id, job.record.problem or "Wait for it.")
     # A person may write into it.
     columns = {name: column.clone() for name, column in job.work.columns.items()}
-    kind = _RESULTS[job.record.spec.experiment]
-    return Edges(job.told, columns, begin) if kind is Edges else kind(job.told, columns)
+    found = RECIPES[job.record.spec.experiment].result(job.told, columns)
+    if isinstance(found, Edges):
+        found.begin = begin
+    return found

@@ -48,6 +48,7 @@ class Draft:
                 positional=_is_positional(each),
                 positions=positions,
                 phase=each.operation.on if each.operation.op == "steer" else "all",
+                made_of=self._made_of(each),
             )
             hang(self.edits, edit)
 
@@ -56,6 +57,15 @@ class Draft:
         if not self.edits:
             return EMPTY
         return Plan({hook: tuple(edits) for hook, edits in self.edits.items()}, tuple(self.donors.values()))
+
+    def _made_of(self, each: Intervention) -> object:
+        operation = each.operation
+        if operation.op == "custom":
+            # A person's function may do something else each time.
+            return object()
+        name = row_of(operation).direction(operation)
+        tensors = {direction.name: direction.tensor for direction in self.core.directions}
+        return operation, each.source, None if name is None else tensors.get(name)
 
     def _places(self, each: Intervention) -> list[Place]:
         return [self.held.at_canonical(place) for place in places_of(each, self.held)]

@@ -8,7 +8,7 @@ from typing import Protocol
 from torch import Tensor
 
 from ..targets import Place
-from .passing import Passing
+from .passing import Donors, Passing
 
 
 class Donor(Protocol):
@@ -40,5 +40,9 @@ class FromRun:
 
     def read(self, passing: Passing) -> Tensor | None:
         """What that run has at the place."""
-        found = passing.donors.get(self.run, {}).get(self.place.hook)
+        found = self.of(passing.donors)
         return None if found is None else self.place.slice(found[None])
+
+    def of(self, donors: Donors) -> Tensor | None:
+        """What that run has at the hook point, [pos, …]."""
+        return donors.get(self.run, {}).get(self.place.hook)

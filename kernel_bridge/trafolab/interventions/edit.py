@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -38,18 +38,20 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Edit:
-    """What one intervention does at one place."""
+    """What one intervention does at one place. Two are equal where they do the same with the same values."""
 
     key: str
     """The intervention's id."""
     place: Place
-    change: Change
-    donor: Donor | None = None
+    change: Change = field(compare=False)
+    donor: Donor | None = field(default=None, compare=False)
     positional: bool = False
     """The donor has a value for each position of one prompt, and acts on that many."""
     positions: tuple[int, ...] | None = None
     """Absolute positions, counted from each row's first real token; None for all."""
     phase: Phase = "all"
+    made_of: object = field(default_factory=object)
+    """What decides the change and the donor, but for what a donor's run gives; by itself equal to nothing."""
 
     def apply(self, value: Tensor, passing: Passing) -> Tensor:
         """The tensor after the edit; ``value`` itself where the edit does not apply."""
@@ -65,13 +67,13 @@ class Edit:
         try:
             new = self.change(old, Given(donor, rows, passing.starts or (0,), passing.draw))
         except Unfit as reason:
-            passing.tally.refuse(self.key, str(reason))
+            passing.tally.refuse(self.key, self.place.hook, str(reason))
             return value
         if mask is not None:
             shape = [1] * old.ndim
             shape[0], shape[self.place.position_axis] = mask.shape
             new = torch.where(mask.view(shape).to(old.device), new, old)
-        passing.tally.count(self.key, old, new)
+        passing.tally.count(self.key, self.place.hook, old, new)
         changed = self.place.put(value, new, length)
         self._carry(value, changed, passing)
         return changed

@@ -104,7 +104,7 @@ class Installation:
         last = self._last
         if last is None or key not in last[0].keys:
             return None
-        return last[1].fired.get(key, 0), last[1].steps.get(key, 0)
+        return last[1].fired(key), last[1].steps.get(key, 0)
 
     def forget(self) -> None:
         """Take everything off, whatever is under way: the model is no longer the laboratory's."""

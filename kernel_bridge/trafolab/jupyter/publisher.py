@@ -15,7 +15,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from trafolab_protocol.kernel import StatePush
+from trafolab_protocol.experiments import Experiment
+from trafolab_protocol.kernel import ExperimentPush, StatePush
 from trafolab_protocol.record import Record
 from trafolab_protocol.state import State
 from trafolab_protocol.views import ViewFailure, Watch
@@ -52,8 +53,9 @@ class Publisher:
         self._noting = threading.Lock()
         self._sent_state: State | None = None
         self._sent_steps = SentSteps()
-        self._sent_views: dict[str, tuple[int, Watch]] = {}
+        self._sent_views: dict[str, tuple[int, object, Watch]] = {}
         self._tensors: deque[tuple[str, Array]] = deque()
+        self._experiments: deque[ExperimentPush] = deque()
         self._recall_tensors = False
         self._notice: tuple[object, str | None] = (None, None)
         self._troubles: dict[str, str] = {}
@@ -72,7 +74,11 @@ class Publisher:
         """Publish ``lab`` from now on, and no other."""
         for unlisten in self._unlisten:
             unlisten()
-        self._unlisten = [lab.listen(self.wake), lab.tensors.listen(self._keep)]
+        self._unlisten = [
+            lab.listen(self.wake),
+            lab.tensors.listen(self._keep),
+            lab.book.listen(self._keep_experiment),
+        ]
         self._lab = lab
         self._recall_tensors = True
         self.resend()
@@ -149,6 +155,12 @@ class Publisher:
         self._tensors.append((name, array))
         self._wake.set()
 
+    def _keep_experiment(self, experiment: Experiment, array: Array | None, forgotten: bool) -> None:
+        if array is not None and experiment.tensor is not None:
+            self._tensors.append((experiment.tensor, array))
+        self._experiments.append(ExperimentPush(experiment=experiment, forgotten=forgotten))
+        self._wake.set()
+
     def _run(self) -> None:
         while True:
             self._wake.wait()
@@ -175,6 +187,8 @@ class Publisher:
         if self._recall_tensors:
             self._recall_tensors = False
             self._tensors.extend(_stored(lab))
+            for experiment, array in lab.book.stored():
+                self._keep_experiment(experiment, array, forgotten=False)
         self._send_tensors()
         if self._pass_took > SHORT_PASS or self._is_new(state):
             self._send_state(account)
@@ -223,28 +237,35 @@ class Publisher:
         return lab.revision != revision and time.monotonic() - self._finished < PATIENCE
 
     def _send_view(self, lab: Lab, watch: Watch, revision: int) -> None:
-        if self._sent_views.get(watch.key) == (revision, watch):
+        started, version = time.perf_counter(), _version(lab, watch)
+        if self._sent_views.get(watch.key) == (revision, version, watch):
             return
-        started = time.perf_counter()
         try:
             result = lab.compute(watch.view, watch.params)
             record, buffers = frame(watch, result, 1000 * (time.perf_counter() - started))
         # A view runs a person's model with a person's hooks: any error is its answer.
         except Exception as error:
-            self._fail(watch, revision, error)
+            self._fail(watch, revision, error, version)
             return
-        self._send_for(watch, result.revision, record, buffers)
+        self._send_for(watch, result.revision, record, buffers, version)
 
-    def _fail(self, watch: Watch, revision: int, error: Exception) -> None:
+    def _fail(self, watch: Watch, revision: int, error: Exception, version: object = None) -> None:
         text = str(error) or type(error).__name__
         record = ViewFailure(key=watch.key, view=watch.view, revision=revision, error=text)
-        self._send_for(watch, revision, record)
+        self._send_for(watch, revision, record, version=version)
 
-    def _send_for(self, watch: Watch, revision: int, record: Record, buffers: Sequence[Buffer] = ()) -> None:
+    def _send_for(
+        self,
+        watch: Watch,
+        revision: int,
+        record: Record,
+        buffers: Sequence[Buffer] = (),
+        version: object = None,
+    ) -> None:
         """Send a watch's answer, unless nobody looks any more: who looks again later is to get it then."""
         with self._noting:
             if watch in self._watches:
-                self._sent_views[watch.key] = (revision, watch)
+                self._sent_views[watch.key] = (revision, version, watch)
                 self._send(record, buffers)
 
     def _fail_all(self, revision: int, error: Exception) -> None:
@@ -263,10 +284,20 @@ class Publisher:
         while self._tensors:
             for record, piece in parts(*self._tensors.popleft()):
                 self._send(record, [piece])
+        while self._experiments:
+            self._send(self._experiments.popleft())
 
     def _send(self, record: Record, buffers: Sequence[Buffer] = ()) -> None:
         if self._channel is not None:
             self._channel.send(record, buffers)
+
+
+def _version(lab: Lab, watch: Watch) -> object:
+    try:
+        return lab.version(watch.view, watch.params)
+    except Exception:
+        # Computing the view meets the same, and tells it.
+        return None
 
 
 def _stored(lab: Lab) -> Iterator[tuple[str, Array]]:

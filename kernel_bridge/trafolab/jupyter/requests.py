@@ -63,6 +63,7 @@ class Requests:
     def _restore(self, request: Restore, buffers: Sequence[Buffer]) -> None:
         tensors = unpack(request.tensors, buffers)
         lab = self._holder.wait()
+        lab.book.restore(request.experiments, tensors)
         lab.restore(request.state, tensors, model=request.model, steps=request.steps)
 
     def _ping(self, request: Ping, buffers: Sequence[Buffer]) -> None:

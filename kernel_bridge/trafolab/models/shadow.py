@@ -84,6 +84,11 @@ class Shadow:
         """Whether anything of a person's takes part in a pass: hooks that change values, or replaced code."""
         return bool(self._mirrored or self.replaced)
 
+    @property
+    def stirred(self) -> int:
+        """Grows when the values of a weight change, as far as torch counts that: not through ``.data``."""
+        return sum(tensor._version for tensor in self._counted)
+
     @contextmanager
     def borrowed(self) -> Generator[None]:
         """Hooks hang on it inside. A ``KeyboardInterrupt`` may come between a hook and the note to take
@@ -115,6 +120,8 @@ class Shadow:
         self.replaced = self._opened.changes(modules)
         self.model = copy_over_same_weights(self._source)
         self.hooks: dict[str, HookPoint] = self.model.hook_dict
+        tensors = (part for part in self._parts if isinstance(part, Tensor))
+        self._counted = [tensor for tensor in tensors if not tensor.is_inference()]
         self._mirrored = []
         self._mirror(foreign_hooks(self._source))
 
@@ -171,7 +178,17 @@ def copy_over_same_weights(model: TransformerBridge) -> TransformerBridge:
     for hook in hooks:
         if hook.way != "everywhere":
             _strip(twin.get_submodule(hook.path), hook.function)
+    for _, module in walk(twin):
+        _unwire(module)
     return twin.eval()
+
+
+def _unwire(module: nn.Module) -> None:
+    """A block's first pass hangs functions onto its norms, by which forks of the stream are filled: those of
+    the copied block would fill the original's. Its own first pass hangs up its own."""
+    take_off = getattr(type(module), "_teardown_capture_hooks", None)
+    if take_off is not None:
+        take_off(module)
 
 
 def _copied(

@@ -34,4 +34,9 @@ def compute(look: Look, params: ExperimentParams) -> Answer:
     return Answer(data, found.arrays)
 
 
-EXPERIMENT = View("experiment", ExperimentParams, ExperimentData, compute)
+def version(look: Look, params: ExperimentParams) -> object:
+    """It goes on while the laboratory stays as it is."""
+    return look.experiment_version(params.id)
+
+
+EXPERIMENT = View("experiment", ExperimentParams, ExperimentData, compute, version)

@@ -47,6 +47,8 @@ class View:
     data: type[Record]
     compute: Callable[[Look, Any], Answer]
     """Takes one consistent look at the laboratory and an instance of ``params``."""
+    version: Callable[[Look, Any], object] = lambda look, params: None
+    """Differs when the answer may have changed although the revision has not."""
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,20 @@ class ViewResult:
     revision: int
     data: Record
     tensors: Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A view with its parameters, checked."""
+
+    view: View
+    params: Record
+
+    def version(self, look: Look) -> object:
+        """See :attr:`View.version`."""
+        return self.view.version(look, self.params)
+
+    def compute(self, look: Look, revision: int) -> ViewResult:
+        """Its answer at a revision."""
+        answer = self.view.compute(look, self.params)
+        return ViewResult(revision, answer.data, answer.tensors)

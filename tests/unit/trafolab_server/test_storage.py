@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from trafolab_protocol.experiments import Experiment, SweepSpec
 from trafolab_protocol.state import HistoryEntry, State
 from trafolab_server.storage import Storage, StorageCorrupt
 
@@ -129,3 +130,34 @@ def test_a_newer_format_is_not_touched(path: Path) -> None:
     database.close()
     with pytest.raises(StorageCorrupt, match="its format is 99"):
         Storage(path)
+
+
+def experiment(id: str, minute: int, name: str = "heads") -> Experiment:
+    created = f"2026-01-01T00:{minute:02}:00+00:00"
+    return Experiment(id=id, name=name, spec=SweepSpec(what="z"), code="lab.sweep('z')", created_at=created)
+
+
+def test_experiments_come_back_in_the_order_of_their_start_until_they_are_forgotten(path: Path) -> None:
+    storage = Storage(path)
+    for each in (experiment("b", 2), experiment("a", 1), experiment("c", 3), experiment("b", 2, "ß heads")):
+        storage.save_experiment(each)
+    storage.forget_experiment("c")
+    storage.close()
+    storage = Storage(path)
+    assert storage.experiments() == [experiment("a", 1), experiment("b", 2, "ß heads")]
+    storage.close()
+
+
+def test_an_experiment_of_another_version_is_left_out_and_stays(path: Path) -> None:
+    storage = Storage(path)
+    storage.save_experiment(experiment("a", 1))
+    storage.close()
+    with sqlite3.connect(path) as database:
+        database.execute("INSERT INTO experiment VALUES ('x', '2025', '{\"id\": \"x\", \"later\": 1}')")
+    database.close()
+    storage = Storage(path)
+    assert [each.id for each in storage.experiments()] == ["a"]
+    storage.close()
+    with sqlite3.connect(path) as database:
+        assert database.execute("SELECT count(*) FROM experiment").fetchone() == (2,)
+    database.close()

@@ -157,7 +157,8 @@ def test_code_of_a_persons_own_gets_whole_passes(gpt2_lab: Any) -> None:
     plain = gpt2_lab.sweep("z", progress=False)
     gpt2_lab.model.add_hook("blocks.1.hook_mlp_out", lambda value, hook: value / value.shape[0])
     hooked = gpt2_lab.sweep("z", progress=False)
-    assert (plain.info.whole, plain.info.n_passes) == (None, 1)
+    # One cell in a whole pass, its trial, and one pass for all.
+    assert (plain.info.whole, plain.info.n_passes) == (None, 3)
     assert "Code of yours" in hooked.info.whole
     assert torch.allclose(hooked.values, plain.values, atol=CLOSE)
 
@@ -209,6 +210,20 @@ def test_a_notebook_shows_a_heat_map(gpt2_lab: Any) -> None:
     strongest = [part for part in picture.split("<td") if ",0.850)" in part]
     assert len(strongest) == 1
     assert f"{found.largest(1)[0][1]:+.4f}" in strongest[0]
+
+
+def test_a_picture_of_other_numbers_can_be_kept(gpt2_lab: Any, tmp_path: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    found = gpt2_lab.sweep("z", progress=False)
+    found.plot("normalised").save(tmp_path / "heads.html")
+    page = (tmp_path / "heads.html").read_text(encoding="utf-8")
+    assert f"1, 2: {float(found.normalised[1, 2]):+.4f}'" in page
+    assert f"1, 2: {float(found.values[1, 2]):+.4f}'" in found.plot("values")._repr_html_()
+    with pytest.raises(ValueError, match="none of effects"):
+        found.plot("colours")
+    gpt2_lab.prompt(CLEAN, corrupt={})
+    with pytest.raises(ValueError, match="no other run"):
+        gpt2_lab.sweep("z", ablate="zero", progress=False).plot("normalised")
 
 
 def test_an_ablation_has_no_other_run(gpt2_lab: Any) -> None:

@@ -1,0 +1,176 @@
+"""Experiments one behind the other: paused, stopped, failed, forgotten, handed on."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import torch
+import trafolab
+from trafolab.errors import LabError
+from trafolab_protocol.actions import ControlExperiment, ForgetExperiment, RenameExperiment, StartExperiment
+from trafolab_protocol.experiments import SweepSpec
+
+from tests.unit.trafolab.operations.bench import CLEAN, CLOSE, CORRUPT
+
+PATIENCE = 60.0
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def lab(gpt2_lab: Any) -> Any:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    return gpt2_lab
+
+
+class Gate:
+    """Code of a person's: each pass of the model waits here until it is let through."""
+
+    def __init__(self, lab: Any, free: int = 0) -> None:
+        """``free``: so many passes go through before."""
+        self.open, self.passes, self.free = threading.Event(), 0, free
+        lab.model.add_hook("blocks.1.hook_mlp_out", self)
+
+    def __call__(self, value: Any, hook: Any) -> Any:
+        self.passes += 1
+        assert self.passes <= self.free or self.open.wait(PATIENCE)
+        return value
+
+
+def start(lab: Any, what: str = "z") -> str:
+    name = uuid4().hex
+    lab.act(StartExperiment(id=name, spec=SweepSpec(what=what)))
+    return name
+
+
+def control(lab: Any, name: str, verb: Any) -> None:
+    lab.act(ControlExperiment(id=name, verb=verb))
+
+
+@contextmanager
+def calling(act: Callable[[], Any]) -> Iterator[list[Any]]:
+    """What another thread got or was told, after the block."""
+    found: list[Any] = []
+
+    def call() -> None:
+        try:
+            found.append(act())
+        except BaseException as error:
+            found.append(error)
+
+    thread = threading.Thread(target=call)
+    thread.start()
+    yield found
+    thread.join(PATIENCE)
+
+
+def test_one_comes_after_the_other_and_a_paused_one_lets_the_next_go_first(lab: Any) -> None:
+    gate = Gate(lab)
+    first, second = start(lab, "z"), start(lab, "mlp_out")
+    until(lambda: gate.passes > 0)
+    assert [job.record.status for job in lab.book] == ["queued", "queued"]
+    control(lab, first, "pause")
+    gate.open.set()
+    assert lab.book[second].ended.wait(PATIENCE)
+    assert lab.book[first].record.status == "paused"
+    control(lab, first, "resume")
+    assert lab.book[first].ended.wait(PATIENCE)
+    lab.model.reset_hooks()
+    assert torch.allclose(lab.experiments[first].values, lab.sweep("z", progress=False).values, atol=CLOSE)
+    assert [each.record.spec.what for each in lab.experiments] == ["z", "mlp_out", "z"]
+
+
+def test_what_is_stopped_keeps_its_cells(lab: Any) -> None:
+    plain = lab.sweep("resid_pre", progress=False)
+    lab.model.add_hook("blocks.1.hook_mlp_out", lambda value, hook: time.sleep(0.01) or value)
+    name = start(lab, "resid_pre")
+    job = lab.book[name]
+    until(lambda: job.work is not None and job.told.n_done > job.work.info.n_equal)
+    control(lab, name, "stop")
+    assert job.ended.is_set()
+    found = lab.experiments[name]
+    known = ~found.values.isnan()
+    assert 0 < known.sum() < known.numel()
+    assert torch.allclose(found.values[known], plain.values[known], atol=CLOSE)
+    # It has ended, whatever comes after.
+    control(lab, name, "resume")
+    assert (job.record.status, job.record.tensor is not None) == ("stopped", True)
+
+
+def test_a_sweep_from_a_cell_raises_what_went_wrong(lab: Any) -> None:
+    def wrong(value: Any, hook: Any) -> Any:
+        raise ZeroDivisionError("of mine")
+
+    lab.model.add_hook("blocks.1.hook_mlp_out", wrong)
+    with pytest.raises(LabError, match="ZeroDivisionError: of mine"):
+        lab.sweep("z", progress=False)
+    (job,) = lab.book
+    assert job.record.status == "failed"
+    assert "of mine" in job.record.problem
+
+
+def test_another_model_ends_it(lab: Any) -> None:
+    gate = Gate(lab)
+    with calling(lambda: lab.sweep("z", progress=False)) as found:
+        until(lambda: gate.passes > 0)
+        lab.open("trafo-2l")
+        gate.open.set()
+    (error,) = found
+    assert isinstance(error, LabError)
+    assert error.code == "model_changed"
+
+
+@pytest.mark.parametrize("really", [False, True])
+def test_weights_that_move_end_it_and_those_that_are_only_now_found_moved_do_not(
+    lab: Any, really: bool
+) -> None:
+    weight = lab.model.blocks[0].mlp.out.weight.data
+    weight.mul_(2)
+    gate = Gate(lab, free=4)
+    with calling(lambda: lab.sweep("z", progress=False)) as found:
+        until(lambda: gate.passes > gate.free)
+        if really:
+            weight.mul_(2)
+        lab.observe(lab.findings, moved=True)
+        gate.open.set()
+    (outcome,) = found
+    assert isinstance(outcome, LabError) == really, outcome
+    assert getattr(outcome, "code", "model_changed") == "model_changed"
+
+
+def test_names_and_what_is_unknown(lab: Any) -> None:
+    name = start(lab)
+    assert lab.book[name].ended.wait(PATIENCE)
+    lab.act(RenameExperiment(id=name, name="  the heads "))
+    assert lab.experiments["the heads"].record.id == name
+    assert "the heads done 8/8" in repr(lab.experiments)
+    for act in (
+        RenameExperiment(id=name, name=" "),
+        ControlExperiment(id="nobody", verb="stop"),
+        StartExperiment(id=name, spec=SweepSpec(what="z")),
+    ):
+        with pytest.raises(LabError):
+            lab.act(act)
+    with pytest.raises(LabError, match="the heads"):
+        _ = lab.experiments["nothing"]
+    lab.act(ForgetExperiment(id=name))
+    assert len(lab.experiments) == 0
+    assert lab.state.experiments == []
+
+
+def test_a_laboratory_that_begins_anew_has_what_was_found(lab: Any) -> None:
+    values = lab.sweep("z", progress=False).values
+    other = trafolab.open("trafo-2l")
+    other.inherit(lab)
+    assert torch.equal(other.experiments[0].values, values)
