@@ -178,7 +178,6 @@ def test_forks_of_the_copy_are_its_own(gpt2_lab: Any) -> None:
     assert seen == []
     model(ids)
     assert seen == [3]
-    gpt2_lab.ablate("mlp.0", positions=[2])
-    scaled = gpt2_lab.run().logits
-    model.add_hook("blocks.0.hook_mlp_in", lambda value, hook: value * 2)
-    assert not torch.allclose(gpt2_lab.run().logits, scaled, atol=1e-3)
+    before = gpt2_lab.run().logits
+    model.add_hook("blocks.0.hook_mlp_in", lambda value, hook: 0 * value)
+    assert not torch.allclose(gpt2_lab.run().logits, before, atol=1e-3)
