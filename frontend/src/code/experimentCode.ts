@@ -2,6 +2,8 @@
 import type {
   AttributionSpec,
   ControlExperiment,
+  EdgesSpec,
+  FaithfulnessSpec,
   ForgetExperiment,
   PathSpec,
   RenameExperiment,
@@ -21,12 +23,26 @@ export function startCode(spec: Spec): string {
       return pathCode(spec);
     case "attribution":
       return attributionCode(spec);
+    case "edges":
+      return edgesCode(spec);
+    case "faithfulness":
+      return faithfulnessCode(spec);
     default:
       return spec satisfies never;
   }
 }
 
-function sweepCode({ what, by_position, ablate, source, only, draws, seed, ...spec }: SweepSpec): string {
+function sweepCode({
+  what,
+  by_position,
+  ablate,
+  source,
+  only,
+  draws,
+  seed,
+  top,
+  ...spec
+}: SweepSpec): string {
   return call("lab.sweep", [what], {
     by_position,
     direction: ablate === null ? directionSaid(spec) : undefined,
@@ -35,6 +51,7 @@ function sweepCode({ what, by_position, ablate, source, only, draws, seed, ...sp
     only: only.length > 0 ? only : undefined,
     draws: ablate === "resample" && draws !== 8 ? draws : undefined,
     seed: ablate === "resample" && seed !== 0 ? seed : undefined,
+    top: top === 20 ? undefined : top,
   });
 }
 
@@ -56,6 +73,7 @@ function attributionCode({
   verify,
   sample,
   seed,
+  steps,
   ...spec
 }: AttributionSpec): string {
   return call("lab.attribution", [what], {
@@ -64,6 +82,28 @@ function attributionCode({
     source,
     verify: verify === 20 ? undefined : verify,
     sample: sample === 20 ? undefined : sample,
+    seed: seed === 0 ? undefined : seed,
+    steps: steps === 1 ? undefined : steps,
+  });
+}
+
+function edgesCode({ source, verify, sample, seed, steps, ...spec }: EdgesSpec): string {
+  return call("lab.edges", [], {
+    direction: directionSaid(spec),
+    source,
+    verify: verify === 10 ? undefined : verify,
+    sample: sample === 10 ? undefined : sample,
+    seed: seed === 0 ? undefined : seed,
+    steps: steps === 1 ? undefined : steps,
+  });
+}
+
+function faithfulnessCode({ edges, operation, source, reference, random, seed }: FaithfulnessSpec): string {
+  return call("lab.faithfulness", [edges.map(({ sender, receiver }) => [sender, receiver])], {
+    operation: operation === "patch" ? undefined : operation,
+    source,
+    reference,
+    random: random === 10 ? undefined : random,
     seed: seed === 0 ? undefined : seed,
   });
 }

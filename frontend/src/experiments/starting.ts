@@ -28,6 +28,9 @@ export const FIRST_DRAFT: Draft = {
 /** Over how many draws a mean of draws is taken. */
 const DRAWS = 8;
 
+/** Of neurons: how many are patched. */
+const TOP = 20;
+
 /** What is asked for; what goes without saying is left out. */
 export function specOf(draft: Draft, sweeps: readonly SweepKind[]): SweepSpec {
   const { what, byPosition, put, direction, source } = draft;
@@ -42,6 +45,7 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): SweepSpec {
     only: [],
     draws: DRAWS,
     seed: 0,
+    top: TOP,
   };
 }
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import torch
 from torch import Tensor
 from trafolab_protocol.experiments import AttributionSpec, SweepSpec
 
 from ..targets import Place
 from .attributed import Attribution
 from .attribution import estimates
-from .gradients import gradients, points
+from .metric_gradients import metric_gradients
 from .progress import ESTIMATED
 from .recipe import Recipe
 from .recording import first_of
-from .slopes import refuse_flat, refuse_without_slope
-from .sweeping import SWEEP, Sweeping, check, sweeping
+from .slopes import refuse_without_slope
+from .sweeping import Sweeping, check, sweeping
+from .sweeps import SWEEP
 from .trust import correlated, number_of, picked
 from .work import Step, Work
 
@@ -93,29 +93,14 @@ class _Attributing:
         """The metric [cell] under each cell's patch, as the gradient has it."""
         sweeper = self.sweep.sweeper
         cells = [each.cell for each in sweeper.due]
-        places = {cell.place.hook: replace(cell.place, axis=None, index=None) for cell in cells}
-        parts = [self._slopes(number, [*places.values()]) for number in range(len(sweeper.base.passes))]
-        slopes = {hook: torch.stack([part[hook] for part in parts]).sum(0) for hook in places}
+        every = [part.place for cell in cells for part in cell.parts]
+        places = {place.hook: replace(place, axis=None, index=None) for place in every}
+        slopes = metric_gradients(
+            sweeper, self.sweep.asked.metric, [*places.values()], self.start, self.spec.steps
+        )
         n, found = sweeper.n_tokens, sweeper.base.passes[0].activations
         base = {hook: first_of(found[hook], place, n) for hook, place in places.items()}
         return self.sweep.baseline + estimates(cells, base, sweeper.donor, slopes)
-
-    def _slopes(self, number: int, places: Sequence[Place]) -> dict[str, Tensor]:
-        """The gradient [pos, …] at the prompt's positions, by what is read in one of the metric's passes."""
-        sweeper = self.sweep.sweeper
-        base, found = sweeper.base.passes[number], sweeper.base.found
-
-        def measured(read: Tensor) -> Tensor:
-            value = sweeper.measure.of([*found[:number], read, *found[number + 1 :]], found)
-            if read.requires_grad and not value.requires_grad:
-                refuse_flat(self.sweep.asked.metric)
-            return value
-
-        readout = sweeper.measure.readings[number].readout
-        hook = self.start.hook
-        way = points(self.start, base.activations[hook], sweeper.donor[hook], self.spec.steps)
-        slopes = gradients(sweeper.executor, base, places, readout, measured, way)
-        return {place.hook: first_of(slopes[place.hook], place, sweeper.n_tokens) for place in places}
 
 
 def where_taken(base: str, donor: str, steps: int, plan: Plan) -> str:

@@ -101,8 +101,14 @@ class AttributionMethods:
 
         Raises :class:`LabError` for names that are no edge, and as :meth:`edges` does.
         """
-        pairs = [(e.sender, e.receiver) for e in circuit.edges] if isinstance(circuit, Circuit) else circuit
-        named = [{"sender": sender, "receiver": receiver} for sender, receiver in pairs]
+        if isinstance(circuit, Circuit):
+            circuit = [(edge.sender, edge.receiver) for edge in circuit.edges]
+        if any(isinstance(pair, str) or len(pair) != 2 for pair in circuit):
+            advice = 'Give pairs of names: [("L0H0", "L1H6.k"), ("L1H6", "logits")].'
+            raise OperationError(
+                "bad_argument", f"lab.faithfulness() can't take a circuit {circuit!r}.", None, advice
+            )
+        named = [{"sender": sender, "receiver": receiver} for sender, receiver in circuit]
         given: dict[str, object] = {"edges": named, "operation": operation, "source": source}
         more = {"reference": reference, "random": random, "seed": seed}
         spec = _spec(FaithfulnessSpec, "faithfulness", given | more)

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import FaithfulnessSpec
 
+from ..errors import OperationError
 from ..literals import quoted
 from ..prompts import CLEAN
 from ..storing import rows_of
@@ -35,6 +36,8 @@ _OPERATIONS = {
 
 
 def _check(now: Now, spec: FaithfulnessSpec) -> None:
+    if not spec.edges:
+        raise OperationError("no_circuit", "This circuit has no edges.", None, "Give pairs of names.")
     refuse_cut_stream(now, "noise", spec.source)
     graph = graph_of(now.bench.held)
     for edge in spec.edges:
@@ -110,7 +113,7 @@ def _label(spec: FaithfulnessSpec) -> str:
 
 
 def _line(spec: FaithfulnessSpec) -> str:
-    edges = ", ".join(f"({quoted(edge.sender)}, {quoted(edge.receiver)})" for edge in spec.edges)
+    edges = ", ".join(f"[{quoted(edge.sender)}, {quoted(edge.receiver)}]" for edge in spec.edges)
     fields = FaithfulnessSpec.model_fields
     changed = [
         f", {name}={quoted(value) if isinstance(value, str) else value}"

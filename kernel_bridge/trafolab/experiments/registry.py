@@ -9,7 +9,7 @@ from .edging import EDGES
 from .faithfulness import FAITHFULNESS
 from .pathing import PATH
 from .recipe import Recipe
-from .sweeping import SWEEP
+from .sweeps import SWEEP
 
 RECIPES: Final[dict[str, Recipe]] = {
     "sweep": SWEEP,

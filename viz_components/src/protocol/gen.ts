@@ -513,6 +513,7 @@ export interface SweepSpec {
   only: string[];
   draws: number;
   seed: number;
+  top: number;
 }
 /**
  * What one sender after the other does through some receivers alone.
@@ -545,10 +546,7 @@ export interface EdgesSpec {
  */
 export interface FaithfulnessSpec {
   experiment: "faithfulness";
-  /**
-   * @minItems 1
-   */
-  edges: [Edge, ...Edge[]];
+  edges: Edge[];
   operation: "patch" | "mean" | "zero";
   source: string | null;
   reference: string | null;

@@ -311,7 +311,7 @@ def test_the_page_starts_the_same(gpt2_lab: Any) -> None:
     job = start(gpt2_lab._engine, "f", spec)
     assert job.ended.wait(60)
     assert job.error is None
-    line = 'lab.faithfulness([("L0H1", "L1H0.k"), ("L1H0", "logits")], operation="zero", random=1)'
+    line = 'lab.faithfulness([["L0H1", "L1H0.k"], ["L1H0", "logits"]], operation="zero", random=1)'
     assert job.record.code == line
     assert torch.equal(eval(line, {"lab": gpt2_lab}).values, gpt2_lab.experiments["f"].values)
     # What is reopened can go on from where it was.
@@ -324,7 +324,8 @@ def test_what_is_no_edge_is_refused(gpt2_lab: Any) -> None:
         ([("L0H9", "logits")], "L0H9 does not write into"),
         ([("L0H1", "L1H0.z")], "L1H0.z does not read from"),
         ([("L1H0", "L0H0.q")], "L0H0.q comes before L1H0"),
-        ([], "can't take edges="),
+        ([], "has no edges"),
+        ([("L0H1",)], "can't take a circuit"),
     ):
         with pytest.raises(LabError, match=words):
             gpt2_lab.faithfulness(pairs)
