@@ -17,6 +17,7 @@ const INFO: ExperimentInfo = {
   n_equal: 1,
   n_pairs: null,
   whole: null,
+  held: [],
   estimated: null,
   seconds: 0.5,
 };

@@ -23,9 +23,9 @@ class ExperimentParams(Record):
 
 class ExperimentData(Record):
     """Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
-    model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing. With
-    a ``cell`` there is ``pairs`` too, float32 [pair], what each of ``experiment.pairs`` gave; without, these
-    are left out."""
+    model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
+    there is an estimate alone. With a ``cell`` there is ``pairs`` too, float32 [pair], what each of
+    ``experiment.pairs`` gave; without, these are left out."""
 
     experiment: Experiment
     n_cells: int

@@ -37,12 +37,15 @@ export interface Protocol {
   DirectionsParams: DirectionsParams;
   DrawsData: DrawsData;
   DrawsParams: DrawsParams;
+  Edge: Edge;
+  EdgesSpec: EdgesSpec;
   Estimated: Estimated;
   Experiment: Experiment;
   ExperimentData: ExperimentData;
   ExperimentInfo: ExperimentInfo;
   ExperimentParams: ExperimentParams;
   ExperimentSummary: ExperimentSummary;
+  FaithfulnessSpec: FaithfulnessSpec;
   Findings: Findings;
   Firing: Firing;
   Forget: Forget;
@@ -274,6 +277,7 @@ export interface AttributionSpec {
   verify: number;
   sample: number;
   seed: number;
+  steps: number;
 }
 /**
  * One axis of the values.
@@ -552,7 +556,7 @@ export interface RestoreWeights {
 export interface StartExperiment {
   kind: "start_experiment";
   id: string;
-  spec: SweepSpec | PathSpec | AttributionSpec;
+  spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
 }
 /**
  * One place after the other patched or ablated.
@@ -583,6 +587,38 @@ export interface PathSpec {
   by_position: boolean | null;
   direction: "noise" | "denoise" | "both";
   source: string | null;
+}
+/**
+ * All edges between what writes into the stream and what reads from it, estimated by one gradient; some
+ * of them patched.
+ */
+export interface EdgesSpec {
+  experiment: "edges";
+  direction: "noise" | "denoise";
+  source: string | null;
+  verify: number;
+  sample: number;
+  seed: number;
+  steps: number;
+}
+/**
+ * The metric with all edges outside a circuit replaced, beside random circuits of its size.
+ */
+export interface FaithfulnessSpec {
+  experiment: "faithfulness";
+  edges: Edge[];
+  operation: "patch" | "mean" | "zero";
+  source: string | null;
+  reference: string | null;
+  random: number;
+  seed: number;
+}
+/**
+ * One edge by the names of its ends.
+ */
+export interface Edge {
+  sender: string;
+  receiver: string;
 }
 /**
  * Pause an experiment, go on with it, or end it with the cells that it has.
@@ -896,7 +932,7 @@ export interface Estimated {
 export interface Experiment {
   id: string;
   name: string;
-  spec: SweepSpec | PathSpec | AttributionSpec;
+  spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
   code: string;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
@@ -925,6 +961,7 @@ export interface ExperimentInfo {
   n_equal: number;
   n_pairs: number | null;
   whole: string | null;
+  held: string[];
   estimated: Estimated | null;
   seconds: number;
 }
@@ -939,9 +976,9 @@ export interface PairReading {
 }
 /**
  * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
- * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing. With
- * a ``cell`` there is ``pairs`` too, float32 [pair], what each of ``experiment.pairs`` gave; without, these
- * are left out.
+ * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
+ * there is an estimate alone. With a ``cell`` there is ``pairs`` too, float32 [pair], what each of
+ * ``experiment.pairs`` gave; without, these are left out.
  */
 export interface ExperimentData {
   experiment: Experiment;

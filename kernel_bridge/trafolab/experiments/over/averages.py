@@ -46,10 +46,11 @@ class Averages(Work):
         self.behind.baselines[list(indices)] = baselines.float().cpu()
         if others is not None:
             self.behind.others[list(indices)] = others.float().cpu()
-        self.describe(
-            baseline=float(self.behind.baselines.nanmean()),
-            other=None if others is None else float(self.behind.others.nanmean()),
-        )
+        baseline = float(self.behind.baselines.nanmean())
+        for bound in ("low", "high"):
+            self.columns[bound] += baseline - self.info.baseline
+        other = None if others is None else float(self.behind.others.nanmean())
+        self.describe(baseline=baseline, other=other)
 
     def settle(self, cells: Sequence[tuple[int, ...]]) -> None:
         """Note cells that change nothing."""
@@ -58,11 +59,11 @@ class Averages(Work):
             self.behind.values[at] = self.behind.baselines[at[0]]
             self.waiting[at] = False
         self.describe(n_equal=self.info.n_equal + len(cells))
+        self._all_means()
 
     def conclude(self) -> None:
         """All means anew, with their intervals."""
-        everywhere = tuple(torch.ones(self.progress.shape, dtype=torch.bool).nonzero().T)
-        self._mean(everywhere)
+        self._all_means()
         low, high = _interval(self.behind.values.flatten(1) - self.behind.baselines[:, None])
         for name, bound in (("low", low), ("high", high)):
             self.columns[name].copy_(bound.view_as(self.progress) + self.info.baseline)
@@ -71,6 +72,9 @@ class Averages(Work):
     def n_done(self) -> int:
         """Cells of single pairs that are computed, or need not be."""
         return self.info.n_cells - int(self.waiting.sum())
+
+    def _all_means(self) -> None:
+        self._mean(tuple(torch.ones(self.progress.shape, dtype=torch.bool).nonzero().T))
 
     def _mean(self, at: tuple[Tensor, ...]) -> None:
         effects = (self.behind.values[(slice(None), *at)] - self.behind.baselines[:, None]).double()

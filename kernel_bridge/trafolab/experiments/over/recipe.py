@@ -79,12 +79,12 @@ class _Sweeping:
         return work
 
     def _groups(self) -> list[Group]:
-        asked, held = self.asked, self.asked.now.bench.held
+        asked = self.asked
         whole = asked.now.bench.has_persons_code() or any(
             each.operation.op == "custom" for each in asked.acting
         )
         longest = asked.set.lengths[-1]
-        most = min(_MOST_RECORDED, most_tokens(held.info.structure, held.shadow.model, longest))
+        most = min(_MOST_RECORDED, self._most_tokens(longest))
         # A person's code may look at the batch.
         return groups_of(asked.pairs, roles_of(asked.acting), 0 if whole else most)
 
@@ -122,7 +122,6 @@ class _Sweeping:
         asked, held = self.asked, self.asked.now.bench.held
         base, donor, cells = recorded.base, recorded.put.activations, asked.cells_of(recorded.group)
         rows = base.rows(range(len(recorded.group.pairs)))
-        most = most_tokens(held.info.structure, held.shadow.model, recorded.group.n_tokens)
         return PairSweeper(
             executor=held.aside,
             base=Recording([rows]),
@@ -130,11 +129,16 @@ class _Sweeping:
             measure=asked.answers(recorded.group.pairs).measure,
             cells=cells,
             due=due_among_pairs(cells, base.activations, donor),
-            most_tokens=most,
+            most_tokens=self._most_tokens(recorded.group.n_tokens),
             shortcuts=shortcuts_of(held, rows, asked.acting),
             many=base,
             answers=asked.answers(recorded.group.pairs),
         )
+
+    def _most_tokens(self, n_tokens: int) -> int:
+        held, few = self.asked.now.bench.held, self.asked.metric_kind == "logit_diff"
+        # Rows may be one token each, all of them read.
+        return most_tokens(held.info.structure, held.shadow.model, n_tokens, 0.0 if few else 1.0)
 
     def _steps(self, groups: Sequence[Group], work: Averages) -> Iterator[Step]:
         tried: Shortcuts | None = None

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from itertools import product
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import torch
 import trafolab
 from trafolab.errors import LabError
+from trafolab_protocol.actions import ControlExperiment, StartExperiment
+from trafolab_protocol.experiments import SweepSpec
 
 from tests import reference_hf
+from tests.unit.trafolab.experiments.test_book import Gate, until
 from tests.unit.trafolab.experiments.test_sweep import possible, site_at
 from tests.unit.trafolab.operations.bench import CLOSE, Bench
 from tests.unit.trafolab.operations.sites import Site
@@ -273,3 +277,23 @@ def test_without_a_distractor_there_is_no_difference(lab: Any) -> None:
         lab.sweep("z", over="bare", progress=False)
     lab.metric("prob", answer=9)
     assert lab.sweep("z", over="bare", progress=False).info.n_cells == 4 * 8
+
+
+def test_one_that_is_stopped_has_the_means_of_what_is_done(lab: Any) -> None:
+    whole = lab.sweep("z", over="four", progress=False)
+    gate = Gate(lab, free=16)
+    name = uuid4().hex
+    lab.act(StartExperiment(id=name, spec=SweepSpec(what="z", over="four")))
+    until(lambda: gate.passes > gate.free)
+    lab.act(ControlExperiment(id=name, verb="stop"))
+    gate.open.set()
+    lab.model.reset_hooks()
+    found = lab.experiments[name]
+    done = (~found.pairs.isnan()).sum(0).float()
+    assert torch.equal(found.columns["n"], done)
+    assert 0 < float(done.sum()) < found.pairs.numel()
+    torch.testing.assert_close(
+        found.pairs, whole.pairs.where(~found.pairs.isnan(), torch.nan), atol=EXACT, rtol=0, equal_nan=True
+    )
+    effects = (whole.pairs - whole.baselines.view(-1, 1, 1)).where(~found.pairs.isnan(), torch.nan)
+    torch.testing.assert_close(found.effects, effects.nanmean(0), atol=EXACT, rtol=0, equal_nan=True)
