@@ -199,3 +199,29 @@ def test_what_is_missing_is_said_with_a_way_out(desk: Workbench) -> None:
     starter.get_by_role("button", name="Add a counterfactual prompt").click()
     expect(desk.page.get_by_role("textbox", name="The prompt corrupt")).to_be_visible()
     desk.page.keyboard.press("Escape")
+
+
+def test_estimates_stand_beside_what_was_patched(desk: Workbench, tmp_path: Path) -> None:
+    begin(desk, "z", by_position=True, how="estimated first")
+    finish(desk)
+    picture = desk.page.locator(".picture")
+    rows = [row for row in table(desk, tmp_path) if row["value"] and abs(float(row["effect"])) > CLOSE]
+    assert 10 <= len(rows) <= 40
+    by_size = sorted(rows, key=lambda row: -abs(float(row["estimate"]) - float(row["baseline"])))
+    strongest = by_size[0]
+    layer, head, position = int(strongest["layer"]), int(strongest["head"]), int(strongest["pos"].split()[0])
+    assert abs(float(strongest["value"]) - patched(Z.format(layer), (position, head))) < CLOSE
+    picture.get_by_role("button", name="against each other").click()
+    expect(picture.locator(".tf-scatter circle")).not_to_have_count(0)
+    expect(picture).to_contain_text("Rank correlation")
+    picture.get_by_role("button", name="estimated", exact=True).click()
+    expect(plot(desk)).to_be_visible()
+
+
+def test_a_path_leads_to_what_is_selected(desk: Workbench, tmp_path: Path) -> None:
+    desk.select("L1H6")
+    begin(desk, "z", how="directly into L1H6.k")
+    finish(desk)
+    rows = {(row["layer"], row["head"]): float(row["value"]) for row in table(desk, tmp_path)}
+    told = text(desk.cell("lab.path('z', 'L1H6.k', progress=False).values[0].tolist()"))
+    assert [rows["0", str(head)] for head in range(8)] == pytest.approx(eval(told), abs=CLOSE)

@@ -21,7 +21,7 @@ export function colouringOf(experiment: Experiment, grid: Grid, structure: Struc
   return { values, label: grid.byPosition ? "largest effect" : "effect" };
 }
 
-/** Whether the map has a place for such colours. */
-export function paints({ spec }: Experiment): boolean {
-  return !spec.what.startsWith("resid");
+/** Whether the map has a place for such colours: heads and MLPs have one. */
+export function paints({ application }: Experiment): boolean {
+  return application?.targets.some((target) => /^(L\d|mlp\.)/.test(target)) ?? false;
 }

@@ -22,10 +22,10 @@ test("a table has a row for each cell that is there, with its conditions", () =>
   const lines = csvOf(SWEEP, made()).split("\r\n");
   expect(lines).toHaveLength(7);
   expect(lines[0]).toBe(
-    "layer,pos,value,effect,normalised,experiment,what,sentence,metric,baseline,other,prompt,interventions,weights,model_hash,mode,dtype,code",
+    "layer,pos,value,effect,normalised,experiment,sentence,metric,baseline,other,prompt,interventions,weights,model_hash,mode,dtype,code",
   );
   expect(lines[4]).toBe(
-    '1,0 <bos>,-3,-8,1,residual stream,resid_pre,corrupt\'s resid_pre put into the clean run, Hart − Carroll,5,-3,clean,plain,loaded,0,raw,float32,"lab.sweep(""resid_pre"")"',
+    '1,0 <bos>,-3,-8,1,residual stream,corrupt\'s resid_pre put into the clean run, Hart − Carroll,5,-3,clean,plain,loaded,0,raw,float32,"lab.sweep(""resid_pre"")"',
   );
 });
 

@@ -15,7 +15,11 @@ export interface Draft {
   readonly direction: SweepSpec["direction"];
   /** The prompt or set that values come from; null for what is usual. */
   readonly source: string | null;
+  readonly how: How;
 }
+
+/** Each place patched, or a gradient asked first; or each place's way into one receiver alone, such as `L1H6.q`. */
+export type How = "patched" | "estimated" | { readonly into: string };
 
 export const FIRST_DRAFT: Draft = {
   what: "resid_pre",
@@ -23,24 +27,55 @@ export const FIRST_DRAFT: Draft = {
   put: "prompt",
   direction: "noise",
   source: null,
+  how: "patched",
 };
 
+export type Spec = StartExperiment["spec"];
+
 /** What is asked for; what goes without saying is left out. */
-export function specOf(draft: Draft, sweeps: readonly SweepKind[]): SweepSpec {
-  const { what, byPosition, put, direction, source } = draft;
+export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
+  const { what, byPosition, put, direction, source, how } = draft;
   const usual = sweeps.find(({ name }) => name === what)?.by_position;
-  return {
-    experiment: "sweep",
-    what,
-    by_position: byPosition === usual ? null : byPosition,
-    direction: put === "prompt" ? direction : "noise",
-    ablate: put === "prompt" ? null : put,
-    source: put === "zero" ? null : source,
-  };
+  const by_position = byPosition === usual ? null : byPosition;
+  if (put !== "prompt")
+    return { ...SWEEP, what, by_position, ablate: put, source: put === "zero" ? null : source };
+  const shared = { by_position, direction, source };
+  if (how === "patched") return { ...SWEEP, ...shared, what };
+  if (how === "estimated")
+    return { experiment: "attribution", what, ...shared, verify: 20, sample: 20, seed: 0 };
+  return { experiment: "path", sender: what, receivers: [how.into], via: "direct", norm: "live", ...shared };
+}
+
+const SWEEP = { experiment: "sweep", direction: "noise", ablate: null } as const;
+
+/** The ways in which a place's effect can be found, by what they are called; receivers are offered for what is
+ * selected on the map. Only what writes into the stream has a way into a receiver. */
+export function howsOf(
+  { what, put, how }: Draft,
+  selection: readonly string[],
+): readonly (readonly [string, How])[] {
+  if (put !== "prompt") return [["patched", "patched"]];
+  const chosen = typeof how === "object" ? [how.into] : [];
+  const receivers = SENDERS.has(what) ? new Set(["logits", ...selection.flatMap(partsOf), ...chosen]) : [];
+  return [
+    ["patched", "patched"],
+    ["estimated first", "estimated"],
+    ...Array.from(receivers, (into): readonly [string, How] => [`directly into ${into}`, { into }]),
+  ];
+}
+
+const SENDERS: ReadonlySet<string> = new Set([
+  ...["z", "attn_out", "mlp_out", "resid_pre", "resid_mid", "resid_post"],
+  ...["embed", "pos_embed"],
+]);
+
+function partsOf(component: string): string[] {
+  if (/^L\d+H\d+$/.test(component)) return ["q", "k", "v"].map((part) => `${component}.${part}`);
+  return /^mlp\.\d+$/.test(component) ? [component] : [];
 }
 
 /** The act that starts it, under an id of its own. */
-export function starting(spec: SweepSpec): StartExperiment {
+export function starting(spec: Spec): StartExperiment {
   return { kind: "start_experiment", id: newId(), spec };
 }
 
