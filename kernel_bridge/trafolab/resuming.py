@@ -2,8 +2,8 @@
 
 The library's own forward method runs each time, so that masks, rotary positions and soft caps are its own.
 Only what a pass need not compute is taken out of it: blocks before the first that differs hand on what they
-gave in a recorded pass, earlier positions are keys and values in a cache, and the unembedding reads a single
-position, of some tokens alone.
+gave in a recorded pass, earlier positions are keys and values in a cache, and the unembedding reads few
+positions, of some tokens alone.
 """
 
 from __future__ import annotations
@@ -27,10 +27,12 @@ class Recorded:
     """One pass over a prompt, with what later passes over it can begin from."""
 
     ids: Sequence[int]
+    prompt_length: int
+    """How many of these ids are the prompt's; what comes after them continues it."""
     plan: Plan
     donors: Donors
     logits: Tensor
-    """[1, token] of what was read."""
+    """[1, pos, token] of what was read."""
     activations: Mapping[str, Tensor]
     """Those that were asked for, [pos, …]."""
     left: Sequence[Any]
@@ -53,19 +55,47 @@ class Recorded:
         """The stream [1, pos, d_model] that enters a block but the first, from a position on."""
         return _stream(self.left[layer - 1])[:, start:]
 
+    def with_earlier(self, logits: Tensor) -> Tensor:
+        """What a later pass read of the last positions [row, pos, token], behind what was read here of those
+        before them, which the pass left out."""
+        before = self.logits.shape[1] - logits.shape[1]
+        earlier = self.logits[:, :before].expand(len(logits), -1, -1)
+        return torch.cat([earlier, logits], 1) if before else logits
+
 
 @dataclass(frozen=True)
 class Readout:
     """What of the logits is wanted."""
 
-    position: int
+    positions: tuple[int, ...]
+    """In ascending order."""
     tokens: tuple[int, ...] | None
     """Ids of some tokens alone; None for the whole vocabulary."""
+    normalised: bool = False
+    """Log-probabilities in place of logits, in float32."""
+
+    @property
+    def unembedded(self) -> tuple[int, ...] | None:
+        """The tokens whose logits decide it; None for the whole vocabulary."""
+        return None if self.normalised else self.tokens
 
     def of(self, logits: Tensor) -> Tensor:
-        """That [row, token] of whole logits [row, pos, vocab]."""
-        rows = logits[:, self.position]
-        return rows if self.tokens is None else rows[:, list(self.tokens)]
+        """That [row, pos, token] of whole logits [row, pos, vocab]."""
+        rows = logits[:, list(self.positions)]
+        return self.of_read(rows if self.unembedded is None else rows[..., list(self.unembedded)])
+
+    def of_read(self, logits: Tensor) -> Tensor:
+        """The same of logits [row, pos, token] of these positions and :attr:`unembedded` alone."""
+        if not self.normalised:
+            return logits
+        logits = logits.float()
+        chosen = logits if self.tokens is None else logits[..., list(self.tokens)]
+        return chosen - logits.logsumexp(-1, keepdim=True)
+
+    def after(self, start: int) -> Readout:
+        """Of a pass that begins at a position."""
+        left = tuple(position - start for position in self.positions if position >= start)
+        return Readout(left, self.tokens, self.normalised)
 
 
 @contextmanager
@@ -114,12 +144,12 @@ def joining(
 
 
 @contextmanager
-def reading(unembed: Any, position: int, tokens: Sequence[int] | None) -> Generator[None]:
-    """The unembedding reads one position inside, and of some tokens alone: logits [row, 1, token]."""
+def reading(unembed: Any, positions: Sequence[int], tokens: Sequence[int] | None) -> Generator[None]:
+    """The unembedding reads few positions inside, and of some tokens alone: logits [row, pos, token]."""
     whole, inner = unembed.forward, unembed.original_component
 
     def few(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        row = stream[:, position : position + 1]
+        row = stream[:, list(positions)]
         if tokens is None or not isinstance(inner, nn.Linear):
             logits: Tensor = whole(row, *args, **kwargs)
             return logits if tokens is None else logits[..., list(tokens)]
@@ -132,31 +162,33 @@ def reading(unembed: Any, position: int, tokens: Sequence[int] | None) -> Genera
 
 
 @contextmanager
-def trimming(block: Any, position: int) -> Generator[None]:
-    """The block's MLP computes one position inside, and gives zeros at the others: of the last block's stream
-    no other is read."""
+def trimming(block: Any, positions: Sequence[int]) -> Generator[None]:
+    """The block's MLP computes from the first of these positions to the last inside, and gives zeros at the
+    others: of the last block's stream no other is read."""
     mlp = getattr(block, "mlp", None)
     if not isinstance(mlp, nn.Module):
         yield
         return
     whole: Callable[..., Any] = mlp.forward
+    read = slice(positions[0], positions[-1] + 1)
 
-    def one(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+    def few(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         # Some libraries hand the MLP what it is to be added to.
-        given = [_at(position, each, stream) for each in args]
-        named = {name: _at(position, each, stream) for name, each in kwargs.items()}
-        row: Tensor = whole(_at(position, stream, stream), *given, **named)
-        out = row.new_zeros((*stream.shape[:2], row.shape[-1]))
-        out[:, position : position + 1] = row
+        given = [_at(read, each, stream) for each in args]
+        named = {name: _at(read, each, stream) for name, each in kwargs.items()}
+        rows: Tensor = whole(_at(read, stream, stream), *given, **named)
+        out = rows.new_zeros((*stream.shape[:2], rows.shape[-1]))
+        out[:, read] = rows
         return out
 
-    with _replaced({mlp: one}):
+    with _replaced({mlp: few}):
         yield
 
 
-def _at(position: int, value: Any, like: Tensor) -> Any:
+def _at(read: slice, value: Any, like: Tensor) -> Any:
     along = isinstance(value, Tensor) and value.shape[:2] == like.shape[:2]
-    return value[:, position : position + 1] if along else value
+    # Some libraries view it in another shape.
+    return value[:, read].contiguous() if along else value
 
 
 def _stream(left: Any) -> Tensor:

@@ -14,7 +14,10 @@ from .stamps import Stamp
 Direction = Literal["noise", "denoise"]
 """``noise`` puts a counterfactual's values into the clean run, ``denoise`` clean ones into that one's run."""
 
-Ablation = Literal["zero", "mean"]
+Directions = Literal["noise", "denoise", "both"]
+"""``both`` is the mean of the two, each as a share of the way between both runs."""
+
+Ablation = Literal["zero", "mean", "resample"]
 
 ExperimentStatus = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 
@@ -27,11 +30,17 @@ class SweepSpec(Record):
     """A family of places, such as ``resid_pre`` or ``z``."""
     by_position: bool | None = None
     """None for what is usual of these places."""
-    direction: Direction = "noise"
+    direction: Directions = "noise"
     ablate: Ablation | None = None
     """Put this in, in place of another prompt's values."""
     source: str | None = None
-    """The prompt, or of a mean the reference set, that values come from; None for what is usual."""
+    """The prompt, or of an ablation the reference set, that values come from; ``all`` for each
+    counterfactual, None for what is usual."""
+    only: list[str] = []
+    """Names and globs of the targets to go over; all where empty."""
+    draws: int = Field(default=8, ge=1, le=64)
+    """Of ``resample``: over how many seeded draws from the reference set."""
+    seed: int = 0
 
 
 Via = Literal["direct", "mlps", "all"]
@@ -53,9 +62,9 @@ class PathSpec(Record):
     norm: NormHandling = "live"
     by_position: bool | None = None
     """Of the senders; None for what is usual of them."""
-    direction: Direction = "noise"
+    direction: Directions = "noise"
     source: str | None = None
-    """The prompt that values come from; None for the first counterfactual."""
+    """The prompt that values come from; ``all`` for each counterfactual, None for the first."""
 
 
 class AttributionSpec(Record):

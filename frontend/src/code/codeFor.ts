@@ -1,6 +1,6 @@
 // The Python line of an act before it is made. Afterwards the kernel's own line counts.
 import type { ClientAct, SetMetric, SetPrompt } from "@trafolab/viz";
-import { experimentCode, specCode } from "./experimentCode";
+import { experimentCode, startCode } from "./experimentCode";
 import { directionCode, given, referenceCode } from "./namingCode";
 import { interveneCode } from "./operationCode";
 import { call } from "./python";
@@ -41,7 +41,7 @@ export function codeFor(action: Action): string {
     case "restore_weights":
       return call("lab.restore_weights", action.targets);
     case "start_experiment":
-      return specCode(action.spec);
+      return startCode(action.spec);
     case "control_experiment":
     case "rename_experiment":
     case "forget_experiment":

@@ -10,50 +10,66 @@ import type {
 } from "@trafolab/viz";
 import { call } from "./python";
 
+type Spec = StartExperiment["spec"];
+
 /** The line that starts an experiment. */
-export function specCode(spec: StartExperiment["spec"]): string {
+export function startCode(spec: Spec): string {
   switch (spec.experiment) {
     case "sweep":
-      return call("lab.sweep", [spec.what], sweeping(spec));
-    case "attribution":
-      return call("lab.attribution", [spec.what], { ...patching(spec), ...checks(spec) });
+      return sweepCode(spec);
     case "path":
       return pathCode(spec);
+    case "attribution":
+      return attributionCode(spec);
     default:
       return spec satisfies never;
   }
 }
 
-/** In the order in which the kernel writes them. */
-function sweeping(spec: SweepSpec) {
-  const { by_position, direction, source } = patching(spec);
-  return { by_position, direction, ablate: spec.ablate, source };
-}
-
-type Patching = Pick<AttributionSpec, "by_position" | "direction" | "source">;
-
-function patching({ by_position, direction, source }: Patching) {
-  return { by_position, direction: unless("noise", direction), source };
-}
-
-/** What is patched for real, where that is not as usual. */
-function checks({ verify, sample, seed }: AttributionSpec) {
-  return { verify: unless(CHECKS, verify), sample: unless(CHECKS, sample), seed: unless(0, seed) };
-}
-
-const CHECKS = 20;
-
-function pathCode({ sender, receivers, via, norm, ...where }: PathSpec): string {
-  const [only, ...others] = receivers;
-  return call("lab.path", [sender, others.length === 0 ? only : receivers], {
-    via: unless("direct", via),
-    norm: unless("live", norm),
-    ...patching(where),
+function sweepCode({ what, by_position, ablate, source, only, draws, seed, ...spec }: SweepSpec): string {
+  return call("lab.sweep", [what], {
+    by_position,
+    direction: ablate === null ? directionSaid(spec) : undefined,
+    ablate,
+    source,
+    only: only.length > 0 ? only : undefined,
+    draws: ablate === "resample" && draws !== 8 ? draws : undefined,
+    seed: ablate === "resample" && seed !== 0 ? seed : undefined,
   });
 }
 
-function unless<T>(usual: T, value: T): T | undefined {
-  return value === usual ? undefined : value;
+function pathCode({ sender, receivers, via, norm, by_position, source, ...spec }: PathSpec): string {
+  const [only] = receivers;
+  return call("lab.path", [sender, receivers.length === 1 && only ? only : receivers], {
+    via: via === "direct" ? undefined : via,
+    norm: norm === "live" ? undefined : norm,
+    by_position,
+    direction: directionSaid(spec),
+    source,
+  });
+}
+
+function attributionCode({
+  what,
+  by_position,
+  source,
+  verify,
+  sample,
+  seed,
+  ...spec
+}: AttributionSpec): string {
+  return call("lab.attribution", [what], {
+    by_position,
+    direction: directionSaid(spec),
+    source,
+    verify: verify === 20 ? undefined : verify,
+    sample: sample === 20 ? undefined : sample,
+    seed: seed === 0 ? undefined : seed,
+  });
+}
+
+function directionSaid<D extends string>({ direction }: { direction: D }): D | undefined {
+  return direction === "noise" ? undefined : direction;
 }
 
 /** The line that does something to an experiment that there is. */

@@ -1,16 +1,8 @@
 import { expect, test } from "vitest";
 import { codeFor } from "../code/codeFor";
 import { prompt, state } from "../testing/states";
-import {
-  calledByTokens,
-  FIRST_DRAFT,
-  hindrance,
-  howsOf,
-  offerOf,
-  offersIn,
-  specOf,
-  starting,
-} from "./starting";
+import { howsOf } from "./hows";
+import { calledByTokens, FIRST_DRAFT, hindrance, offerOf, offersIn, specOf, starting } from "./starting";
 
 const METRIC = {
   kind: "logit_diff" as const,
@@ -46,6 +38,12 @@ test("a draft's line leaves out what goes without saying", () => {
   expect(line({ put: "mean", source: "names" })).toBe(
     'lab.sweep("resid_pre", ablate="mean", source="names")',
   );
+  expect(line({ put: "resample", source: "names" })).toBe(
+    'lab.sweep("resid_pre", ablate="resample", source="names")',
+  );
+  expect(line({ direction: "both", source: "all" })).toBe(
+    'lab.sweep("resid_pre", direction="both", source="all")',
+  );
 });
 
 test("estimates and paths have lines of their own, and ablations know neither", () => {
@@ -73,6 +71,7 @@ test("paths lead to what is selected, from what writes into the stream", () => {
   ]);
   expect(labels({ what: "q" }, "L1H6")).toEqual(["patched", "estimated first"]);
   expect(labels({ put: "zero" }, "L1H6")).toEqual(["patched"]);
+  expect(labels({ what: "q", direction: "both" })).toEqual(["patched"]);
 });
 
 test("both runs are called by the tokens in which they differ first", () => {
@@ -80,8 +79,11 @@ test("both runs are called by the tokens in which they differ first", () => {
   expect(offersIn(READY).map(({ label }) => label)).toEqual([
     "Carroll’s values put into the Hart run",
     "Hart’s values put into the Carroll run",
+    "mean of both ways between Hart and Carroll",
     "longer’s values put into the clean run",
     "clean’s values put into the longer run",
+    "mean of both ways between clean and longer",
+    "values of each of 2 put into the clean run",
     "zeros put in",
     "the prompt's own mean put in",
   ]);
@@ -104,4 +106,5 @@ test("what is missing is said before it fails", () => {
   expect(hindrance({ ...READY, counterfactuals: [] }, by("prompt"))?.code).toBe("no_counterfactual");
   expect(hindrance({ ...READY, counterfactuals: [] }, by("zero"))).toBeNull();
   expect(hindrance(READY, by("prompt", "longer"))?.code).toBe("other_length");
+  expect(hindrance(READY, by("prompt", "all"))?.subject).toBe("longer");
 });

@@ -4,8 +4,8 @@ import { plainText } from "@trafolab/viz";
 import type { Problem, State } from "../acts/records";
 import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
 
-/** Put in: another prompt's values, zeros, or a mean. */
-export type Donation = "prompt" | "zero" | "mean";
+/** Put in: another prompt's values, zeros, a mean, or draws. */
+export type Donation = "prompt" | "zero" | "mean" | "resample";
 
 export interface Draft {
   readonly what: string;
@@ -30,48 +30,36 @@ export const FIRST_DRAFT: Draft = {
   how: "patched",
 };
 
+/** Over how many draws a mean of draws is taken. */
+const DRAWS = 8;
+
 export type Spec = StartExperiment["spec"];
 
 /** What is asked for; what goes without saying is left out. */
 export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
-  const { what, byPosition, put, direction, source, how } = draft;
+  const { what, put, direction, how } = draft;
   const usual = sweeps.find(({ name }) => name === what)?.by_position;
-  const by_position = byPosition === usual ? null : byPosition;
-  if (put !== "prompt")
-    return { ...SWEEP, what, by_position, ablate: put, source: put === "zero" ? null : source };
-  const shared = { by_position, direction, source };
-  if (how === "patched") return { ...SWEEP, ...shared, what };
-  if (how === "estimated")
-    return { experiment: "attribution", what, ...shared, verify: 20, sample: 20, seed: 0 };
-  return { experiment: "path", sender: what, receivers: [how.into], via: "direct", norm: "live", ...shared };
+  const by_position = draft.byPosition === usual ? null : draft.byPosition;
+  const source = put === "zero" ? null : draft.source;
+  const asked = { by_position, direction, source };
+  if (put !== "prompt") return { ...SWEEP, ...asked, what, only: [], direction: "noise", ablate: put };
+  if (typeof how === "object") return { ...PATH, ...asked, sender: what, receivers: [how.into] };
+  if (how === "estimated" && estimates(draft))
+    return { ...ATTRIBUTION, ...asked, what, direction: oneWay(draft) };
+  return { ...SWEEP, ...asked, what, only: [] };
 }
 
-const SWEEP = { experiment: "sweep", direction: "noise", ablate: null } as const;
+const SWEEP = { experiment: "sweep", ablate: null, draws: DRAWS, seed: 0 } as const;
+const PATH = { experiment: "path", via: "direct", norm: "live" } as const;
+const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0 } as const;
 
-/** The ways in which a place's effect can be found, by what they are called; receivers are offered for what is
- * selected on the map. Only what writes into the stream has a way into a receiver. */
-export function howsOf(
-  { what, put, how }: Draft,
-  selection: readonly string[],
-): readonly (readonly [string, How])[] {
-  if (put !== "prompt") return [["patched", "patched"]];
-  const chosen = typeof how === "object" ? [how.into] : [];
-  const receivers = SENDERS.has(what) ? new Set(["logits", ...selection.flatMap(partsOf), ...chosen]) : [];
-  return [
-    ["patched", "patched"],
-    ["estimated first", "estimated"],
-    ...Array.from(receivers, (into): readonly [string, How] => [`directly into ${into}`, { into }]),
-  ];
+/** Whether a gradient can be asked: it is taken at one run, towards one other. */
+export function estimates({ put, direction, source }: Draft): boolean {
+  return put === "prompt" && direction !== "both" && source !== EACH;
 }
 
-const SENDERS: ReadonlySet<string> = new Set([
-  ...["z", "attn_out", "mlp_out", "resid_pre", "resid_mid", "resid_post"],
-  ...["embed", "pos_embed"],
-]);
-
-function partsOf(component: string): string[] {
-  if (/^L\d+H\d+$/.test(component)) return ["q", "k", "v"].map((part) => `${component}.${part}`);
-  return /^mlp\.\d+$/.test(component) ? [component] : [];
+function oneWay({ direction }: Draft): "noise" | "denoise" {
+  return direction === "denoise" ? "denoise" : "noise";
 }
 
 /** The act that starts it, under an id of its own. */
@@ -98,7 +86,9 @@ export const PRESETS: readonly {
 export function hindrance(state: State, draft: Pick<Draft, "put" | "source">): Problem | null {
   if (!state.clean) return NO_PROMPT;
   if (!state.metric) return noMetric(state);
-  return draft.put === "prompt" ? lengthsDiffer(state, draft.source) : null;
+  if (draft.put !== "prompt") return null;
+  const sources = draft.source === EACH ? state.counterfactuals.map(({ name }) => name) : [draft.source];
+  return sources.map((source) => lengthsDiffer(state, source)).find((problem) => problem !== null) ?? null;
 }
 
 /** The code of the problem that a metric solves. */
@@ -135,6 +125,7 @@ export interface Offer extends Pick<Draft, "put" | "direction" | "source"> {
 export function offersIn(state: State): Offer[] {
   return [
     ...state.counterfactuals.flatMap(({ name }, i) => patchings(state, name, i === 0 ? null : name)),
+    ...(state.counterfactuals.length > 1 ? eachPatching(state) : []),
     { label: "zeros put in", group: "Ablate", put: "zero", direction: "noise", source: null },
     { label: "the prompt's own mean put in", group: "Ablate", put: "mean", direction: "noise", source: null },
     ...state.references.map(
@@ -142,6 +133,15 @@ export function offersIn(state: State): Offer[] {
         label: `the mean over ${name} put in`,
         group: "Ablate",
         put: "mean",
+        direction: "noise",
+        source: name,
+      }),
+    ),
+    ...state.references.map(
+      ({ name }): Offer => ({
+        label: `${DRAWS} draws from ${name} put in`,
+        group: "Ablate",
+        put: "resample",
         direction: "noise",
         source: name,
       }),
@@ -156,7 +156,16 @@ function patchings(state: State, name: string, source: string | null): Offer[] {
   return [
     { ...offer, label: sentence(other, clean), direction: "noise" },
     { ...offer, label: sentence(clean, other), direction: "denoise" },
+    { ...offer, label: `mean of both ways between ${clean} and ${other}`, direction: "both" },
   ];
+}
+
+/** In place of a counterfactual's name: one after the other. */
+const EACH = "all";
+
+function eachPatching({ counterfactuals }: State): Offer[] {
+  const label = `values of each of ${counterfactuals.length} put into the clean run`;
+  return [{ label, group: "Patch from each", put: "prompt", direction: "noise", source: EACH }];
 }
 
 /** The offer that a draft stands for; undefined where what it names is gone. */

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import torch
 from torch import Tensor
 from trafolab_protocol.experiments import AttributionSpec, Estimated, SweepSpec
 
-from ..metrics import values_of_few
+from ..targets import Place
 from .attributed import Attribution
 from .attribution import estimates
 from .batches import Due
@@ -18,8 +19,8 @@ from .gradients import gradients
 from .progress import ESTIMATED
 from .ranks import rank_correlation
 from .recipe import Recipe
-from .slopes import refuse_without_slope
-from .sweep import readout_of
+from .recording import first_of
+from .slopes import refuse_flat, refuse_without_slope
 from .sweeping import SWEEP, Sweeping, check, sweeping
 from .work import Step, Work
 
@@ -60,7 +61,7 @@ class _Attributing:
 
     @property
     def _run(self) -> str:
-        acting = " under the interventions in force" if self.sweep.sweeper.base.plan else ""
+        acting = " under the interventions in force" if self.sweep.sweeper.base.passes[0].plan else ""
         return f"the {self.sweep.asked.base.name} run{acting}"
 
     def _steps(self, work: Work) -> Iterator[Step]:
@@ -83,17 +84,26 @@ class _Attributing:
         sweeper = self.sweep.sweeper
         cells = [each.cell for each in sweeper.due]
         places = {cell.place.hook: replace(cell.place, axis=None, index=None) for cell in cells}
-        readout, metric = readout_of(sweeper.metric, sweeper.n_tokens), sweeper.metric
-        base = sweeper.base.activations
-        slopes = gradients(
-            sweeper.executor,
-            sweeper.base,
-            base,
-            [*places.values()],
-            readout,
-            lambda rows: values_of_few(metric, rows),
-        )
+        parts = [self._slopes(number, [*places.values()]) for number in range(len(sweeper.base.passes))]
+        slopes = {hook: torch.stack([part[hook] for part in parts]).sum(0) for hook in places}
+        n, found = sweeper.n_tokens, sweeper.base.passes[0].activations
+        base = {hook: first_of(found[hook], place, n) for hook, place in places.items()}
         return self.sweep.baseline + estimates(cells, base, sweeper.donor, slopes)
+
+    def _slopes(self, number: int, places: Sequence[Place]) -> dict[str, Tensor]:
+        """The gradient [pos, …] at the prompt's positions, by what is read in one of the metric's passes."""
+        sweeper = self.sweep.sweeper
+        base, found = sweeper.base.passes[number], sweeper.base.found
+
+        def measured(read: Tensor) -> Tensor:
+            value = sweeper.measure.of([*found[:number], read, *found[number + 1 :]], found)
+            if read.requires_grad and not value.requires_grad:
+                refuse_flat(self.sweep.asked.metric)
+            return value
+
+        readout = sweeper.measure.readings[number].readout
+        slopes = gradients(sweeper.executor, base, places, readout, measured)
+        return {place.hook: first_of(slopes[place.hook], place, sweeper.n_tokens) for place in places}
 
     def _chosen(self, estimated: Tensor) -> tuple[list[Due], Estimated]:
         """The cells to be patched: the largest estimates, and others drawn from all that differ."""

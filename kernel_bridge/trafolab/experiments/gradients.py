@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
@@ -15,13 +15,12 @@ from ..targets import Place
 _KEY = "gradient"
 
 Measure = Callable[[Tensor], Tensor]
-"""The metric [row] of the logits [row, token] that are read."""
+"""The metric [row] of what is read [row, pos, token]."""
 
 
 def gradients(
     executor: Executor,
     base: Recorded,
-    activations: Mapping[str, Tensor],
     places: Sequence[Place],
     readout: Readout,
     measure: Measure,
@@ -30,13 +29,13 @@ def gradients(
 
     It is taken with respect to zeros that are added to what each of ``places`` has after all that acts there:
     so it is of what a patch there replaces, whatever shapes the library makes of it on its way, and weights
-    need not require gradients. ``activations`` are alike in shape.
+    need not require gradients.
     """
-    leaves = {each.hook: _leaf(activations[each.hook]) for each in places}
+    leaves = {each.hook: _leaf(base.activations[each.hook]) for each in places}
     plan = base.plan
     for place in places:
         plan = plan.with_edit(Edit(f"{_KEY} {place.hook}", place, _added(leaves[place.hook])))
-    _, found = executor.gradient(base.ids, plan, base.donors, readout, measure, [*leaves.values()])
+    _, found = executor.gradient(base, plan, readout, measure, [*leaves.values()])
     return {
         hook: torch.zeros_like(leaf[0]) if gradient is None else gradient[0]
         for (hook, leaf), gradient in zip(leaves.items(), found, strict=True)

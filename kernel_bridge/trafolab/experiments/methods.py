@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from trafolab_protocol.experiments import (
     Ablation,
-    Direction,
+    Directions,
     NormHandling,
     PathSpec,
     SweepSpec,
@@ -15,7 +15,6 @@ from trafolab_protocol.experiments import (
 
 from ..arguments import names_in, record
 from ..engine import Engine
-from ..errors import OperationError
 from .listing import ExperimentList
 from .result import Sweep
 from .waiting import carried_out
@@ -37,33 +36,41 @@ class ExperimentMethods:
         what: str,
         *,
         by_position: bool | None = None,
-        direction: Direction = "noise",
+        direction: Directions = "noise",
         ablate: Ablation | None = None,
         source: str | None = None,
+        only: str | Sequence[str] = (),
+        draws: int = 8,
+        seed: int = 0,
         progress: bool = True,
     ) -> Sweep:
         """Patch one place after the other, and read the metric under each patch.
 
-        ``what``: ``resid_pre``, ``resid_mid``, ``resid_post``, ``attn_out`` or ``mlp_out``, for each layer
-        and position; ``z``, ``q``, ``k``, ``v`` or ``pattern`` of each head, at all positions at once unless
-        ``by_position`` (of a pattern: the queries). ``direction``: ``noise`` puts the values of the prompt
-        ``source``, the first counterfactual where None, into the clean run; ``denoise`` clean ones into
-        that prompt's run. Values come from plain runs; interventions in force act in the runs that they
-        are put into. ``ablate``: put in zeros, or the mean over the reference set or prompt ``source`` (the
-        clean prompt where None), in place of another prompt's values.
+        ``what``: ``resid_pre``, ``resid_mid``, ``resid_post``, ``attn_out``, ``mlp_out`` or ``layer`` (both
+        of these), for each layer and position; ``embed`` or ``pos_embed`` for each position; ``z``, ``q``,
+        ``k``, ``v`` or ``pattern`` of each head, at all positions at once unless ``by_position`` (of a
+        pattern: the queries); ``pattern_entry`` for each query and key of each head, without sharing out the
+        weight anew. ``only``: over these targets alone, names and globs such as ``L1H6``.
+
+        ``direction``: ``noise`` puts the values of the prompt ``source``, the first counterfactual where
+        None, into the clean run; ``denoise`` clean ones into that prompt's run; ``both`` is the mean of the
+        two as shares of the way between both runs, with the metric of each in ``.columns``.
+        ``source="all"``: an axis over all counterfactuals. Values come from plain runs; interventions in
+        force act in the runs that they are put into.
+
+        ``ablate``: put in ``zero``, the ``mean`` over the reference set or prompt ``source`` (the clean
+        prompt where None), or ``resample``, ``draws`` seeded draws from the reference set ``source``: then
+        ``.values`` is the mean over them and ``.columns["spread"]`` their standard deviation.
 
         The numbers are those of one whole forward pass for each cell, to 1e-4; most of what such passes
         would repeat is left out. Raises :class:`LabError` where there is no other prompt, where both differ
         in length, and where the model has no such places; ends with what it has when the cell is
         interrupted. The page shows it meanwhile and keeps it.
         """
-        if direction not in ("noise", "denoise") or ablate not in (None, "zero", "mean"):
-            wrong = f"ablate={ablate!r}" if direction in ("noise", "denoise") else f"direction={direction!r}"
-            advice = 'Give direction="noise" or "denoise", or ablate="zero" or "mean".'
-            raise OperationError("bad_argument", f"lab.sweep() can't take {wrong}.", None, advice)
-        spec = SweepSpec(
-            what=what, by_position=by_position, direction=direction, ablate=ablate, source=source
-        )
+        advice = 'Give direction="noise", "denoise" or "both", or ablate="zero", "mean" or "resample".'
+        fields = {"what": what, "by_position": by_position, "direction": direction, "ablate": ablate}
+        fields |= {"source": source, "only": names_in([only]), "draws": draws, "seed": seed}
+        spec = record(SweepSpec, "lab.sweep()", advice, fields)
         return carried_out(self._engine, spec, progress=progress)
 
     def path(
@@ -74,7 +81,7 @@ class ExperimentMethods:
         via: Via = "direct",
         norm: NormHandling = "live",
         by_position: bool | None = None,
-        direction: Direction = "noise",
+        direction: Directions = "noise",
         source: str | None = None,
         progress: bool = True,
     ) -> Sweep:

@@ -18,6 +18,7 @@ from torch import Tensor
 from ..errors import GaveUp
 from ..interventions.edit import Edit, Given
 from ..interventions.plan import Plan
+from ..resuming import Readout, Recorded
 from ..targets import Place
 from .batches import Batch
 from .kinds import Cell
@@ -56,36 +57,36 @@ class Paths(Sweeper):
     receivers: Sequence[Receiver]
     """None for the logits."""
 
-    def values(self, batch: Batch) -> Tensor:
-        """The metric [cell] with each sender's path patched."""
+    def read_one(self, batch: Batch, base: Recorded, readout: Readout) -> Tensor:
+        """What is read [cell, pos, token] with each sender's path patched."""
         if not self.receivers:
-            return self.measured(self._sending(self.base.plan, batch), batch)
-        reached = self._reached(batch)
-        plan = self.base.plan
+            return self.read_under(self._sending(base, base.plan, batch), batch, base, readout)
+        reached = self._reached(batch, base, readout)
+        plan = base.plan
         for place, values in reached.items():
             plan = plan.with_edit(_putting(place, values))
         first = min(receiver.layer for receiver in self.receivers)
-        return self.measured(plan, Batch(batch.start, batch.cells, first))
+        return self.read_under(plan, Batch(batch.start, batch.cells, first), base, readout)
 
-    def _sending(self, plan: Plan, batch: Batch) -> Plan:
+    def _sending(self, base: Recorded, plan: Plan, batch: Batch) -> Plan:
         """The first pass: what is held, and then each row's sender."""
         stations = [self.stations[cell] for cell in batch.cells]
         for each in self.held:
             rows = [row for row, station in enumerate(stations) if station < each.station]
             if rows:
-                values = self.base.activations[each.hook][batch.start :]
+                values = base.activations[each.hook][batch.start :]
                 plan = plan.with_edit(_holding(each.hook, rows, values))
         return self.patched(plan, batch)
 
-    def _reached(self, batch: Batch) -> Reached:
+    def _reached(self, batch: Batch, base: Recorded, readout: Readout) -> Reached:
         """What the receivers have in the first pass, which goes no further than them."""
         taking = _Taking(len({receiver.place for receiver in self.receivers}))
-        plan = self.base.plan
+        plan = base.plan
         for receiver in self.receivers:
             # Before anything is held there: a receiver may be part of what is held behind it.
             plan = plan.with_edit(taking.edit(receiver.place))
         with suppress(_All):
-            self.measured(self._sending(plan, batch), batch)
+            self.read_under(self._sending(base, plan, batch), batch, base, readout)
         return taking.found
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from trafolab_protocol.experiments import PathSpec, Via
 
-from ..errors import MetricError
 from ..literals import literal, one_or_list, quoted
 from ..targets import Place
+from .combining import checked, combined
 from .path import Held as HeldValues
 from .path import Paths
 from .receivers import receivers_of
@@ -18,7 +18,7 @@ from .recipe import Recipe
 from .senders import FAMILIES, by_position_of, senders_of
 from .stations import Station, norms, writers
 from .sweep import Sweeper
-from .sweeping import Sweeping, labels_of, record_of, sweeper_of, whole_places
+from .sweeping import Sweeping, labels_of, measured_in, record_of, sweeper_of, whole_places
 from .treatments import Donated, Patching
 from .work import Work
 
@@ -46,10 +46,10 @@ def prepare(engine: Engine, now: Now, spec: PathSpec) -> Work:
     asked = _Asked(now, spec)
     cells, held = asked.cells, asked.held
     places = whole_places(cells)
-    base = record_of(now, asked.base, [*places, *(Place(each.hook) for each in held)], asked.metric)
-    donated = asked.treatment.donated(now, engine.tools(now), base, places, asked.metric)
+    base = record_of(now, asked.base, [*places, *(Place(each.hook) for each in held)], asked.measure)
+    donated = asked.treatment.donated(now, engine.tools(now), base, places, asked.measure)
     sweeper = Paths(
-        **_fields(sweeper_of(now, base, donated, asked.metric, cells)),
+        **_fields(sweeper_of(now, base, donated, asked.measure, cells)),
         stations=asked.senders.stations,
         held=held,
         receivers=asked.receivers.places,
@@ -64,9 +64,7 @@ class _Asked:
         self.now = now
         self.treatment = Patching(spec.direction, spec.source)
         self.base = self.treatment.base(now.core)
-        if now.core.metric is None:
-            raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
-        self.metric = now.core.metric
+        self.metric, self.measure = measured_in(now, self.base)
         model, by_position = now.bench.held, by_position_of(spec.sender, spec.by_position)
         self.receivers = receivers_of(model, spec.receivers)
         last, tokens = self.receivers.last, labels_of(self.base)
@@ -74,6 +72,7 @@ class _Asked:
         self.cells = list(self.senders.stations)
         self.held = held_between(model, spec, min(self.senders.stations.values()), last)
         self.words, self.axes = spec.sender, self.senders.axes
+        self.by_code_only: str | None = _BY_CODE
 
 
 def held_between(model: Held, spec: PathSpec, first: Station, last: Station) -> list[HeldValues]:
@@ -95,7 +94,7 @@ def _told(donated: Donated, spec: PathSpec, receivers: Sequence[str]) -> Donated
     held = [_HELD[spec.via], "the norms' scales" if spec.norm == "frozen" else ""]
     what = " and ".join(each for each in held if each) or "nothing"
     way = f", sent {_VIA[spec.via]} to {', '.join(receivers)}; held as they were: {what}"
-    return replace(donated, sentence=donated.sentence + way, by_code_only=_BY_CODE)
+    return replace(donated, sentence=donated.sentence + way)
 
 
 def _fields(sweeper: Sweeper) -> dict[str, Any]:
@@ -105,7 +104,8 @@ def _fields(sweeper: Sweeper) -> dict[str, Any]:
 def _label(spec: PathSpec) -> str:
     way = "" if spec.via == "direct" else f" {_VIA[spec.via]}"
     where = " by position" if spec.by_position and spec.sender in FAMILIES else ""
-    return f"Paths from {spec.sender}{where} to {', '.join(spec.receivers)}{way}"
+    both = ", both directions" if spec.direction == "both" else ""
+    return f"Paths from {spec.sender}{where} to {', '.join(spec.receivers)}{way}{both}"
 
 
 def _line(spec: PathSpec) -> str:
@@ -118,4 +118,4 @@ def _line(spec: PathSpec) -> str:
     return f"lab.path({', '.join(arguments)})"
 
 
-PATH = Recipe(_label, _line, check, prepare)
+PATH = Recipe(_label, _line, checked(check), combined(prepare))

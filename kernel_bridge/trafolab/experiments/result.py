@@ -9,14 +9,11 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import Experiment, ExperimentInfo
 
+from .combining import LEAST_SPAN
 from .picture import Picture, Show, html
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-
-_LEAST_SPAN = 1e-3
-"""Of the metric between both runs, below which effects are not put in relation to it."""
 
 
 class Sweep:
@@ -47,9 +44,9 @@ class Sweep:
         """0 where a patch changed nothing, 1 where it led all the way to the other run. Raises
         :class:`ValueError` where there is no other run, or both hardly differ."""
         if self.info.other is None:
-            raise ValueError("An ablation leads to no other run; see .effects.")
+            raise ValueError("There is no other run with a number to measure by; see .effects.")
         span = self.info.other - self.info.baseline
-        if abs(span) < _LEAST_SPAN:
+        if abs(span) < LEAST_SPAN:
             raise ValueError(
                 "Both runs hardly differ in the metric, so effects have no measure; see .effects."
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..errors import OperationError
@@ -42,25 +42,29 @@ def senders_of(held: Held, name: str, before: Station, tokens: Sequence[str], by
         what = f"{name} comes before none of the receivers, so no path goes from it to them."
         raise OperationError("no_path", what, name, "Name a sender in a lower layer.")
     _refuse_without_effect(held, name, cells[0])
-    axes = _axes(name, cells) if family else {"sender": list(dict.fromkeys(cell.target for cell in cells))}
+    layered = family and KINDS[name].layered
+    axes = _axes(name, cells) if layered else {"sender": list(dict.fromkeys(c.target for c in cells))}
     axes |= {"pos": list(tokens)} if by_position else {}
-    return Senders(axes or {"pos": ["all"]}, {cell: _station(held, cell) for cell in cells})
+    return Senders(axes, {cell: _station(held, cell) for cell in cells})
 
 
 def _family(held: Held, name: str, before: Station, n_tokens: int, by_position: bool) -> list[Cell]:
     found = cells_of(KINDS[name], held.catalogue, n_tokens, by_position=by_position)
-    return [_canonical(held, cell) for cell in found if _station(held, cell) < before]
+    return [cell.known_by(held.at_canonical) for cell in found if _station(held, cell) < before]
 
 
 def _named(held: Held, name: str, before: Station, n_tokens: int, by_position: bool) -> list[Cell]:
     catalogue, structure = held.catalogue, held.catalogue.structure
     targets = [_writing(target) for target in catalogue.find(name)]
+    if len(targets) > 1 and any(target.kind == "embed" for target in targets):
+        what = f"{name} means an embedding and others beside it."
+        raise OperationError("no_sender", what, name, "Sweep over each of them alone.")
     cells: list[Cell] = []
     for row, target in enumerate(each for each in targets if station_of(each, structure) < before):
         place, layer = catalogue.place(target), max(0, station_of(target, structure)[0])
         for position in range(n_tokens) if by_position else (None,):
             at = (row,) if position is None else (row, position)
-            cells.append(_canonical(held, Cell(at, layer, place, position, target.name)))
+            cells.append(Cell(at, layer, place, position, target.name).known_by(held.at_canonical))
     return cells
 
 
@@ -74,10 +78,6 @@ def _axes(name: str, cells: Sequence[Cell]) -> dict[str, list[str]]:
 
 def _station(held: Held, cell: Cell) -> Station:
     return station_of(held.catalogue.find(cell.target)[0], held.catalogue.structure)
-
-
-def _canonical(held: Held, cell: Cell) -> Cell:
-    return replace(cell, place=held.at_canonical(cell.place))
 
 
 def _writing(target: Target) -> Target:

@@ -6,6 +6,7 @@ export type ServerMessage =
 
 export interface Protocol {
   Ablate: Ablate;
+  AnswerText: AnswerText;
   AnswerToken: AnswerToken;
   Application: Application;
   Attention: Attention;
@@ -63,6 +64,7 @@ export interface Protocol {
   LoadState: LoadState;
   Metric: Metric;
   MetricData: MetricData;
+  MetricFunction: MetricFunction;
   MetricParams: MetricParams;
   Mlp: Mlp;
   MlpsData: MlpsData;
@@ -107,6 +109,8 @@ export interface Protocol {
   SetReference: SetReference;
   ShownPrompt: ShownPrompt;
   ShownToken: ShownToken;
+  SideEffectData: SideEffectData;
+  SideEffectParams: SideEffectParams;
   Snapshot: Snapshot;
   Stamp: Stamp;
   StartExperiment: StartExperiment;
@@ -143,7 +147,14 @@ export interface Ablate {
   tokens: string[];
 }
 /**
- * An answer that is one token of the vocabulary.
+ * An answer: one token, or several that follow each other.
+ */
+export interface AnswerText {
+  tokens: AnswerToken[];
+  by_text: boolean;
+}
+/**
+ * One token of the vocabulary.
  */
 export interface AnswerToken {
   id: number;
@@ -327,10 +338,23 @@ export interface IdsSource {
  */
 export interface SetMetric {
   kind: "set_metric";
-  metric_kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
-  answer: string | number | null;
-  distractor: string | number | null;
+  metric_kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
+  answer: string | number | (string | number | number[])[] | null;
+  distractor: string | number | (string | number | number[])[] | null;
+  over: "mean" | "logsumexp";
+  k: number | null;
   position: number;
+  positions: number[] | null;
+  function: MetricFunction | null;
+}
+/**
+ * A person's function of the logits.
+ */
+export interface MetricFunction {
+  name: string;
+  source: string;
+  needs: string[];
+  key: string;
 }
 /**
  * Add an intervention, or replace the one with the same targets, operation and positions.
@@ -479,9 +503,12 @@ export interface SweepSpec {
   experiment: "sweep";
   what: string;
   by_position: boolean | null;
-  direction: "noise" | "denoise";
-  ablate: ("zero" | "mean") | null;
+  direction: "noise" | "denoise" | "both";
+  ablate: ("zero" | "mean" | "resample") | null;
   source: string | null;
+  only: string[];
+  draws: number;
+  seed: number;
 }
 /**
  * What one sender after the other does through some receivers alone.
@@ -493,7 +520,7 @@ export interface PathSpec {
   via: "direct" | "mlps" | "all";
   norm: "live" | "frozen";
   by_position: boolean | null;
-  direction: "noise" | "denoise";
+  direction: "noise" | "denoise" | "both";
   source: string | null;
 }
 /**
@@ -638,10 +665,14 @@ export interface CoreRecord {
  * What is measured, at which position, of which answers.
  */
 export interface Metric {
-  kind: "logit_diff" | "logprob" | "prob" | "rank";
-  answer: AnswerToken;
-  distractor: AnswerToken | null;
+  kind: "logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function";
+  answers: AnswerText[];
+  distractors: AnswerText[];
+  over: "mean" | "logsumexp";
+  k: number | null;
   position: number;
+  positions: number[] | null;
+  function: MetricFunction | null;
   automatic: boolean;
 }
 /**
@@ -917,7 +948,7 @@ export interface LensParams {
 }
 export interface MetricData {
   label: string;
-  kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
+  kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
   live: number | null;
   plain: number | null;
   reason: string | null;
@@ -1165,6 +1196,19 @@ export interface ShownToken {
   text: string;
   differs: boolean;
 }
+export interface SideEffectData {
+  live: number | null;
+  plain: number | null;
+  n_texts: number;
+  n_tokens: number;
+  texts: string;
+  idle: string[];
+  stamp: Stamp;
+}
+/**
+ * The texts are the reference set ``neutral``, or else Trafolab's own.
+ */
+export interface SideEffectParams {}
 export interface TokensData {
   prompts: ShownPrompt[];
   stamp: Stamp;
@@ -1185,6 +1229,7 @@ export interface ViewData {
   directions: DirectionsData;
   draws: DrawsData;
   experiment: ExperimentData;
+  side_effect: SideEffectData;
 }
 export interface ViewParams {
   metric: MetricParams;
@@ -1198,4 +1243,5 @@ export interface ViewParams {
   directions: DirectionsParams;
   draws: DrawsParams;
   experiment: ExperimentParams;
+  side_effect: SideEffectParams;
 }

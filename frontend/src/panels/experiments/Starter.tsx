@@ -3,11 +3,11 @@ import { Play } from "lucide-react";
 import { type FormEvent, useMemo } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
+import { howsOf } from "../../experiments/hows";
 import { start } from "../../experiments/opening";
 import {
   type Draft,
   hindrance,
-  howsOf,
   type Offer,
   offerOf,
   offersIn,

@@ -163,12 +163,12 @@ def test_embeddings_send_too(gpt2_lab: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
     embedding = gpt2_lab.path("embed", "L0H1.q", progress=False)
     stream = gpt2_lab.path("resid_pre", "L0H1.q", progress=False)
-    assert list(embedding.axes) == ["pos"]
-    assert torch.allclose(embedding.values, stream.values[0], atol=CLOSE)
+    assert (list(embedding.axes), embedding.axes["sender"]) == (["sender", "pos"], ["embed"])
+    assert torch.allclose(embedding.values[0], stream.values[0], atol=CLOSE)
     assert float(embedding.effects.abs().max()) > CLOSE
     whole = gpt2_lab.path("embed", "logits", by_position=False, progress=False)
-    assert whole.axes == {"pos": ["all"]}
-    assert torch.equal(gpt2_lab.path("pos_embed", "logits", progress=False).effects, torch.zeros(8))
+    assert whole.axes == {"sender": ["embed"]}
+    assert torch.equal(gpt2_lab.path("pos_embed", "logits", progress=False).effects, torch.zeros(1, 8))
 
 
 def test_single_senders_and_the_line_that_starts_them(gpt2_lab: Any) -> None:
