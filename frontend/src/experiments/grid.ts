@@ -89,8 +89,11 @@ function crossed(axes: readonly Axis[]): string[] {
 
 /** A position is labelled by its token; its index is where it stands. */
 function shownLabel({ name }: Axis, label: string): string {
-  return name === POSITION ? label.replace(/^\d+ /, "") : label;
+  return POSITIONS.has(name) ? label.replace(/^\d+ /, "") : label;
 }
+
+/** Axes along a prompt: of what is changed, or of the keys that a query attends to. */
+const POSITIONS: ReadonlySet<string> = new Set([POSITION, "src"]);
 
 /** How many cells were computed by now, without those that change nothing. */
 export function computed({ progress }: Pick<Grid, "progress">): number {
