@@ -81,7 +81,7 @@ def test_heads_fold_into_rows_and_light_up_on_the_map(desk: Workbench, tmp_path:
         assert abs(float(found["value"]) - patched(Z.format(layer), (position, head))) < CLOSE
     click(desk, 14, LAST)
     settle(desk, patched(Z.format(1), (LAST, 6)))
-    assert desk.states("L1H6") == {"patched"}
+    desk.wait_for_state("L1H6", "patched")
 
 
 def test_a_cell_applies_another_takes_its_place_and_a_second_click_lets_go(desk: Workbench) -> None:

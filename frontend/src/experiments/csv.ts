@@ -23,13 +23,14 @@ export function csvOf({ name, axes, columns, info, code }: Experiment, grid: Gri
     "value",
     "effect",
     "normalised",
+    ...more,
     ...Object.keys(conditions),
   ];
   const lines = Array.from(grid.progress).flatMap((progress, index) => {
     if (progress < Progress.there && !more.some((column) => there(grid, column, index))) return [];
     const value = grid.columns[columns[0] ?? ""]?.[index] ?? Number.NaN;
     const effect = value - info.baseline;
-    const found = [value, effect, span === null ? "" : effect / span];
+    const found = [value, effect, span === null ? "" : effect / span + 0];
     const others = more.map((column) => grid.columns[column]?.[index] ?? "");
     return [[...placesOf(axes, index), ...found, ...others, ...Object.values(conditions)]];
   });

@@ -29,6 +29,23 @@ test("a table has a row for each cell that is there, with its conditions", () =>
   );
 });
 
+test("what a gradient says has a column of its own, also of cells that were not patched", () => {
+  const found = tensors([5, Number.NaN, Number.NaN, Number.NaN, 5, 4], [3, 4, 1, 0, 3, 2]);
+  const estimate = Float32Array.of(5, 4.5, Number.NaN, Number.NaN, 5, 4.25);
+  const attributed = experiment({ columns: ["values", "estimate"] });
+  const all = { ...found, estimate: { dtype: "float32" as const, shape: [6], data: estimate } };
+  const grid = gridOf(attributed, all, "estimate");
+  if (!grid) throw new Error("no grid");
+  const [head, ...rows] = csvOf(attributed, grid).trim().split("\r\n");
+  expect(head?.split(",").slice(0, 6)).toEqual(["layer", "pos", "value", "effect", "normalised", "estimate"]);
+  expect(rows.map((row) => row.split(",").slice(2, 6))).toEqual([
+    ["5", "0", "0", "5"],
+    ["", "", "", "4.5"],
+    ["5", "0", "0", "5"],
+    ["4", "-1", "0.125", "4.25"],
+  ]);
+});
+
 test("a figure has its cells, its numbers and its words, and no markup of the prompt's own", () => {
   const info = SWEEP.info;
   if (!info) throw new Error("no info");
