@@ -98,6 +98,38 @@ def test_a_cell_applies_another_takes_its_place_and_a_second_click_lets_go(desk:
     assert text(desk.cell("len(lab.interventions)")) == "0"
 
 
+def test_the_readme_leads_by_mouse_to_the_head_that_moves_the_surname(desk: Workbench) -> None:
+    tip = desk.page.locator(".figure-stage output")
+
+    def choose(entry: str) -> None:
+        desk.page.get_by_role("button", name="Experiments", exact=True).click()
+        desk.page.get_by_role("menuitem", name=re.compile(f"^{entry}")).click()
+
+    def point(row: int, col: int) -> None:
+        at = cell(desk, row, col)
+        desk.page.mouse.move(at["x"], at["y"])
+
+    choose("Patch every layer × position")
+    expect(desk.page.locator(".picture")).to_contain_text("resid_pre put into", timeout=SOON_MS)
+    finish(desk)
+    for layer in (0, 1):
+        point(layer, HART)
+        expect(tip).to_contain_text(re.compile(r"10\d % of the way|100 % of the way"))
+    choose("Patch every head ")
+    expect(desk.page.locator(".picture")).to_contain_text("z put into", timeout=SOON_MS)
+    finish(desk)
+    point(1, 6)
+    expect(tip).to_contain_text("L1H6.z")
+    expect(tip).to_contain_text("97 % of the way")
+    click(desk, 1, 6)
+    first = desk.page.get_by_test_id("prediction").first
+    expect(first).to_have_attribute("data-token", " Carroll", timeout=SOON_MS)
+    click(desk, 1, 6)
+    expect(first).to_have_attribute("data-token", " Hart", timeout=SOON_MS)
+    desk.select("L1H6")
+    expect(desk.page.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
+
+
 def test_cells_are_walked_and_applied_by_keyboard_and_gathered_with_shift(desk: Workbench) -> None:
     begin(desk, "resid_pre")
     finish(desk)
