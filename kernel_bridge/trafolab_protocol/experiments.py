@@ -41,6 +41,8 @@ class SweepSpec(Record):
     draws: int = Field(default=8, ge=1, le=64)
     """Of ``resample``: over how many seeded draws from the reference set."""
     seed: int = 0
+    top: int = Field(default=20, ge=1, le=1000)
+    """Of neurons: how many of the largest estimates are patched."""
 
 
 Via = Literal["direct", "mlps", "all"]

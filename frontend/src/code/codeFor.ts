@@ -63,12 +63,17 @@ function promptCode({ clean, counterfactuals }: SetPrompt): string {
   return call("lab.prompt", [given(clean)], { corrupt });
 }
 
-function metricCode({ metric_kind, answer, distractor, position }: SetMetric): string {
+function metricCode(action: SetMetric): string {
+  const { metric_kind, answer, distractor, over, k, position, positions } = action;
   if (metric_kind === null) return call("lab.metric", [null]);
+  if (action.function) return `lab.metric(${action.function.name})`;
   return call("lab.metric", [metric_kind], {
     answer: answer ?? undefined,
     distractor: distractor ?? undefined,
+    over: over === "mean" ? undefined : over,
+    k: k ?? undefined,
     position: position === -1 ? undefined : position,
+    positions: positions ?? undefined,
   });
 }
 

@@ -9,6 +9,7 @@ const SWEEP = {
   only: [],
   draws: 8,
   seed: 0,
+  top: 20,
   ...SOURCE,
 };
 const PATH = {

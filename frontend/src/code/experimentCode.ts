@@ -26,7 +26,17 @@ export function startCode(spec: Spec): string {
   }
 }
 
-function sweepCode({ what, by_position, ablate, source, only, draws, seed, ...spec }: SweepSpec): string {
+function sweepCode({
+  what,
+  by_position,
+  ablate,
+  source,
+  only,
+  draws,
+  seed,
+  top,
+  ...spec
+}: SweepSpec): string {
   return call("lab.sweep", [what], {
     by_position,
     direction: ablate === null ? directionSaid(spec) : undefined,
@@ -35,6 +45,7 @@ function sweepCode({ what, by_position, ablate, source, only, draws, seed, ...sp
     only: only.length > 0 ? only : undefined,
     draws: ablate === "resample" && draws !== 8 ? draws : undefined,
     seed: ablate === "resample" && seed !== 0 ? seed : undefined,
+    top: top === 20 ? undefined : top,
   });
 }
 

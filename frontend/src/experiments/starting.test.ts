@@ -1,16 +1,10 @@
 import { expect, test } from "vitest";
 import { codeFor } from "../code/codeFor";
-import { prompt, state } from "../testing/states";
+import { metricOf, prompt, state } from "../testing/states";
 import { howsOf } from "./hows";
 import { calledByTokens, FIRST_DRAFT, hindrance, offerOf, offersIn, specOf, starting } from "./starting";
 
-const METRIC = {
-  kind: "logit_diff" as const,
-  answer: { id: 1, text: " Hart" },
-  distractor: null,
-  position: -1,
-  automatic: true,
-};
+const METRIC = metricOf(" Hart", " Carroll");
 const READY = state({
   clean: prompt("clean", "<bos>", "Alex", " Hart"),
   counterfactuals: [

@@ -33,6 +33,9 @@ export const FIRST_DRAFT: Draft = {
 /** Over how many draws a mean of draws is taken. */
 const DRAWS = 8;
 
+/** Of neurons: how many are patched. */
+const TOP = 20;
+
 export type Spec = StartExperiment["spec"];
 
 /** What is asked for; what goes without saying is left out. */
@@ -49,7 +52,7 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   return { ...SWEEP, ...asked, what, only: [] };
 }
 
-const SWEEP = { experiment: "sweep", ablate: null, draws: DRAWS, seed: 0 } as const;
+const SWEEP = { experiment: "sweep", ablate: null, draws: DRAWS, seed: 0, top: TOP } as const;
 const PATH = { experiment: "path", via: "direct", norm: "live" } as const;
 const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0 } as const;
 

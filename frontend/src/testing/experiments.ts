@@ -35,6 +35,7 @@ export function experiment(change: Partial<Experiment> = {}, info: Partial<Exper
       only: [],
       draws: 8,
       seed: 0,
+      top: 20,
     },
     code: 'lab.sweep("resid_pre")',
     created_at: "2026-11-21T10:00:00+00:00",

@@ -2,6 +2,7 @@
 import type {
   Intervention,
   Layer,
+  Metric,
   OperationInfo,
   Prompt,
   Stamp,
@@ -166,5 +167,24 @@ export function state(change: Partial<State> = {}): State {
     problems: [],
     code: "",
     ...change,
+  };
+}
+
+/** The logit difference of two tokens. */
+export function metricOf(answer: string, distractor: string): Metric {
+  const [right, wrong] = [answer, distractor].map((text, at) => ({
+    tokens: [{ id: at + 1, text }],
+    by_text: true,
+  }));
+  return {
+    kind: "logit_diff",
+    answers: right ? [right] : [],
+    distractors: wrong ? [wrong] : [],
+    over: "mean",
+    k: null,
+    position: -1,
+    positions: null,
+    function: null,
+    automatic: true,
   };
 }

@@ -7,21 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import torch
 from torch import Tensor
 from trafolab_protocol.experiments import AttributionSpec, Estimated, SweepSpec
 
-from ..targets import Place
 from .attributed import Attribution
 from .attribution import estimates
 from .batches import Due
-from .gradients import gradients
+from .metric_gradients import metric_gradients
 from .progress import ESTIMATED
 from .ranks import rank_correlation
 from .recipe import Recipe
 from .recording import first_of
-from .slopes import refuse_flat, refuse_without_slope
-from .sweeping import SWEEP, Sweeping, check, sweeping
+from .slopes import refuse_without_slope
+from .sweeping import Sweeping, check, sweeping
+from .sweeps import SWEEP
 from .work import Step, Work
 
 if TYPE_CHECKING:
@@ -83,27 +82,12 @@ class _Attributing:
         """The metric [cell] under each cell's patch, as the gradient has it."""
         sweeper = self.sweep.sweeper
         cells = [each.cell for each in sweeper.due]
-        places = {cell.place.hook: replace(cell.place, axis=None, index=None) for cell in cells}
-        parts = [self._slopes(number, [*places.values()]) for number in range(len(sweeper.base.passes))]
-        slopes = {hook: torch.stack([part[hook] for part in parts]).sum(0) for hook in places}
+        every = [part.place for cell in cells for part in cell.parts]
+        places = {place.hook: replace(place, axis=None, index=None) for place in every}
+        slopes = metric_gradients(sweeper, self.sweep.asked.metric, [*places.values()])
         n, found = sweeper.n_tokens, sweeper.base.passes[0].activations
         base = {hook: first_of(found[hook], place, n) for hook, place in places.items()}
         return self.sweep.baseline + estimates(cells, base, sweeper.donor, slopes)
-
-    def _slopes(self, number: int, places: Sequence[Place]) -> dict[str, Tensor]:
-        """The gradient [pos, …] at the prompt's positions, by what is read in one of the metric's passes."""
-        sweeper = self.sweep.sweeper
-        base, found = sweeper.base.passes[number], sweeper.base.found
-
-        def measured(read: Tensor) -> Tensor:
-            value = sweeper.measure.of([*found[:number], read, *found[number + 1 :]], found)
-            if read.requires_grad and not value.requires_grad:
-                refuse_flat(self.sweep.asked.metric)
-            return value
-
-        readout = sweeper.measure.readings[number].readout
-        slopes = gradients(sweeper.executor, base, places, readout, measured)
-        return {place.hook: first_of(slopes[place.hook], place, sweeper.n_tokens) for place in places}
 
     def _chosen(self, estimated: Tensor) -> tuple[list[Due], Estimated]:
         """The cells to be patched: the largest estimates, and others drawn from all that differ."""

@@ -12,7 +12,7 @@ from trafolab_protocol.structure import Layer
 from ..errors import OperationError
 from ..targets import Catalogue, Place
 
-Axis = Literal["layer", "head", "place"]
+Axis = Literal["layer", "head", "place", "neuron"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Kind:
     """Whether each layer has some."""
     by_key: bool = False
     """Whether each query's keys are told apart too."""
+    ranked: bool = False
+    """Whether there are so many that only those are swept over that a gradient says matter most."""
     also: str | None = None
     """The name of a second target that is changed with it, where there is one."""
     by_code_only: str | None = None
@@ -39,6 +41,8 @@ class Kind:
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes without the positions."""
+        if self.ranked:
+            return ("neuron",)
         if not self.layered:
             return ("place",)
         return ("layer",) if self.heads == "none" else ("layer", "head")
@@ -68,6 +72,7 @@ _KINDS: Final[Sequence[Kind]] = (
         by_key=True,
         by_code_only="By hand a pattern is changed by whole rows: sweep over patterns by position.",
     ),
+    Kind("neuron", "MLP neurons, the largest by gradient", "mlp.{layer}", ranked=True),
     Kind(
         "layer",
         "Whole layers",
@@ -91,6 +96,9 @@ def offered(catalogue: Catalogue) -> list[SweepKind]:
 
 
 def _has(kind: Kind, catalogue: Catalogue, layer: Layer) -> bool:
+    if kind.ranked:
+        neurons = 0 if layer.mlp is None else layer.mlp.n_neurons
+        return bool(neurons) and kind.name not in catalogue.structure.unsupported
     if kind.heads == "none":
         name = kind.target.format(layer=layer.index)
         return catalogue.has(name) and kind.name not in catalogue.structure.unsupported
@@ -175,6 +183,9 @@ def _also(kind: Kind, catalogue: Catalogue, layer: int) -> tuple[Place, ...]:
 
 
 def _places_in(kind: Kind, catalogue: Catalogue, layer: Layer) -> Iterator[tuple[int | None, str, Place]]:
+    if kind.ranked:
+        neurons = 0 if layer.mlp is None else layer.mlp.n_neurons
+        return bool(neurons) and kind.name not in catalogue.structure.unsupported
     if kind.heads == "none":
         name = kind.target.format(layer=layer.index)
         if catalogue.has(name):

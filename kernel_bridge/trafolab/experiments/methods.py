@@ -42,6 +42,7 @@ class ExperimentMethods:
         only: str | Sequence[str] = (),
         draws: int = 8,
         seed: int = 0,
+        top: int = 20,
         progress: bool = True,
     ) -> Sweep:
         """Patch one place after the other, and read the metric under each patch.
@@ -50,7 +51,9 @@ class ExperimentMethods:
         of these), for each layer and position; ``embed`` or ``pos_embed`` for each position; ``z``, ``q``,
         ``k``, ``v`` or ``pattern`` of each head, at all positions at once unless ``by_position`` (of a
         pattern: the queries); ``pattern_entry`` for each query and key of each head, without sharing out the
-        weight anew. ``only``: over these targets alone, names and globs such as ``L1H6``.
+        weight anew; ``neuron`` for the ``top`` neurons of all MLPs by estimate: what is put in less what it
+        replaces, times the metric's gradient, which is in ``.columns["estimate"]``. ``only``: over these
+        targets alone, names and globs such as ``L1H6``.
 
         ``direction``: ``noise`` puts the values of the prompt ``source``, the first counterfactual where
         None, into the clean run; ``denoise`` clean ones into that prompt's run; ``both`` is the mean of the
@@ -69,7 +72,7 @@ class ExperimentMethods:
         """
         advice = 'Give direction="noise", "denoise" or "both", or ablate="zero", "mean" or "resample".'
         fields = {"what": what, "by_position": by_position, "direction": direction, "ablate": ablate}
-        fields |= {"source": source, "only": names_in([only]), "draws": draws, "seed": seed}
+        fields |= {"source": source, "only": names_in([only]), "draws": draws, "seed": seed, "top": top}
         spec = record(SweepSpec, "lab.sweep()", advice, fields)
         return carried_out(self._engine, spec, progress=progress)
 

@@ -16,14 +16,13 @@ from trafolab_protocol.prompts import Prompt
 
 from ..errors import LabError, MetricError, OperationError
 from ..literals import one_or_list, quoted
-from ..metrics import Measure, label
+from ..metrics import Measure
+from ..metrics import label as metric_label
 from ..targets import Place
 from .batches import Batch
-from .combining import checked, combined
 from .kinds import Cell, Kind, cells_of, kind_of, n_heads
 from .memory import most_tokens
 from .narrowing import narrowed
-from .recipe import Recipe
 from .recording import Recording, recorded
 from .resampling import Resampling, resampled
 from .shortcuts import shortcuts_of
@@ -68,6 +67,11 @@ class _Asked:
 
     def __init__(self, now: Now, spec: SweepSpec) -> None:
         self.now, self.kind = now, kind_of(spec.what)
+        if self.kind.ranked:
+            what = (
+                f"A sweep over {self.kind.name}s estimates them all by a gradient, and patches the largest."
+            )
+            raise OperationError("ranked", what, self.kind.name, f'lab.sweep("{self.kind.name}") does so.')
         self.by_position = _by_position(self.kind, spec)
         self.base = treatment_of(spec).base(now.core)
         self.metric, self.measure = measured_in(now, self.base)
@@ -139,7 +143,7 @@ class Sweeping:
 
     @property
     def _metric(self) -> str:
-        return label(self.asked.metric, kl=(self.asked.base.name, "changed"))
+        return metric_label(self.asked.metric, kl=(self.asked.base.name, "changed"))
 
     def _info(self) -> ExperimentInfo:
         now, base, sweeper = self.asked.now, self.asked.base, self.sweeper
@@ -274,17 +278,20 @@ def whole_places(cells: Iterable[Cell]) -> list[Place]:
     return [Place(hook, position_axis=place.position_axis) for hook, place in found.items()]
 
 
-def _label(spec: SweepSpec) -> str:
+def label(spec: SweepSpec) -> str:
+    """What a sweep is called."""
     kind = kind_of(spec.what)
     by_position = _by_position(kind, spec) and not kind.by_key
-    how = "" if spec.ablate is None else f", {spec.ablate} ablated"
+    how = f", the {spec.top} largest" if kind.ranked else ""
+    how += "" if spec.ablate is None else f", {spec.ablate} ablated"
     where = " by position" if by_position and "head" in kind.axes else ""
     which = f" of {', '.join(spec.only)}" if spec.only else ""
     both = ", both directions" if spec.direction == "both" and spec.ablate is None else ""
     return f"{kind.label}{which}{where}{how}{both}"
 
 
-def _line(spec: SweepSpec) -> str:
+def line(spec: SweepSpec) -> str:
+    """The line of Python that starts it."""
     arguments = [quoted(spec.what)]
     if spec.by_position is not None:
         arguments.append(f"by_position={spec.by_position}")
@@ -296,11 +303,9 @@ def _line(spec: SweepSpec) -> str:
         arguments.append(f"source={quoted(spec.source)}")
     if spec.only:
         arguments.append(f"only={one_or_list(spec.only)}")
-    if spec.ablate == "resample":
-        usual = SweepSpec.model_fields
-        named = [name for name in ("draws", "seed") if getattr(spec, name) != usual[name].default]
-        arguments += [f"{name}={getattr(spec, name)}" for name in named]
+    named = ["draws", "seed"] if spec.ablate == "resample" else []
+    named += ["top"] if kind_of(spec.what).ranked else []
+    usual = SweepSpec.model_fields
+    changed = [name for name in named if getattr(spec, name) != usual[name].default]
+    arguments += [f"{name}={getattr(spec, name)}" for name in changed]
     return f"lab.sweep({', '.join(arguments)})"
-
-
-SWEEP = Recipe(_label, _line, checked(check), combined(prepare))

@@ -509,6 +509,7 @@ export interface SweepSpec {
   only: string[];
   draws: number;
   seed: number;
+  top: number;
 }
 /**
  * What one sender after the other does through some receivers alone.

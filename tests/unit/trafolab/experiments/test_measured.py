@@ -149,3 +149,56 @@ def test_what_hardly_differs_is_no_measure(gpt2_lab: Any) -> None:
     gpt2_lab.metric(lambda logits: float("nan"))
     with pytest.raises(LabError, match="not a finite number in the clean run"):
         gpt2_lab.sweep("z", progress=False)
+
+
+SMOOTH = ["two sets", "a phrase", "phrases and a token, added up", "probability of any", "loss", "a function"]
+STEP = 0.02
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_attributions_are_slopes_of_the_metric(one: Bench, name: str) -> None:
+    one.lab.clear()
+    what, asked = METRICS[name]
+    one.lab.metric(what, **asked)
+    found = one.lab.attribution("resid_post", verify=0, sample=0, progress=False)
+    unchanged = reference_hf.logits(one.source, CLEAN)
+
+    def number(edit: Any) -> float:
+        return expected(
+            name, CLEAN, lambda more: reference_hf.logits(one.source, [*CLEAN, *more], [edit]), unchanged
+        )
+
+    for layer, pos in ((0, 2), (0, 5), (1, N - 1)):
+        site = site_at("resid_post", {"layer": layer})
+        value = site.read(one.source, CORRUPT)
+
+        def towards(old: Tensor, share: float, value: Tensor = value) -> Tensor:
+            new = old.clone()
+            new[:, :N] += share * (value - old[:, :N])
+            return new
+
+        up, down = (number(site.edit(lambda old, s=s: towards(old, s), [pos])) for s in (STEP, -STEP))
+        slope = (up - down) / (2 * STEP)
+        assert float(found.estimated_effects[layer, pos]) == pytest.approx(slope, rel=0.05, abs=5e-3)
+
+
+def test_what_has_no_slope_is_refused(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    cases = [
+        (("kl", {}), "gradient is zero there"),
+        (("top_k", {"answer": 5}), "is a step"),
+        ((lambda logits: logits[-1, 5].item(), {}), "what it gives has no gradient"),
+    ]
+    for (what, asked), words in cases:
+        gpt2_lab.metric(what, **asked)
+        with pytest.raises(LabError, match=words):
+            gpt2_lab.attribution("resid_post", progress=False)
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_all_paths_of_a_head_are_the_head_itself(one: Bench, name: str) -> None:
+    one.lab.clear()
+    what, asked = METRICS[name]
+    one.lab.metric(what, **asked)
+    paths = one.lab.path("z", "logits", via="all", progress=False)
+    assert torch.allclose(paths.values, one.lab.sweep("z", progress=False).values, atol=CLOSE)

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import torch
 from trafolab.errors import LabError
-from trafolab_protocol.experiments import PathSpec
+from trafolab.experiments.keeping import kept, reopened
+from trafolab.experiments.results import result_of
+from trafolab_protocol.experiments import Experiment, PathSpec
 
 from tests import reference_hf
 from tests.unit.trafolab.experiments.test_sweep import ACTIVE, ANSWER, DISTRACTOR, difference, site_at
@@ -234,3 +236,40 @@ def test_bad_arguments_and_shared_keys_are_refused(gpt2_lab: Any, bench_of: Any)
     parallel = bench_of("neox").lab
     with pytest.raises(LabError, match="L1H0 comes before none"):
         parallel.path("L1H0", "mlp.1")
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        {"kind": "logprob", "answer": [[5, 9, 3], [7, 2]]},
+        {"kind": "prob", "answer": 5, "position": -2},
+        {"kind": "loss"},
+        {"kind": "kl"},
+    ],
+)
+@pytest.mark.parametrize("kind", ["z", "mlp_out"])
+def test_all_ways_to_the_logits_are_the_whole_effect(
+    gpt2_lab: Any, kind: str, metric: dict[str, Any]
+) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    gpt2_lab.metric(**metric)
+    paths = gpt2_lab.path(kind, "logits", via="all", progress=False)
+    sweep = gpt2_lab.sweep(kind, progress=False)
+    assert torch.allclose(paths.values, sweep.values, atol=CLOSE)
+    assert float(paths.effects.abs().max()) > CLOSE
+    # Nothing comes between the last layer and the logits.
+    direct = gpt2_lab.path("mlp.1", "logits", progress=False)
+    whole = gpt2_lab.sweep("mlp_out", by_position=False, progress=False)
+    assert float(direct.values[0]) == pytest.approx(float(whole.values[1]), abs=CLOSE)
+
+
+def test_a_path_comes_back_as_it_was_stored(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    found = gpt2_lab.path("z", "L1H2.q", direction="both", progress=False)
+    job = next(job for job in gpt2_lab._engine.experiments if job.record.id == found.record.id)
+    _, array = kept(job.work)
+    record = Experiment.model_validate_json(job.told.model_dump_json())
+    again = result_of(reopened(record, array))
+    assert list(again.columns) == ["values", "noise", "denoise"]
+    assert torch.equal(again.columns["denoise"], found.columns["denoise"])
+    assert again.axes == found.axes == {"layer": ["0"], "head": ["0", "1", "2", "3"]}

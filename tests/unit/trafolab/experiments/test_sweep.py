@@ -186,7 +186,7 @@ def test_what_can_not_be_swept_is_refused(gpt2_lab: Any) -> None:
     cases = [
         (lambda: gpt2_lab.sweep("z"), "no other prompt"),
         (lambda: gpt2_lab.sweep("nothing"), "no sweep over 'nothing'"),
-        (lambda: gpt2_lab.sweep("z", direction="up"), "can't take direction='up'"),
+        (lambda: gpt2_lab.sweep("z", direction="up"), "can't take 'up'"),
     ]
     for act, words in cases:
         with pytest.raises(LabError, match=words):
@@ -235,7 +235,7 @@ def test_an_ablation_has_no_other_run(gpt2_lab: Any) -> None:
         _ = found.normalised
     for kind, options, words in (
         ("pattern", {"ablate": "mean"}, "no mean in common"),
-        ("z", {"ablate": "median"}, "can't take ablate='median'"),
+        ("z", {"ablate": "median"}, "can't take 'median'"),
         ("z", {"ablate": "mean", "source": "nobody"}, "nobody"),
     ):
         with pytest.raises(LabError, match=words):
