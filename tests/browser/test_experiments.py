@@ -115,7 +115,7 @@ def test_the_readme_leads_by_mouse_to_the_head_that_moves_the_surname(desk: Work
     for layer in (0, 1):
         point(layer, HART)
         expect(tip).to_contain_text(re.compile(r"10\d % of the way|100 % of the way"))
-    choose("Patch every head ")
+    choose("Patch every head lab")
     expect(desk.page.locator(".picture")).to_contain_text("z put into", timeout=SOON_MS)
     finish(desk)
     point(1, 6)
