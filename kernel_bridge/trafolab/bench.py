@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 from trafolab_protocol.interventions import Intervention
 from trafolab_protocol.metric import Metric
-from trafolab_protocol.prompts import Prompt, PromptSource
+from trafolab_protocol.prompts import IdsSource, Prompt, PromptSource
 from trafolab_protocol.stamps import InterventionAxis, Stamp, WeightAxis
 
 from .core import Core
@@ -20,6 +20,7 @@ from .interventions.fit import model_misfit
 from .interventions.passing import Donors
 from .interventions.plan import EMPTY, Plan
 from .kept_runs import KeptRun, KeptRuns
+from .many import RecordedMany
 from .metrics import Measure, measure_of
 from .models.held import Held
 from .operations import Ingredients
@@ -33,6 +34,9 @@ from .tensors import TensorStore
 
 _CAPTURE_LIMIT = 256 * 2**20
 """Bytes of activations that a run keeps from the start; beyond, they are computed when asked for."""
+
+_SEVERAL = Prompt(name="pairs", source=IdsSource(ids=[]), tokens=[])
+"""Stands for prompts that have no name of their own."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,31 @@ class Bench:
                 return executor.record(ids, plan, hooks, donors, readout, cached=cached, continued=continued)
         except Exception as error:
             raise _failed(prompt, error) from error
+
+    def has_persons_code(self) -> bool:
+        """Whether code of a person's takes part in passes now. Raises :class:`LabError` where it can't."""
+        with self.held.executor.lock:
+            self._follow(_SEVERAL)
+            return self.held.shadow.persons_code
+
+    def record_many(
+        self,
+        prompts: Sequence[Sequence[int]],
+        plan: Plan,
+        hooks: Sequence[str],
+        readout: Readout,
+        *,
+        cached: bool,
+    ) -> RecordedMany:
+        """The same for several prompts of one length, given by their ids [prompt][pos]."""
+        self.has_persons_code()
+        executor = self.held.aside
+        try:
+            with executor.lock:
+                executor.shadow.sync()
+                return executor.record_many(prompts, plan, hooks, readout, cached=cached)
+        except Exception as error:
+            raise _failed(_SEVERAL, error) from error
 
     def donors(self, plan: Plan, conditions: Conditions | None = None) -> Donors:
         """The runs that a plan takes values from: made anew, or under ``conditions`` from the cache."""

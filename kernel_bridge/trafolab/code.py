@@ -33,6 +33,7 @@ from .lines import call_of, given, line_of, prompt_line
 from .literals import literal, one_or_list, quoted
 from .metric_code import metric_line, metric_lines
 from .operations import row_of
+from .pairs.lines import pairs_line, stored_line
 from .prompts import DEFAULT_COUNTERFACTUAL
 from .tensor_files import path_of
 
@@ -51,6 +52,7 @@ def script(core: Core, info: ModelInfo, findings: Findings) -> str:
         others = {prompt.name: prompt.source for prompt in core.counterfactuals} or None
         lines.append(prompt_line(core.clean.source, others, DEFAULT_COUNTERFACTUAL))
     lines += [f"lab.reference({quoted(e.name)}, stored={quoted(_file(e.tensor))})" for e in core.references]
+    lines += [stored_line(e.name, _file(e.tensor), e.roles) for e in core.pairs]
     lines += [direction_line(e.name, e.recipe, _file(e.tensor)) for e in core.directions]
     lines += [_group(SetGroup(name=each.name, targets=each.targets)) for each in core.groups]
     for each in core.interventions:
@@ -233,6 +235,7 @@ _LINES: dict[str, Callable[[Any], str]] = {
     "set_enabled": _enabled,
     "reorder": _reorder,
     "set_reference": _reference,
+    "set_pairs": pairs_line,
     "set_direction": _direction,
     "set_group": _group,
     "forget": _forget,

@@ -11,6 +11,7 @@ from trafolab_protocol.core import CoreRecord, Group, SavedState, tensor_names
 from trafolab_protocol.directions import Direction
 from trafolab_protocol.interventions import Intervention, Status
 from trafolab_protocol.metric import Metric
+from trafolab_protocol.pairs import PairSet
 from trafolab_protocol.prompts import Prompt, PromptSource
 from trafolab_protocol.references import ReferenceSet
 
@@ -28,6 +29,7 @@ class Core:
     metric_problem: str | None = "There is no prompt yet."
     interventions: tuple[Intervention, ...] = ()
     references: tuple[ReferenceSet, ...] = ()
+    pairs: tuple[PairSet, ...] = ()
     directions: tuple[Direction, ...] = ()
     groups: tuple[Group, ...] = ()
     saved: tuple[SavedState, ...] = ()
@@ -58,6 +60,7 @@ class Core:
             metric=self.metric,
             interventions=list(self.interventions),
             references=list(self.references),
+            pairs=list(self.pairs),
             directions=list(self.directions),
             groups=list(self.groups),
             saved=list(self.saved),
@@ -76,6 +79,7 @@ class Core:
                 each.model_copy(update={"status": Status()}) for each in record.interventions
             ),
             references=tuple(record.references),
+            pairs=tuple(record.pairs),
             directions=tuple(record.directions),
             groups=tuple(record.groups),
             saved=tuple(record.saved),

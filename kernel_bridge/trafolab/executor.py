@@ -15,6 +15,7 @@ from transformers.cache_utils import DynamicCache
 from .interventions.passing import Donors, Passing, with_batch
 from .interventions.plan import EMPTY, Plan
 from .interventions.tally import Tally
+from .many import RecordedMany, entered
 from .models.shadow import Shadow
 from .outcome import Outcome, Task
 from .resuming import Readout, Recorded, handing_on, joining, leaving, reading, trimming
@@ -140,7 +141,7 @@ class Executor:
         of tokens, and each block as many as there are; otherwise both see as many, from the first on.
         ``trimmed``: the last block's MLP computes the positions that are read alone.
         """
-        ids = [base.ids[start:]] * (1 if growing else rows[-1])
+        ids = base.tokens(start, 1 if growing else rows[-1])
         shape, length = (len(ids), len(ids[0])), base.prompt_length
         passing = Passing(Tally(), shape, offset=start, prompt_length=length, donors=base.donors)
         options: dict[str, Any] = (
@@ -155,6 +156,30 @@ class Executor:
         ):
             logits, _ = self._forward(ids, plan, passing, (), **options)
         return base.with_earlier(few(logits))
+
+    def record_many(
+        self,
+        prompts: Sequence[Sequence[int]],
+        plan: Plan,
+        capture: Sequence[str],
+        readout: Readout,
+        *,
+        cached: bool,
+    ) -> RecordedMany:
+        """Prompts of one length in one pass, as :meth:`record` does it with one; the plan takes no values
+        from other runs."""
+        shape, cache = (len(prompts), len(prompts[0])), DynamicCache()
+        passing = Passing(Tally(), shape, prompt_length=shape[1])
+        options: dict[str, Any] = {"past_key_values": cache} if cached else {"use_cache": False}
+        blocks = self._blocks
+        with (
+            self.passing(),
+            leaving(blocks) as left,
+            entered(blocks) as streams,
+            self._reading(plan, readout) as few,
+        ):
+            logits, captured = self._forward(prompts, plan, passing, capture, **options)
+        return RecordedMany(prompts, plan, few(logits), captured, streams[0], left, cache if cached else None)
 
     def gradient(
         self,

@@ -36,6 +36,7 @@ from .measuring import Measuring
 from .metrics import function_of
 from .naming_methods import NamingMethods
 from .operations.methods import OperationMethods
+from .pairs.methods import PairMethods
 from .prompts import CLEAN, Labels, counterfactuals_of, labelled, source_of
 from .refusals import refuse_inside_a_pass
 from .runs import Run
@@ -53,7 +54,7 @@ _METRIC = (
 _ID = "Give the id of an intervention, as lab.interventions has it."
 
 
-class Lab(Handles, NamingMethods, OperationMethods, ExperimentMethods, AttributionMethods):
+class Lab(Handles, NamingMethods, PairMethods, OperationMethods, ExperimentMethods, AttributionMethods):
     """A live model with prompts, a metric and interventions. Made by :func:`trafolab.open`."""
 
     def __init__(self, engine: Engine) -> None:

@@ -15,7 +15,13 @@ from .tools import Tools
 
 NOW, PLAIN = "now", "plain"
 RESERVED = (NOW, PLAIN)
-_FIELDS = {"reference": "references", "direction": "directions", "group": "groups", "saved": "saved"}
+_FIELDS = {
+    "reference": "references",
+    "pairs": "pairs",
+    "direction": "directions",
+    "group": "groups",
+    "saved": "saved",
+}
 
 
 def save_state(core: Core, action: SaveState, tools: Tools) -> Core:

@@ -131,9 +131,9 @@ class NamingMethods(ABC):
         return float(cosines([self.vector(one), self.vector(other)])[0, 1])
 
     def forget(
-        self, name: str, *, what: Literal["reference", "direction", "group", "saved"] = "direction"
+        self, name: str, *, what: Literal["reference", "pairs", "direction", "group", "saved"] = "direction"
     ) -> None:
-        """Remove a direction, a reference set, a group or a saved state."""
+        """Remove a direction, a reference set, a set of pairs, a group or a saved state."""
         self.act(record(Forget, "lab.forget()", "Say what it is.", {"what": what, "name": name}))
 
     def save(self, name: str) -> None:

@@ -24,6 +24,7 @@ from .errors import LabError, MetricError, OperationError, PromptError, TargetEr
 from .lines import line_of
 from .metrics import automatic, chosen
 from .naming import forget, load_state, members_of, save_state, set_group
+from .pairs.setting import set_pairs
 from .prompts import CLEAN, EACH
 from .references import set_reference
 from .setting import intervene, record_id
@@ -190,6 +191,7 @@ REDUCERS: dict[str, Reducer] = {
     "reorder": _reorder,
     "clear": _clear,
     "set_reference": set_reference,
+    "set_pairs": set_pairs,
     "set_direction": set_direction,
     "set_group": set_group,
     "forget": forget,

@@ -72,11 +72,11 @@ def prompts_of(reference: ReferenceSet, tensors: TensorStore) -> list[list[int]]
     return [[i for i in row if i != _PAD] for row in tensors[reference.tensor].tolist()]
 
 
-def refuse_name(name: str, core: Core) -> None:
+def refuse_name(name: str, core: Core, what: str = "reference set") -> None:
     """Raises :class:`OperationError` for a name that a prompt has: both are named where values come from."""
     if not name.strip() or any(prompt.name == name for prompt in core.prompts):
-        what = f"A reference set can't be named {name!r}."
-        raise OperationError("bad_name", what, name, "Choose a name that no prompt has.")
+        told = f"A {what} can't be named {name!r}."
+        raise OperationError("bad_name", told, name, "Choose a name that no prompt has.")
 
 
 def _prompt(name: str, index: int, source: PromptSource, tools: Tools) -> Prompt:

@@ -105,6 +105,7 @@ def _gone(findings: Findings) -> list[str]:
 def _stored(state: State) -> Core:
     return Core(
         references=tuple(state.references),
+        pairs=tuple(state.pairs),
         directions=tuple(state.directions),
         groups=tuple(state.groups),
         saved=tuple(state.saved),

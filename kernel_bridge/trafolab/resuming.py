@@ -51,9 +51,17 @@ class Recorded:
             found.layers.append(_cut(layer, start, max(1, count)))
         return found
 
-    def entering(self, layer: int, start: int) -> Tensor:
-        """The stream [1, pos, d_model] that enters a block but the first, from a position on."""
-        return _stream(self.left[layer - 1])[:, start:]
+    def tokens(self, start: int, n: int) -> list[list[int]]:
+        """The ids [row, pos] of the first rows from a position on."""
+        return [list(self.ids[start:])] * n
+
+    def entering(self, layer: int, start: int, rows: range, embedded: Tensor) -> Tensor:
+        """The stream [row, pos, d_model] with which rows enter a block, from a position on. ``embedded``:
+        what enters the first block."""
+        if layer == 0 and len(embedded) == len(rows):
+            return embedded
+        source = embedded[:1] if layer == 0 else stream_of(self.left[layer - 1])[:, start:]
+        return source.expand(len(rows), -1, -1)
 
     def with_earlier(self, logits: Tensor) -> Tensor:
         """What a later pass read of the last positions [row, pos, token], behind what was read here of those
@@ -191,7 +199,7 @@ def _at(read: slice, value: Any, like: Tensor) -> Any:
     return value[:, read].contiguous() if along else value
 
 
-def _stream(left: Any) -> Tensor:
+def stream_of(left: Any) -> Tensor:
     """Of what a block gives, which may be a tuple with more in it."""
     return left if isinstance(left, Tensor) else left[0]
 
@@ -206,11 +214,7 @@ def _joined(
     def grown(stream: Tensor) -> Tensor:
         # At the first block the embedding is there already, once for all rows or once for each.
         first = passing.joined == 0
-        if layer == 0 and len(stream) == new:
-            source = stream
-        else:
-            source = stream[:1] if layer == 0 else base.entering(layer, start)
-        fresh = source.expand(new, -1, -1)
+        fresh = base.entering(layer, start, range(passing.joined, passing.joined + new), stream)
         passing.joined += new
         passing.shape = (passing.joined, passing.shape[1])
         return fresh if first else torch.cat([stream, fresh])

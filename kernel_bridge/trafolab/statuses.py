@@ -31,6 +31,7 @@ def state_of(now: Now, proof: Proof, experiments: list[ExperimentSummary]) -> St
         metric=now.core.metric,
         metric_problem=now.core.metric_problem,
         references=list(now.core.references),
+        pairs=list(now.core.pairs),
         directions=list(now.core.directions),
         groups=list(now.core.groups),
         saved=list(now.core.saved),

@@ -11,6 +11,7 @@ from .directions import Recipe
 from .experiments import ExperimentSpec
 from .metric import MetricFunction, MetricKind, Over
 from .operations import Operation
+from .pairs import PairRecipe
 from .prompts import PromptSource
 from .record import Record
 from .stamps import InterventionAxis
@@ -86,6 +87,22 @@ class SetReference(Record):
     """Name of the stored tensor to take in place of prompts."""
 
 
+class SetPairs(Record):
+    """Name a set of prompt pairs to run experiments over."""
+
+    kind: Literal["set_pairs"] = "set_pairs"
+    name: str
+    recipe: PairRecipe | None = None
+    unequal: Literal["refuse", "leave_out"] = "refuse"
+    """What becomes of pairs whose prompts differ in length."""
+    n: int | None = None
+    """Take only so many, chosen by ``seed``."""
+    seed: int = 0
+    stored: str | None = None
+    """Name of the stored tensor to take in place of a recipe, whose ``roles`` are then to be named."""
+    roles: list[str] = []
+
+
 class SetDirection(Record):
     """Name a direction in the residual stream."""
 
@@ -105,10 +122,10 @@ class SetGroup(Record):
 
 
 class Forget(Record):
-    """Remove a reference set, a direction, a group or a saved state."""
+    """Remove a reference set, a set of pairs, a direction, a group or a saved state."""
 
     kind: Literal["forget"] = "forget"
-    what: Literal["reference", "direction", "group", "saved"]
+    what: Literal["reference", "pairs", "direction", "group", "saved"]
     name: str
 
 
@@ -206,6 +223,7 @@ Action = Annotated[
     | Reorder
     | Clear
     | SetReference
+    | SetPairs
     | SetDirection
     | SetGroup
     | Forget

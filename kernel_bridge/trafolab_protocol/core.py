@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .directions import Direction
 from .interventions import Constant, Intervention, Snapshot
 from .metric import Metric
+from .pairs import PairSet
 from .prompts import PromptSource
 from .record import Record
 from .references import ReferenceSet
@@ -28,6 +29,7 @@ class CoreRecord(Record):
     metric: Metric | None = None
     interventions: list[Intervention] = []
     references: list[ReferenceSet] = []
+    pairs: list[PairSet] = []
     directions: list[Direction] = []
     groups: list[Group] = []
     saved: list[SavedState] = []
@@ -68,6 +70,7 @@ def tensor_names(core: CoreRecord) -> Iterator[str]:
     """Names of the stored tensors that a laboratory refers to."""
     yield from tensors_of(core.interventions)
     yield from (reference.tensor for reference in core.references)
+    yield from (pairs.tensor for pairs in core.pairs)
     yield from (direction.tensor for direction in core.directions)
     for saved in core.saved:
         yield from tensor_names(saved.core)

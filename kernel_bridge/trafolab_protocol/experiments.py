@@ -19,6 +19,9 @@ Directions = Literal["noise", "denoise", "both"]
 
 Ablation = Literal["zero", "mean", "resample"]
 
+Columns = Literal["role", "pos"]
+"""Of a sweep over pairs: places with a name, such as ``end``, or positions."""
+
 ExperimentStatus = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 
 
@@ -43,6 +46,10 @@ class SweepSpec(Record):
     seed: int = 0
     top: int = Field(default=20, ge=1, le=1000)
     """Of neurons: how many of the largest estimates are patched."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
+    by: Columns | None = None
+    """Over pairs; None for roles where there are any beside ``end``, or the pairs differ in length."""
 
 
 Via = Literal["direct", "mlps", "all"]
@@ -205,6 +212,8 @@ class ExperimentInfo(Record):
     """Forward passes that it takes, of however many rows."""
     n_equal: int
     """Cells that change nothing: both runs have the same value there, or it comes after what is measured."""
+    n_pairs: int | None = None
+    """Over how many pairs; cells are counted for each of them then."""
     whole: str | None = None
     """Why whole passes are needed; None where they are not."""
     held: list[str] = []
@@ -213,6 +222,17 @@ class ExperimentInfo(Record):
     """Of an attribution, once there are estimates."""
     seconds: float = 0.0
     """It has computed so long."""
+
+
+class PairReading(Record):
+    """One pair of a set that an experiment went over."""
+
+    clean: str
+    corrupt: str
+    baseline: float | None
+    """The metric of the run that values were put into; None where it is not known yet."""
+    other: float | None
+    """Of the run that they come from; None where they come from none."""
 
 
 class Experiment(Record):
@@ -235,9 +255,12 @@ class Experiment(Record):
     columns: list[str] = []
     """Names of the arrays over the axes; the first is ``values``, the metric under each change."""
     application: Application | None = None
+    pairs: list[PairReading] = []
+    """Those that the columns are means over."""
     n_done: int = 0
     tensor: str | None = None
-    """Name of the stored tensor [column, …] in float32; None while it is computed."""
+    """Name of the stored tensor [column, …] in float32, with the progress and what each pair gave behind the
+    columns; None while it is computed."""
 
 
 class ExperimentSummary(Record):

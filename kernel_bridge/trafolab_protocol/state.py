@@ -12,6 +12,7 @@ from .interventions import Intervention
 from .metric import Metric
 from .model import ModelInfo
 from .operations import OperationInfo
+from .pairs import PairSet
 from .prompts import Prompt
 from .record import Record
 from .references import ReferenceSet
@@ -46,6 +47,7 @@ class State(Record):
     """Why there is no metric, where there is none."""
     interventions: list[Intervention] = []
     references: list[ReferenceSet] = []
+    pairs: list[PairSet] = []
     directions: list[Direction] = []
     groups: list[Group] = []
     saved: list[SavedState] = []

@@ -7,7 +7,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import click, overhead, panning, resuming, seeing, starting, streaming, sweeping, traffic
+from tests.bench import (
+    click,
+    overhead,
+    panning,
+    resuming,
+    seeing,
+    sets,
+    starting,
+    streaming,
+    sweeping,
+    traffic,
+)
 from tests.bench.report import Bar
 
 BENCHES: dict[str, Callable[[Path], Iterator[Bar]]] = {
@@ -20,6 +31,7 @@ BENCHES: dict[str, Callable[[Path], Iterator[Bar]]] = {
     "panning": panning.bars,
     "sweeping": sweeping.bars,
     "streaming": streaming.bars,
+    "sets": sets.bars,
 }
 
 

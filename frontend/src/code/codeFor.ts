@@ -3,6 +3,7 @@ import type { ClientAct, SetMetric, SetPrompt } from "@trafolab/viz";
 import { experimentCode, startCode } from "./experimentCode";
 import { directionCode, given, referenceCode } from "./namingCode";
 import { interveneCode } from "./operationCode";
+import { pairsCode } from "./pairsCode";
 import { call } from "./python";
 
 export type Action = ClientAct["action"];
@@ -28,6 +29,8 @@ export function codeFor(action: Action): string {
       return call(`lab.${action.kind}`, []);
     case "set_reference":
       return referenceCode(action);
+    case "set_pairs":
+      return pairsCode(action);
     case "set_direction":
       return directionCode(action);
     case "set_group":

@@ -10,6 +10,8 @@ const SWEEP = {
   draws: 8,
   seed: 0,
   top: 20,
+  over: null,
+  by: null,
   ...SOURCE,
 };
 const PATH = {
@@ -56,6 +58,7 @@ test("a line says what is not usual", () => {
   expect(startCode({ ...SWEEP, ablate: "resample", direction: "both", draws: 3, seed: 1 })).toBe(
     'lab.sweep("z", ablate="resample", draws=3, seed=1)',
   );
+  expect(startCode({ ...SWEEP, over: "ioi", by: "role" })).toBe('lab.sweep("z", over="ioi", by="role")');
   expect(startCode(PATH)).toBe('lab.path("z", "L1H6.q")');
   expect(startCode({ ...PATH, receivers: ["L1H6.q", "mlp.1"], via: "mlps", norm: "frozen" })).toBe(
     'lab.path("z", ["L1H6.q", "mlp.1"], via="mlps", norm="frozen")',

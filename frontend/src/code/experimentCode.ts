@@ -41,9 +41,13 @@ function sweepCode({
   draws,
   seed,
   top,
+  over,
+  by,
   ...spec
 }: SweepSpec): string {
   return call("lab.sweep", [what], {
+    over,
+    by,
     by_position,
     direction: ablate === null ? directionSaid(spec) : undefined,
     ablate,

@@ -52,7 +52,15 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   return { ...SWEEP, ...asked, what, only: [] };
 }
 
-const SWEEP = { experiment: "sweep", ablate: null, draws: DRAWS, seed: 0, top: TOP } as const;
+const SWEEP = {
+  experiment: "sweep",
+  ablate: null,
+  draws: DRAWS,
+  seed: 0,
+  top: TOP,
+  over: null,
+  by: null,
+} as const;
 const PATH = { experiment: "path", via: "direct", norm: "live" } as const;
 const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0, steps: 1 } as const;
 

@@ -8,6 +8,7 @@ const CORE: SavedState["core"] = {
   metric: null,
   interventions: [],
   references: [],
+  pairs: [],
   directions: [],
   groups: [],
   saved: [],

@@ -154,6 +154,7 @@ export function state(change: Partial<State> = {}): State {
     metric_problem: null,
     interventions: [],
     references: [],
+    pairs: [],
     directions: [],
     groups: [],
     saved: [],

@@ -12,6 +12,7 @@ from trafolab_protocol.experiments import Axis, Experiment, ExperimentStatus
 
 from ..errors import GaveUp, LabError
 from ..tensors import Array
+from .behind import PairsBehind
 from .work import Step, Work
 
 Verb = Literal["pause", "resume", "stop"]
@@ -28,6 +29,7 @@ class Seen:
     n_cells: int
     seconds_left: float | None
     arrays: Mapping[str, Array]
+    pairs: PairsBehind | None = None
 
 
 class Job:
@@ -91,7 +93,7 @@ class Job:
             return Seen(self.told, 0, None, {})
         arrays = {name: column.numpy().copy() for name, column in work.columns.items()}
         arrays["progress"] = work.progress.numpy().copy()
-        return Seen(self.told, work.info.n_cells, self._left(work), arrays)
+        return Seen(self.told, work.info.n_cells, self._left(work), arrays, work.pairs)
 
     @property
     def told(self) -> Experiment:
@@ -106,6 +108,7 @@ class Job:
                 "columns": [*work.columns],
                 "application": work.application,
                 "n_done": work.n_done,
+                "pairs": [] if work.pairs is None else work.pairs.told(),
             }
         )
 

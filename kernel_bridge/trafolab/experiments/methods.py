@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from trafolab_protocol.experiments import (
     Ablation,
+    Columns,
     Directions,
     NormHandling,
     PathSpec,
@@ -43,6 +44,8 @@ class ExperimentMethods:
         draws: int = 8,
         seed: int = 0,
         top: int = 20,
+        over: str | None = None,
+        by: Columns | None = None,
         progress: bool = True,
     ) -> Sweep:
         """Patch one place after the other, and read the metric under each patch.
@@ -65,6 +68,11 @@ class ExperimentMethods:
         prompt where None), or ``resample``, ``draws`` seeded draws from the reference set ``source``: then
         ``.values`` is the mean over them and ``.columns["spread"]`` their standard deviation.
 
+        ``over``: a set of pairs (:meth:`pairs`) in place of the prompts. Values are means then, with ``low``
+        and ``high`` about them; each pair is measured by its own answer and distractor at its last token,
+        and columns are roles, or positions ``by="pos"`` where all prompts have one length. What single pairs
+        gave is in ``.pairs`` and ``.behind(…)``.
+
         The numbers are those of one whole forward pass for each cell, to 1e-4; most of what such passes
         would repeat is left out. Raises :class:`LabError` where there is no other prompt, where both differ
         in length, and where the model has no such places; ends with what it has when the cell is
@@ -73,6 +81,7 @@ class ExperimentMethods:
         advice = 'Give direction="noise", "denoise" or "both", or ablate="zero", "mean" or "resample".'
         fields = {"what": what, "by_position": by_position, "direction": direction, "ablate": ablate}
         fields |= {"source": source, "only": names_in([only]), "draws": draws, "seed": seed, "top": top}
+        fields |= {"over": over, "by": by}
         spec = record(SweepSpec, "lab.sweep()", advice, fields)
         return carried_out(self._engine, spec, progress=progress)
 

@@ -7,12 +7,13 @@ from typing import Final
 from .attributing import ATTRIBUTION
 from .edging import EDGES
 from .faithfulness import FAITHFULNESS
+from .over.recipe import either
 from .pathing import PATH
 from .recipe import Recipe
 from .sweeps import SWEEP
 
 RECIPES: Final[dict[str, Recipe]] = {
-    "sweep": SWEEP,
+    "sweep": either(SWEEP),
     "path": PATH,
     "attribution": ATTRIBUTION,
     "edges": EDGES,

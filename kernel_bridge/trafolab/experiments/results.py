@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..errors import OperationError
 from .circuit import Begin, Edges
 from .job import Job
+from .paired import PairSweep
 from .registry import RECIPES
 from .result import Sweep
 
@@ -17,6 +18,8 @@ def result_of(job: Job, begin: Begin | None = None) -> Sweep:
         raise OperationError("nothing_found", what, job.record.id, job.record.problem or "Wait for it.")
     # A person may write into it.
     columns = {name: column.clone() for name, column in job.work.columns.items()}
+    if job.work.pairs is not None:
+        return PairSweep(job.told, columns, job.work.pairs)
     found = RECIPES[job.record.spec.experiment].result(job.told, columns)
     if isinstance(found, Edges):
         found.begin = begin

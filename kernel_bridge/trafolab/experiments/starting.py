@@ -14,6 +14,8 @@ from trafolab_protocol.actions import (
 )
 from trafolab_protocol.experiments import Experiment, ExperimentSpec
 
+from ..errors import PromptError
+from ..repairing import with_repair
 from .job import Job
 from .registry import RECIPES
 
@@ -39,7 +41,10 @@ def start(engine: Engine, id: str, spec: ExperimentSpec) -> Job:
     """Begin an experiment on the laboratory as it is now. Raises :class:`LabError` where that can be told
     to be impossible."""
     recipe, now = RECIPES[spec.experiment], engine.now
-    recipe.check(now, spec)
+    try:
+        recipe.check(now, spec)
+    except PromptError as error:
+        raise with_repair(error, now.core, now.bench) from error
     record = Experiment(
         id=id,
         name=recipe.label(spec),

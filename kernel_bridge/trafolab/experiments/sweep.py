@@ -84,7 +84,12 @@ class Sweeper:
 
     def values(self, batch: Batch) -> Tensor:
         """The metric [cell] under each cell's patch."""
-        return self.measure.of(self.read(batch), self.base.found)
+        return self.measured(batch.cells, self.read(batch))
+
+    def measured(self, cells: Sequence[Cell], found: Sequence[Tensor]) -> Tensor:
+        """The metric [cell] of what was read of these cells."""
+        del cells
+        return self.measure.of(found, self.base.found)
 
     def read(self, batch: Batch) -> list[Tensor]:
         """What the metric reads [cell, pos, token] under each cell's patch, in each of its passes."""

@@ -75,7 +75,8 @@ class _Asked:
         self.by_position = _by_position(self.kind, spec)
         self.base = treatment_of(spec).base(now.core)
         self.metric, self.measure = measured_in(now, self.base)
-        self.cells, self.axes = _cells(now, self.kind, len(self.base.tokens), self.by_position), self._axes()
+        self.axes = self._axes()
+        self.cells = cells_at(now, self.kind, len(self.base.tokens), by_position=self.by_position)
         if spec.only:
             self.axes, self.cells = narrowed(self.axes, self.cells, now.bench.held.catalogue, spec.only)
         self.words, self.by_code_only = self.kind.name, self.kind.by_code_only
@@ -213,7 +214,9 @@ def _soon(batches: list[Batch]) -> list[Batch]:
     return [few, *(batch for batch in others if batch.cells)]
 
 
-def _cells(now: Now, kind: Kind, n_tokens: int, by_position: bool) -> list[Cell]:
+def cells_at(now: Now, kind: Kind, n_tokens: int, *, by_position: bool) -> list[Cell]:
+    """All cells of a sweep over so many tokens, at canonical hook points. Raises :class:`LabError` where
+    there are none, or changing them has no effect."""
     held = now.bench.held
     found = cells_of(kind, held.catalogue, n_tokens, by_position=by_position)
     cells = [cell.known_by(held.at_canonical) for cell in found]
@@ -288,12 +291,15 @@ def label(spec: SweepSpec) -> str:
     where = " by position" if by_position and "head" in kind.axes else ""
     which = f" of {', '.join(spec.only)}" if spec.only else ""
     both = ", both directions" if spec.direction == "both" and spec.ablate is None else ""
-    return f"{kind.label}{which}{where}{how}{both}"
+    over = "" if spec.over is None else f", over {spec.over}"
+    return f"{kind.label}{which}{where}{how}{both}{over}"
 
 
 def line(spec: SweepSpec) -> str:
     """The line of Python that starts it."""
     arguments = [quoted(spec.what)]
+    arguments += [] if spec.over is None else [f"over={quoted(spec.over)}"]
+    arguments += [] if spec.by is None else [f"by={quoted(spec.by)}"]
     if spec.by_position is not None:
         arguments.append(f"by_position={spec.by_position}")
     if spec.ablate is not None:

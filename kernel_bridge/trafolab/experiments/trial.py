@@ -82,7 +82,7 @@ class Trial:
         return all(torch.allclose(*each, rtol=_CLOSE, atol=_CLOSE, equal_nan=True) for each in both)
 
     def _number(self, cell: Cell) -> Tensor:
-        return self.sweeper.measure.of(self._exactly(cell), self.sweeper.base.found)
+        return self.sweeper.measured([cell], self._exactly(cell))
 
     def _exactly(self, cell: Cell) -> list[Tensor]:
         if cell not in self._exact:

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import Application, ExperimentInfo
 
+from .behind import PairsBehind
 from .progress import ABSENT, COMPUTED, EQUAL, WAITING
 
 
@@ -38,6 +39,8 @@ class Work:
     """Uint8 over the axes, in the terms of :mod:`progress`."""
     steps: Iterator[Step]
     application: Application | None = None
+    pairs: PairsBehind | None = None
+    """What single pairs gave, where the columns are means over a set."""
     guard: Callable[[], None] = field(default=lambda: None)
     """Called before each step. Raises :class:`LabError` where its numbers would not belong to the others."""
 

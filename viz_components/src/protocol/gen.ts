@@ -52,6 +52,7 @@ export interface Protocol {
   ForgetExperiment: ForgetExperiment;
   Freeze: Freeze;
   Given: Given;
+  GivenPair: GivenPair;
   Group: Group;
   HistoryEntry: HistoryEntry;
   IdsSource: IdsSource;
@@ -64,6 +65,7 @@ export interface Protocol {
   LensParams: LensParams;
   LensRow: LensRow;
   Linearise: Linearise;
+  ListedPairs: ListedPairs;
   LoadState: LoadState;
   Metric: Metric;
   MetricData: MetricData;
@@ -79,6 +81,9 @@ export interface Protocol {
   OpenModel: OpenModel;
   OperationChoice: OperationChoice;
   OperationInfo: OperationInfo;
+  PairFile: PairFile;
+  PairReading: PairReading;
+  PairSet: PairSet;
   Patch: Patch;
   PathSpec: PathSpec;
   PatternsData: PatternsData;
@@ -108,6 +113,7 @@ export interface Protocol {
   SetEnabled: SetEnabled;
   SetGroup: SetGroup;
   SetMetric: SetMetric;
+  SetPairs: SetPairs;
   SetPrompt: SetPrompt;
   SetReference: SetReference;
   ShownPrompt: ShownPrompt;
@@ -124,6 +130,7 @@ export interface Protocol {
   Structure: Structure;
   SweepKind: SweepKind;
   SweepSpec: SweepSpec;
+  Templates: Templates;
   TensorSpec: TensorSpec;
   Term: Term;
   TextSource: TextSource;
@@ -298,6 +305,7 @@ export interface ClientAct {
     | Reorder
     | Clear
     | SetReference
+    | SetPairs
     | SetDirection
     | SetGroup
     | Forget
@@ -412,6 +420,56 @@ export interface SetReference {
   stored: string | null;
 }
 /**
+ * Name a set of prompt pairs to run experiments over.
+ */
+export interface SetPairs {
+  kind: "set_pairs";
+  name: string;
+  recipe: (Templates | ListedPairs | PairFile) | null;
+  unequal: "refuse" | "leave_out";
+  n: number | null;
+  seed: number;
+  stored: string | null;
+  roles: string[];
+}
+/**
+ * Pairs made by filling in slots, such as ``{name}``, of which each is a role.
+ */
+export interface Templates {
+  made_from: "templates";
+  clean: string[];
+  corrupt: string[];
+  answer: string;
+  distractor: string | null;
+  slots: {
+    [k: string]: string[];
+  };
+  first: boolean;
+}
+export interface ListedPairs {
+  made_from: "list";
+  pairs: GivenPair[];
+}
+/**
+ * One pair as a person gives it.
+ */
+export interface GivenPair {
+  clean: TextSource | IdsSource;
+  corrupt: TextSource | IdsSource;
+  answer: string | number;
+  distractor: string | number | null;
+  roles: {
+    [k: string]: number | string;
+  };
+}
+/**
+ * A CSV or JSONL file, or the folder of a saved ``datasets`` dataset.
+ */
+export interface PairFile {
+  made_from: "file";
+  path: string;
+}
+/**
  * Name a direction in the residual stream.
  */
 export interface SetDirection {
@@ -464,11 +522,11 @@ export interface SetGroup {
   targets: string[];
 }
 /**
- * Remove a reference set, a direction, a group or a saved state.
+ * Remove a reference set, a set of pairs, a direction, a group or a saved state.
  */
 export interface Forget {
   kind: "forget";
-  what: "reference" | "direction" | "group" | "saved";
+  what: "reference" | "pairs" | "direction" | "group" | "saved";
   name: string;
 }
 /**
@@ -514,6 +572,8 @@ export interface SweepSpec {
   draws: number;
   seed: number;
   top: number;
+  over: string | null;
+  by: ("role" | "pos") | null;
 }
 /**
  * What one sender after the other does through some receivers alone.
@@ -694,6 +754,7 @@ export interface CoreRecord {
   metric: Metric | null;
   interventions: Intervention[];
   references: ReferenceSet[];
+  pairs: PairSet[];
   directions: Direction[];
   groups: Group[];
   saved: SavedState[];
@@ -790,6 +851,19 @@ export interface ReferenceSet {
   code: string;
 }
 /**
+ * Pairs under a name, tokenised and stored.
+ */
+export interface PairSet {
+  name: string;
+  tensor: string;
+  roles: string[];
+  n_pairs: number;
+  n_left_out: number;
+  lengths: number[];
+  first: string[];
+  code: string;
+}
+/**
  * A vector [d_model] with a name.
  */
 export interface Direction {
@@ -867,6 +941,7 @@ export interface Experiment {
   axes: Axis[];
   columns: string[];
   application: Application | null;
+  pairs: PairReading[];
   n_done: number;
   tensor: string | null;
 }
@@ -884,14 +959,26 @@ export interface ExperimentInfo {
   n_cells: number;
   n_passes: number;
   n_equal: number;
+  n_pairs: number | null;
   whole: string | null;
   held: string[];
   estimated: Estimated | null;
   seconds: number;
 }
 /**
+ * One pair of a set that an experiment went over.
+ */
+export interface PairReading {
+  clean: string;
+  corrupt: string;
+  baseline: number | null;
+  other: number | null;
+}
+/**
  * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
- * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing.
+ * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
+ * there is an estimate alone. With a ``cell`` there is ``pairs`` too, float32 [pair], what each of
+ * ``experiment.pairs`` gave; without, these are left out.
  */
 export interface ExperimentData {
   experiment: Experiment;
@@ -900,6 +987,7 @@ export interface ExperimentData {
 }
 export interface ExperimentParams {
   id: string;
+  cell: number[] | null;
 }
 /**
  * A line in the list of experiments.
@@ -1161,6 +1249,7 @@ export interface State {
   metric_problem: string | null;
   interventions: Intervention[];
   references: ReferenceSet[];
+  pairs: PairSet[];
   directions: Direction[];
   groups: Group[];
   saved: SavedState[];

@@ -1,0 +1,1 @@
+"""Experiments over a whole set of prompt pairs."""

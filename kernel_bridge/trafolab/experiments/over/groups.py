@@ -1,0 +1,39 @@
+"""Which pairs share their passes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ...pairs import Pair
+
+
+@dataclass(frozen=True)
+class Group:
+    """Pairs of one length, with the same places of those roles that something acts at."""
+
+    indices: Sequence[int]
+    """Of its pairs in the whole set."""
+    pairs: Sequence[Pair]
+    places: Mapping[str, int]
+
+    @property
+    def n_tokens(self) -> int:
+        """Length of each prompt."""
+        return self.pairs[0].n_tokens
+
+
+def groups_of(pairs: Sequence[Pair], roles: Sequence[str], most_tokens: int) -> list[Group]:
+    """The pairs in groups of at most so many tokens, or of one pair, in the order of their first ones."""
+    alike: dict[object, list[int]] = {}
+    for index, pair in enumerate(pairs):
+        alike.setdefault((pair.n_tokens, *(pair.roles.get(role) for role in roles)), []).append(index)
+    found = list[Group]()
+    for indices in alike.values():
+        first = pairs[indices[0]]
+        size = max(1, most_tokens // first.n_tokens)
+        places = {role: first.roles[role] for role in roles if role in first.roles}
+        for begin in range(0, len(indices), size):
+            chosen = indices[begin : begin + size]
+            found.append(Group(chosen, [pairs[i] for i in chosen], places))
+    return found

@@ -1,0 +1,235 @@
+"""A sweep over a set of pairs, prepared: the steps to its cells, group by group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import product
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+from trafolab_protocol.experiments import Application, ExperimentInfo, SweepSpec
+
+from ...errors import LabError
+from ...many import RecordedMany
+from ...resuming import Readout
+from ..memory import most_tokens
+from ..recipe import Recipe
+from ..recording import Recording
+from ..shortcuts import Shortcuts, shortcuts_of
+from ..trial import Trial
+from ..work import Step, Work
+from .acting import plan_at, roles_of
+from .asked import Asked
+from .averages import Averages, averages
+from .groups import Group, groups_of
+from .putting import Put, Putting, putting_of
+from .rows import PairSweeper, due_among_pairs
+
+if TYPE_CHECKING:
+    from ...engine import Engine
+    from ...snapshot import Now
+
+_MOST_RECORDED = 512
+"""Tokens of the pairs that are recorded at once: their streams, keys and values are kept meanwhile."""
+
+
+def check(now: Now, spec: SweepSpec) -> None:
+    """Raises :class:`LabError` where a sweep can't be made, without a pass."""
+    Asked(now, spec)
+
+
+def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Averages:
+    """A sweep of the laboratory as it was then. Raises :class:`LabError` where it can't be made."""
+    asked = Asked(now, spec)
+    return _Sweeping(engine, asked, putting_of(asked, engine.tools(now))).work()
+
+
+@dataclass(eq=False)
+class _Recorded:
+    """A group of pairs, ready to be swept."""
+
+    group: Group
+    base: RecordedMany
+    put: Put
+
+
+@dataclass(eq=False)
+class _Sweeping:
+    engine: Engine
+    asked: Asked
+    putting: Putting
+    _recorded: _Recorded | None = field(default=None, init=False)
+    """The group under way."""
+    _first: tuple[RecordedMany, Readout] | None = field(default=None, init=False)
+    """Of the first group, without what cells begin from."""
+
+    def work(self) -> Averages:
+        """With nothing computed yet but the first group's runs."""
+        asked, groups = self.asked, self._groups()
+        work = averages(
+            self._info(), asked.axes, asked.texts, [cell.at for cell in asked.cells_of(_all(asked))]
+        )
+        work.application = self._application()
+        self._record(groups[0])
+        work.guard = self._guard
+        work.steps = self._steps(groups, work)
+        return work
+
+    def _groups(self) -> list[Group]:
+        asked = self.asked
+        whole = asked.now.bench.has_persons_code() or any(
+            each.operation.op == "custom" for each in asked.acting
+        )
+        longest = asked.set.lengths[-1]
+        most = min(_MOST_RECORDED, self._most_tokens(longest))
+        # A person's code may look at the batch.
+        return groups_of(asked.pairs, roles_of(asked.acting), 0 if whole else most)
+
+    def _record(self, group: Group) -> Tensor:
+        # Two groups at once would take twice the memory.
+        self._recorded = None
+        asked, answers = self.asked, self.asked.answers(group.pairs)
+        clean, corrupt = ([getattr(pair, side) for pair in group.pairs] for side in ("clean", "corrupt"))
+        into, others = (corrupt, clean) if asked.turned else (clean, corrupt)
+        hooks = [place.hook for place in asked.places]
+        plan, bench = plan_at(asked.now, asked.acting, group.places), asked.now.bench
+        try:
+            base = bench.record_many(into, plan, hooks, answers.readout, cached=True)
+        except LabError:
+            # Not every model takes a cache; what else may be wrong shows without one too.
+            base = bench.record_many(into, plan, hooks, answers.readout, cached=False)
+        self._first = self._first or (_bare(base), answers.readout)
+        self._recorded = _Recorded(group, base, self.putting.put(others, base, answers.readout))
+        return torch.empty(0)
+
+    def _note(self, work: Averages) -> PairSweeper:
+        """Tell what the recorded runs gave, and what is to be computed from them."""
+        assert self._recorded is not None
+        group, base, put = self._recorded.group, self._recorded.base, self._recorded.put
+        answers, every = self.asked.answers(group.pairs), range(len(group.pairs))
+        others = None if put.logits is None else answers.values(put.logits[:, 0], every)
+        work.known(group.indices, answers.values(base.logits[:, 0], every), others)
+        sweeper = self._sweeper(self._recorded)
+        due = {each.cell.at for each in sweeper.due}
+        work.settle([cell.at for cell in sweeper.cells if cell.at not in due])
+        work.describe(whole=sweeper.shortcuts.why)
+        return sweeper
+
+    def _sweeper(self, recorded: _Recorded) -> PairSweeper:
+        asked, held = self.asked, self.asked.now.bench.held
+        base, donor, cells = recorded.base, recorded.put.activations, asked.cells_of(recorded.group)
+        rows = base.rows(range(len(recorded.group.pairs)))
+        return PairSweeper(
+            executor=held.aside,
+            base=Recording([rows]),
+            donor=donor,
+            measure=asked.answers(recorded.group.pairs).measure,
+            cells=cells,
+            due=due_among_pairs(cells, base.activations, donor),
+            most_tokens=self._most_tokens(recorded.group.n_tokens),
+            shortcuts=shortcuts_of(held, rows, asked.acting),
+            many=base,
+            answers=asked.answers(recorded.group.pairs),
+        )
+
+    def _most_tokens(self, n_tokens: int) -> int:
+        held, few = self.asked.now.bench.held, self.asked.metric_kind == "logit_diff"
+        # Rows may be one token each, all of them read.
+        return most_tokens(held.info.structure, held.shadow.model, n_tokens, 0.0 if few else 1.0)
+
+    def _steps(self, groups: Sequence[Group], work: Averages) -> Iterator[Step]:
+        tried: Shortcuts | None = None
+        for group in groups:
+            if self._now().group is not group:
+                yield Step(partial(self._record, group), passes=2)
+            sweeper = self._note(work)
+            if tried is None and sweeper.due:
+                trial = Trial(sweeper, self.asked.now.bench)
+                yield from trial.steps()
+                tried = trial.found
+            if tried is not None:
+                sweeper = replace(sweeper, shortcuts=tried)
+                work.describe(whole=tried.why)
+            yield from _passes(sweeper)
+            del sweeper
+            work.conclude()
+
+    def _now(self) -> _Recorded:
+        assert self._recorded is not None
+        return self._recorded
+
+    def _info(self) -> ExperimentInfo:
+        asked = self.asked
+        now, into = asked.now, "corrupt" if asked.turned else "clean"
+        return ExperimentInfo(
+            sentence=self.putting.sentence.format(kind=asked.kind.name),
+            metric=asked.answers(asked.pairs).label,
+            base=into,
+            donor=self.putting.name,
+            baseline=0.0,
+            other=None,
+            stamp=now.bench.stamp(asked.set.name, "live" if now.plan else "plain", now.conditions.weights),
+            n_cells=asked.n_cells,
+            n_passes=0,
+            n_equal=0,
+            n_pairs=len(asked.pairs),
+        )
+
+    def _application(self) -> Application:
+        targets = {cell.at: cell.target for cell in self.asked.cells}
+        shape = [max(at[axis] for at in targets) + 1 for axis in range(len(next(iter(targets))))]
+        reason = (
+            f"This is a mean over pairs: make one the prompt first, lab.use_pair({self.asked.set.name!r}, 0)."
+        )
+        return Application(
+            operation=self.putting.operation,
+            source=None,
+            targets=[targets.get(place, "") for place in product(*map(range, shape))],
+            reason=reason,
+        )
+
+    def _guard(self) -> None:
+        """As a sweep of one prompt: weights that were found changed may have been so before it began."""
+        asked, current = self.asked, self.engine.now
+        if current.bench is asked.now.bench and current.conditions == asked.now.conditions:
+            return
+        if current.bench is asked.now.bench and self._is_as_recorded():
+            asked.now = replace(asked.now, conditions=current.conditions)
+            return
+        what = "The model changed while this was under way, so that its numbers would not belong together."
+        raise LabError("model_changed", what, None, "Start it again.")
+
+    def _is_as_recorded(self) -> bool:
+        if self._first is None:
+            return False
+        first, readout = self._first
+        again = self.asked.now.bench.record_many(first.prompts, first.plan, [], readout, cached=False)
+        return torch.allclose(first.logits, again.logits, rtol=1e-6, atol=1e-6, equal_nan=True)
+
+
+def _bare(base: RecordedMany) -> RecordedMany:
+    return replace(base, activations={}, entered=base.entered[:0], left=(), cache=None)
+
+
+def _passes(sweeper: PairSweeper) -> Iterator[Step]:
+    for batch in sweeper.batches():
+        yield Step(partial(sweeper.values, batch), [cell.at for cell in batch.cells])
+
+
+def _all(asked: Asked) -> Group:
+    return Group(range(len(asked.pairs)), asked.pairs, {})
+
+
+def either(one: Recipe) -> Recipe:
+    """The recipe for one pair of prompts, and for a set of pairs where there is one."""
+
+    def checked(now: Now, spec: SweepSpec) -> None:
+        one.check(now, spec) if spec.over is None else check(now, spec)
+
+    def prepared(engine: Engine, now: Now, spec: SweepSpec) -> Work:
+        return one.prepare(engine, now, spec) if spec.over is None else prepare(engine, now, spec)
+
+    return replace(one, check=checked, prepare=prepared)

@@ -1,0 +1,117 @@
+"""Sets of prompt pairs as a person makes them from Python."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike, fspath
+from typing import Any, Literal
+
+from trafolab_protocol.actions import Action, SetMetric, SetPairs, SetPrompt
+from trafolab_protocol.pairs import ListedPairs, PairFile, PairSet, Templates
+
+from ..arguments import listed, record
+from ..engine import Engine
+from ..errors import OperationError
+from ..prompts import DEFAULT_COUNTERFACTUAL
+from .files import given_pairs
+from .pair import pairs_of
+from .setting import pair_set
+from .tokens import prompt_of
+
+_ADVICE = 'Give templates with slots, a list of pairs, or a file: lab.pairs("names", "pairs.csv").'
+
+
+class PairMethods(ABC):
+    """``lab.pairs``, ``lab.use_pair`` and ``lab.pair_sets``."""
+
+    _engine: Engine
+
+    @abstractmethod
+    def act(self, action: Action, origin: Literal["page", "code"] = "code") -> int:
+        """Carry out an action; see :meth:`trafolab.Lab.act`."""
+
+    @property
+    def pair_sets(self) -> list[PairSet]:
+        """The named sets of pairs."""
+        return list(self._engine.now.core.pairs)
+
+    def pairs(
+        self,
+        name: str,
+        given: str | PathLike[str] | Iterable[Any] = (),
+        *,
+        corrupt: str | Sequence[str] | None = None,
+        answer: str | None = None,
+        distractor: str | None = None,
+        slots: Mapping[str, Sequence[str]] | None = None,
+        first: bool = False,
+        unequal: Literal["refuse", "leave_out"] = "refuse",
+        n: int | None = None,
+        seed: int = 0,
+        stored: str | None = None,
+        roles: Sequence[str] = (),
+    ) -> PairSet:
+        """Name a set of prompt pairs to run experiments over: ``lab.sweep("z", over=name)``.
+
+        ``given``: a template such as ``"{a} and {b} met; {b} gave a drink to"``, or several, with one
+        ``corrupt`` template for each, ``answer`` and ``distractor`` (``" {a}"``, ``" {b}"``), and what may
+        stand in their ``slots``; or pairs (clean, corrupt, answer, distractor) in a list, with a
+        dictionary of roles behind them where wanted; or the path of a CSV or JSONL file with these columns,
+        or of a saved dataset. ``n`` of them are chosen with ``seed``, all where None.
+
+        Both prompts of a pair must have as many tokens; others are refused, or left out. Each slot is a
+        role, which stands for its last token (``b2`` where the slot stands a second time; ``first``:
+        ``b.first`` for its first one); ``end`` is the last token. Raises :class:`LabError` for a pair that
+        the model can't take, by its number.
+        """
+        fields: dict[str, Any] = {"name": name, "unequal": unequal, "n": n, "seed": seed}
+        fields |= {"stored": stored, "roles": list(roles)}
+        if stored is None:
+            sides = (corrupt, answer, distractor)
+            fields["recipe"] = _recipe(given, sides, slots, first=first)
+        self.act(record(SetPairs, "lab.pairs()", _ADVICE, fields))
+        return pair_set(self._engine.now.core, name)
+
+    def use_pair(self, name: str, index: int) -> None:
+        """Make one pair of a set the prompts under study, with its answer and distractor for the metric.
+
+        Raises :class:`LabError` where there is no such pair.
+        """
+        now = self._engine.now
+        known = pair_set(now.core, name)
+        if not 0 <= index < known.n_pairs:
+            what = f"{name} has no pair {index}."
+            raise OperationError("no_pair", what, name, f"They go from 0 to {known.n_pairs - 1}.")
+        pair = pairs_of(known, now.bench.tensors)[index]
+        clean, corrupt = (prompt_of(ids, now.bench) for ids in (pair.clean, pair.corrupt))
+        self.act(SetPrompt(clean=clean, counterfactuals={DEFAULT_COUNTERFACTUAL: corrupt}))
+        kind = "logprob" if pair.distractor is None else "logit_diff"
+        self.act(SetMetric(metric_kind=kind, answer=pair.answer, distractor=pair.distractor))
+
+
+def _recipe(
+    given: Any,
+    sides: tuple[str | Sequence[str] | None, str | None, str | None],
+    slots: Mapping[str, Sequence[str]] | None,
+    *,
+    first: bool,
+) -> Templates | ListedPairs | PairFile:
+    corrupt, answer, distractor = sides
+    if slots is None and corrupt is None:
+        if isinstance(given, str | PathLike):
+            return PairFile(path=fspath(given))
+        return ListedPairs(pairs=given_pairs(given))
+    if corrupt is None or answer is None:
+        missing = "a corrupt template" if corrupt is None else "an answer"
+        what = f"Pairs from templates need {missing}."
+        raise OperationError("incomplete_templates", what, None, 'Give corrupt="…{a}…" and answer=" {a}".')
+    fields = {
+        "clean": listed(given),
+        "corrupt": listed(corrupt),
+        "answer": answer,
+        "distractor": distractor,
+        "slots": {slot: list(values) for slot, values in (slots or {}).items()},
+        "first": first,
+    }
+    return record(Templates, "lab.pairs()", _ADVICE, fields)

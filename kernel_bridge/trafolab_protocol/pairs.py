@@ -1,0 +1,71 @@
+"""Sets of prompt pairs: each a clean prompt, a corrupt one of as many tokens, and what may be answered."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .prompts import PromptSource
+from .record import Record
+
+
+class GivenPair(Record):
+    """One pair as a person gives it."""
+
+    clean: PromptSource
+    corrupt: PromptSource
+    answer: str | int
+    """Right after the clean prompt: one token, by text or id."""
+    distractor: str | int | None = None
+    roles: dict[str, int | str] = {}
+    """Places with a name of their own: an index, or the text of a token that stands there alone."""
+
+
+class Templates(Record):
+    """Pairs made by filling in slots, such as ``{name}``, of which each is a role."""
+
+    made_from: Literal["templates"] = "templates"
+    clean: list[str]
+    corrupt: list[str]
+    """One for each clean template, with the same slots."""
+    answer: str
+    distractor: str | None = None
+    slots: dict[str, list[str]]
+    """What may stand in each; no value stands in two slots of one pair."""
+    first: bool = False
+    """The first token of each slot is a role too, beside its last."""
+
+
+class ListedPairs(Record):
+    made_from: Literal["list"] = "list"
+    pairs: list[GivenPair]
+
+
+class PairFile(Record):
+    """A CSV or JSONL file, or the folder of a saved ``datasets`` dataset."""
+
+    made_from: Literal["file"] = "file"
+    path: str
+
+
+PairRecipe = Annotated[Templates | ListedPairs | PairFile, Field(discriminator="made_from")]
+
+
+class PairSet(Record):
+    """Pairs under a name, tokenised and stored."""
+
+    name: str
+    tensor: str
+    """int32 [pair, column] in the tensor store: answer, distractor, the index of each role, the clean and the
+    corrupt prompt; −1 where there is none."""
+    roles: list[str]
+    """``end``, the last token, is one of them always."""
+    n_pairs: int
+    n_left_out: int = 0
+    """Pairs of unequal length, where these were to be left out."""
+    lengths: list[int]
+    """All numbers of tokens that prompts have, in ascending order."""
+    first: list[str]
+    """How the first few clean prompts begin."""
+    code: str

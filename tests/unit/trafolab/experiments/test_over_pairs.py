@@ -1,0 +1,275 @@
+"""Sweeps over pairs: the mean of the sweeps over each of them, and each of these what plain hooks give."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+import torch
+import trafolab
+from trafolab.errors import LabError
+
+from tests import reference_hf
+from tests.unit.trafolab.experiments.test_sweep import possible, site_at
+from tests.unit.trafolab.operations.bench import CLOSE, Bench
+from tests.unit.trafolab.operations.sites import Site
+
+PAIRS: list[Any] = [
+    ([0, 7, 3, 9, 3, 7, 11, 5], [0, 7, 4, 9, 3, 8, 11, 2], 5, 9, {"x": 2, "y": 5}),
+    ([0, 7, 3, 9, 3, 7], [0, 7, 4, 9, 3, 7], 6, 9, {"x": 2, "y": 4}),
+    ([0, 8, 3, 2, 3, 7, 11, 5], [0, 8, 3, 2, 4, 7, 11, 5], 5, 3, {"x": 4}),
+    ([0, 2, 3, 9, 6, 7], [0, 7, 3, 9, 6, 7], 2, 4, {"x": 1, "y": 3}),
+]
+EXACT = 1e-5
+
+
+def difference(logits: Any, pair: Any) -> float:
+    return float(logits[-1, pair[2]] - logits[-1, pair[3]])
+
+
+@pytest.fixture
+def paired(bench: Bench) -> Bench:
+    bench.lab.pairs("four", PAIRS)
+    bench.lab.metric("logit_diff", answer=5, distractor=9)
+    return bench
+
+
+def singles(lab: Any, kind: str, by_position: bool, **options: Any) -> list[Any]:
+    """The sweep of each pair alone, with the laboratory's prompts put back after."""
+    before = lab.state
+    found = []
+    for clean, corrupt, answer, distractor, _ in PAIRS:
+        lab.prompt(clean, corrupt=corrupt)
+        lab.metric("logit_diff", answer=answer, distractor=distractor)
+        found.append(lab.sweep(kind, by_position=by_position, progress=False, **options))
+    lab.prompt(before.clean.source, corrupt={each.name: each.source for each in before.counterfactuals})
+    lab.metric("logit_diff", answer=5, distractor=9)
+    return found
+
+
+def by_role(found: list[Any], roles: list[str]) -> torch.Tensor:
+    """[pair, …, role] of sweeps by position."""
+    rows = []
+    for sweep, pair in zip(found, PAIRS, strict=True):
+        places = pair[4] | {"end": len(pair[0]) - 1}
+        missing = torch.full(sweep.values.shape[:-1], float("nan"))
+        rows.append([sweep.values[..., places[role]] if role in places else missing for role in roles])
+    return torch.stack([torch.stack(row, -1) for row in rows])
+
+
+@pytest.mark.parametrize("kind", ["resid_pre", "layer", "z", "k", "pattern"])
+@pytest.mark.parametrize("direction", ["noise", "denoise"])
+def test_by_role_it_is_the_mean_of_single_sweeps(paired: Bench, kind: str, direction: str) -> None:
+    if not possible(paired, kind):
+        return
+    found = paired.lab.sweep(kind, by_position=True, direction=direction, over="four", progress=False)
+    alone = singles(paired.lab, kind, True, direction=direction)
+    expected = by_role(alone, found.axes["role"])
+    assert found.axes["role"] == ["x", "y", "end"]
+    assert found.info.whole is None
+    torch.testing.assert_close(found.pairs, expected, atol=EXACT, rtol=EXACT, equal_nan=True)
+    baselines = torch.tensor([each.info.baseline for each in alone])
+    torch.testing.assert_close(found.baselines, baselines, atol=EXACT, rtol=EXACT)
+    assert found.info.baseline == pytest.approx(float(baselines.mean()), abs=EXACT)
+    assert found.info.other == pytest.approx(sum(each.info.other for each in alone) / 4, abs=EXACT)
+    mean = (expected - baselines.view(-1, *[1] * (expected.ndim - 1))).nanmean(0)
+    torch.testing.assert_close(found.effects, mean, atol=EXACT, rtol=EXACT)
+    assert float(found.columns["n"][..., 1].max()) == 3
+
+
+@pytest.mark.parametrize("kind", ["z", "v", "pattern"])
+def test_heads_at_all_positions(paired: Bench, kind: str) -> None:
+    if not possible(paired, kind):
+        return
+    found = paired.lab.sweep(kind, over="four", progress=False)
+    expected = torch.stack([each.values for each in singles(paired.lab, kind, False)])
+    torch.testing.assert_close(found.pairs, expected, atol=EXACT, rtol=EXACT)
+    torch.testing.assert_close(found.values, expected.mean(0), atol=EXACT, rtol=EXACT)
+
+
+@pytest.mark.parametrize(("kind", "by_position"), [("resid_mid", True), ("z", False), ("q", True)])
+def test_each_pair_is_what_plain_hooks_give(paired: Bench, kind: str, by_position: bool) -> None:
+    if not possible(paired, kind):
+        return
+    lab = paired.lab
+    lab.ablate("L0H1")
+    lab.scale("mlp.1", 0.5, positions=["end"])
+    found = lab.sweep(kind, by_position=by_position, over="four", progress=False)
+    assert found.info.stamp.interventions == "live"
+    for index, pair in enumerate(PAIRS):
+        clean, corrupt = pair[:2]
+        places = pair[4] | {"end": len(clean) - 1}
+        active = [
+            Site("L0H1", "z.0", 2, 1).edit(lambda old: 0 * old),
+            Site("mlp.1", "mlp.1").edit(lambda old: old / 2, [len(clean) - 1]),
+        ]
+        baseline = difference(reference_hf.logits(paired.source, clean, active), pair)
+        assert float(found.baselines[index]) == pytest.approx(baseline, abs=CLOSE)
+        for place in product(*map(range, found.values.shape)):
+            at = dict(zip(found.axes, place, strict=True))
+            role = found.axes["role"][at.pop("role")] if "role" in at else None
+            if role is not None and role not in places:
+                continue
+            site = site_at(kind, at)
+            value = site.read(paired.source, corrupt)
+            edit = site.edit(lambda old, value=value: value, None if role is None else [places[role]])
+            number = difference(reference_hf.logits(paired.source, clean, [*active, edit]), pair)
+            assert float(found.pairs[index][place]) == pytest.approx(number, abs=CLOSE), f"{kind} {at}"
+
+
+@pytest.mark.parametrize("mode", ["zero", "mean"])
+def test_ablations(paired: Bench, mode: str) -> None:
+    found = paired.lab.sweep(
+        "z", ablate=mode, source="others" if mode == "mean" else None, over="four", progress=False
+    )
+    options = {"ablate": mode, "source": "others" if mode == "mean" else None}
+    expected = torch.stack([each.values for each in singles(paired.lab, "z", False, **options)])
+    torch.testing.assert_close(found.pairs, expected, atol=EXACT, rtol=EXACT)
+    assert found.info.other is None
+
+
+@pytest.fixture
+def lab(gpt2_lab: Any) -> Any:
+    gpt2_lab.pairs("four", PAIRS)
+    gpt2_lab.metric("logit_diff", answer=5, distractor=9)
+    return gpt2_lab
+
+
+@pytest.mark.parametrize("metric", ["logprob", "prob", "rank"])
+def test_other_metrics_of_each_pairs_own_answer(lab: Any, metric: str) -> None:
+    lab.metric(metric, answer=9)
+    found = lab.sweep("mlp_out", over="four", progress=False)
+    for index, (clean, corrupt, answer, _, roles) in enumerate(PAIRS):
+        lab.prompt(clean, corrupt=corrupt)
+        lab.metric(metric, answer=answer)
+        alone = lab.sweep("mlp_out", progress=False)
+        places = [roles[role] for role in ("x", "y") if role in roles]
+        columns = [i for i, role in enumerate(("x", "y")) if role in roles]
+        torch.testing.assert_close(
+            found.pairs[index][:, columns], alone.values[:, places], atol=EXACT, rtol=EXACT
+        )
+
+
+def test_the_interval_holds_what_resampling_the_pairs_gives(lab: Any) -> None:
+    rows = [([0, 7 + i, 3, 9, 3, 7], [0, 30 + i, 3, 9, 3, 7], 5, 9) for i in range(40)]
+    lab.pairs("forty", rows)
+    found = lab.sweep("z", over="forty", progress=False)
+    effects = (found.pairs - found.baselines.view(-1, 1, 1)).double()
+    draw = torch.Generator().manual_seed(7)
+    means = torch.stack([effects[torch.randint(40, (40,), generator=draw)].mean(0) for _ in range(4000)])
+    spread = effects.std(0)
+    for name, share in (("low", 0.025), ("high", 0.975)):
+        expected = means.quantile(share, 0)
+        error = (found.columns[name] - found.info.baseline - expected).abs()
+        assert bool((error <= 0.1 * spread).all())
+    assert bool((found.columns["low"] <= found.values).all())
+    assert bool((found.values <= found.columns["high"]).all())
+
+
+def test_positions_where_all_pairs_have_as_many(lab: Any) -> None:
+    lab.pairs("two", [PAIRS[0], PAIRS[2]])
+    found = lab.sweep("resid_pre", over="two", by="pos", progress=False)
+    assert found.axes["pos"][3:5] == ["3", "4 " + lab.model.tokenizer.decode([3])]
+    alone = singles(lab, "resid_pre", True)
+    torch.testing.assert_close(
+        found.pairs, torch.stack([alone[0].values, alone[2].values]), atol=EXACT, rtol=0
+    )
+    with pytest.raises(LabError, match="6 to 8 tokens"):
+        lab.sweep("resid_pre", over="four", by="pos", progress=False)
+    lab.pairs("plain", [pair[:4] for pair in (PAIRS[0], PAIRS[2])])
+    assert list(lab.sweep("resid_pre", over="plain", progress=False).axes) == ["layer", "pos"]
+    assert list(lab.sweep("z", over="plain", progress=False).axes) == ["layer", "head"]
+
+
+def test_some_targets_alone(lab: Any) -> None:
+    whole = lab.sweep("z", over="four", by="role", progress=False)
+    some = lab.sweep("z", over="four", by="role", only="L1H2", progress=False)
+    assert some.axes == {"layer": ["1"], "head": ["2"], "role": ["x", "y", "end"]}
+    torch.testing.assert_close(some.pairs[:, 0, 0], whole.pairs[:, 1, 2], atol=EXACT, rtol=0, equal_nan=True)
+
+
+def test_the_single_prompts_behind_a_cell(lab: Any) -> None:
+    found = lab.sweep("resid_pre", over="four", progress=False)
+    rows = found.behind(layer=1, role="y")
+    assert len(rows) == 3
+    assert rows["effect"].abs().is_monotonic_decreasing
+    assert float(rows["effect"].mean()) == pytest.approx(float(found.effects[1, 1]), abs=EXACT)
+    table = found.to_dataframe()
+    assert list(table.columns) == ["layer", "role", "value", "effect", "low", "high", "n"]
+    assert set(table[table["role"] == "y"]["n"]) == {3}
+    with pytest.raises(ValueError, match="Say which role: one of x, y, end"):
+        found.behind(layer=1)
+    assert "mean over 4 pairs of four" in repr(found)
+
+
+def test_a_persons_own_code_sees_one_prompt_at_a_time(lab: Any) -> None:
+    shapes: set[Any] = set()
+
+    def mixing(value: Any, hook: Any) -> Any:
+        shapes.add(tuple(value.shape[:2]))
+        return value - value.mean(0, keepdim=True) / 2
+
+    lab.model.add_hook("blocks.0.hook_mlp_out", mixing)
+    found = lab.sweep("z", over="four", progress=False)
+    assert "Code of yours" in found.info.whole
+    assert {rows for rows, _ in shapes} == {1}
+    expected = torch.stack([each.values for each in singles(lab, "z", False)])
+    torch.testing.assert_close(found.pairs, expected, atol=EXACT, rtol=EXACT)
+
+
+def test_a_stored_one_comes_back_with_its_pairs(lab: Any) -> None:
+    found = lab.sweep("z", over="four", by="role", progress=False)
+    fresh = trafolab.open(lab.info.source)
+    stored = list(lab.book.stored())
+    records = [record for record, _ in stored]
+    fresh.book.restore(records, {record.tensor or "": array for record, array in stored})
+    again = fresh.experiments[-1]
+    assert torch.equal(again.pairs.nan_to_num(), found.pairs.nan_to_num())
+    assert again.behind(layer=0, head=1, role="x").equals(found.behind(layer=0, head=1, role="x"))
+    assert again.values.equal(found.values)
+
+
+def test_the_view_has_the_pairs_of_a_cell(lab: Any) -> None:
+    found = lab.sweep("resid_pre", over="four", progress=False)
+    whole = lab.compute("experiment", {"id": found.record.id})
+    assert whole.data.experiment.pairs == []
+    assert "pairs" not in whole.tensors
+    cell = lab.compute("experiment", {"id": found.record.id, "cell": [1, 2]})
+    assert [each.baseline for each in cell.data.experiment.pairs] == pytest.approx(found.baselines.tolist())
+    assert torch.as_tensor(cell.tensors["pairs"]).equal(found.pairs[:, 1, 2])
+    for wrong in ([1], [9, 0]):
+        with pytest.raises(LabError, match="no cell"):
+            lab.compute("experiment", {"id": found.record.id, "cell": wrong})
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda lab: lab.sweep("z", over="nobody"), "no set of pairs named nobody"),
+        (lambda lab: lab.sweep("z", over="four", source="corrupt"), "can't take source='corrupt'"),
+        (lambda lab: lab.sweep("z", over="four", direction="both"), "direction=.both"),
+        (lambda lab: lab.sweep("z", over="four", by="column"), "can't take 'column'"),
+        (lambda lab: lab.sweep("embed", over="four"), "can't take embed"),
+        (lambda lab: lab.sweep("pattern_entry", over="four"), "can't take pattern_entry"),
+        (lambda lab: lab.sweep("pattern", over="four", ablate="mean"), "no mean in common"),
+        (
+            lambda lab: (lab.ablate("L0H1", positions=[2]), lab.sweep("z", over="four")),
+            "positions of one prompt",
+        ),
+        (lambda lab: (lab.patch("L0H1"), lab.sweep("z", over="four")), "from the prompt corrupt"),
+        (lambda lab: (lab.freeze("L0H1"), lab.sweep("z", over="four")), "the values of one prompt"),
+        (lambda lab: (lab.knockout("L0H1", src=[1]), lab.sweep("z", over="four")), "positions of one prompt"),
+    ],
+)
+def test_what_cannot_be_is_refused(lab: Any, call: Any, message: str) -> None:
+    with pytest.raises(LabError, match=message):
+        call(lab)
+
+
+def test_without_a_distractor_there_is_no_difference(lab: Any) -> None:
+    lab.pairs("bare", [pair[:3] for pair in PAIRS])
+    with pytest.raises(LabError, match="Pair 0 of bare has no distractor"):
+        lab.sweep("z", over="bare", progress=False)
+    lab.metric("prob", answer=9)
+    assert lab.sweep("z", over="bare", progress=False).info.n_cells == 4 * 8
