@@ -207,6 +207,8 @@ class ExperimentInfo(Record):
     """Cells that change nothing: both runs have the same value there, or it comes after what is measured."""
     whole: str | None = None
     """Why whole passes are needed; None where they are not."""
+    held: list[str] = []
+    """Of a path: what has the values of the run that is changed, for those senders that come before it."""
     estimated: Estimated | None = None
     """Of an attribution, once there are estimates."""
     seconds: float = 0.0

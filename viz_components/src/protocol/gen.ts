@@ -885,12 +885,14 @@ export interface ExperimentInfo {
   n_passes: number;
   n_equal: number;
   whole: string | null;
+  held: string[];
   estimated: Estimated | null;
   seconds: number;
 }
 /**
  * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
- * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing.
+ * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where there is
+ * an estimate alone.
  */
 export interface ExperimentData {
   experiment: Experiment;
