@@ -21,14 +21,15 @@ def open_tab(bench: Workbench) -> None:
     bench.page.get_by_role("tab", name="Experiments").click()
 
 
-def begin(bench: Workbench, what: str, *, by_position: bool | None = None) -> None:
-    """Start a sweep from the line above the list, and wait until it is the one that is shown."""
+def begin(bench: Workbench, what: str, *, by_position: bool | None = None, how: str = "patched") -> None:
+    """Start one from the line above the list, and wait until it is the one that is shown."""
     open_tab(bench)
     known = bench.page.locator("[data-experiment]").count()
     starter = bench.page.get_by_role("form", name="A new experiment")
     starter.locator("select").first.select_option(what)
     if by_position is not None:
         starter.get_by_role("checkbox").set_checked(by_position)
+    starter.get_by_label("How its effect is found").select_option(label=how)
     starter.get_by_role("button", name="Run").click()
     expect(bench.page.locator("[data-experiment]")).to_have_count(known + 1, timeout=SOON_MS)
     expect(newest(bench)).to_have_attribute("data-shown", "", timeout=SOON_MS)

@@ -81,7 +81,7 @@ def test_heads_fold_into_rows_and_light_up_on_the_map(desk: Workbench, tmp_path:
         assert abs(float(found["value"]) - patched(Z.format(layer), (position, head))) < CLOSE
     click(desk, 14, LAST)
     settle(desk, patched(Z.format(1), (LAST, 6)))
-    assert desk.states("L1H6") == {"patched"}
+    desk.wait_for_state("L1H6", "patched")
 
 
 def test_a_cell_applies_another_takes_its_place_and_a_second_click_lets_go(desk: Workbench) -> None:
@@ -96,6 +96,38 @@ def test_a_cell_applies_another_takes_its_place_and_a_second_click_lets_go(desk:
     click(desk, 1, LAST)
     settle(desk, desk.plain)
     assert text(desk.cell("len(lab.interventions)")) == "0"
+
+
+def test_the_readme_leads_by_mouse_to_the_head_that_moves_the_surname(desk: Workbench) -> None:
+    tip = desk.page.locator(".figure-stage output")
+
+    def choose(entry: str) -> None:
+        desk.page.get_by_role("button", name="Experiments", exact=True).click()
+        desk.page.get_by_role("menuitem", name=re.compile(f"^{entry}")).click()
+
+    def point(row: int, col: int) -> None:
+        at = cell(desk, row, col)
+        desk.page.mouse.move(at["x"], at["y"])
+
+    choose("Patch every layer × position")
+    expect(desk.page.locator(".picture")).to_contain_text("resid_pre put into", timeout=SOON_MS)
+    finish(desk)
+    for layer in (0, 1):
+        point(layer, HART)
+        expect(tip).to_contain_text(re.compile(r"10\d % of the way|100 % of the way"))
+    choose("Patch every head lab")
+    expect(desk.page.locator(".picture")).to_contain_text("z put into", timeout=SOON_MS)
+    finish(desk)
+    point(1, 6)
+    expect(tip).to_contain_text("L1H6.z")
+    expect(tip).to_contain_text("97 % of the way")
+    click(desk, 1, 6)
+    first = desk.page.get_by_test_id("prediction").first
+    expect(first).to_have_attribute("data-token", " Carroll", timeout=SOON_MS)
+    click(desk, 1, 6)
+    expect(first).to_have_attribute("data-token", " Hart", timeout=SOON_MS)
+    desk.select("L1H6")
+    expect(desk.page.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
 
 
 def test_cells_are_walked_and_applied_by_keyboard_and_gathered_with_shift(desk: Workbench) -> None:
@@ -199,3 +231,29 @@ def test_what_is_missing_is_said_with_a_way_out(desk: Workbench) -> None:
     starter.get_by_role("button", name="Add a counterfactual prompt").click()
     expect(desk.page.get_by_role("textbox", name="The prompt corrupt")).to_be_visible()
     desk.page.keyboard.press("Escape")
+
+
+def test_estimates_stand_beside_what_was_patched(desk: Workbench, tmp_path: Path) -> None:
+    begin(desk, "z", by_position=True, how="estimated first")
+    finish(desk)
+    picture = desk.page.locator(".picture")
+    rows = [row for row in table(desk, tmp_path) if row["value"] and abs(float(row["effect"])) > CLOSE]
+    assert 10 <= len(rows) <= 40
+    by_size = sorted(rows, key=lambda row: -abs(float(row["estimate"]) - float(row["baseline"])))
+    strongest = by_size[0]
+    layer, head, position = int(strongest["layer"]), int(strongest["head"]), int(strongest["pos"].split()[0])
+    assert abs(float(strongest["value"]) - patched(Z.format(layer), (position, head))) < CLOSE
+    picture.get_by_role("button", name="against each other").click()
+    expect(picture.locator(".tf-scatter circle")).not_to_have_count(0)
+    expect(picture).to_contain_text("Rank correlation")
+    picture.get_by_role("button", name="estimated", exact=True).click()
+    expect(plot(desk)).to_be_visible()
+
+
+def test_a_path_leads_to_what_is_selected(desk: Workbench, tmp_path: Path) -> None:
+    desk.select("L1H6")
+    begin(desk, "z", how="directly into L1H6.k")
+    finish(desk)
+    rows = {(row["layer"], row["head"]): float(row["value"]) for row in table(desk, tmp_path)}
+    told = text(desk.cell("lab.path('z', 'L1H6.k', progress=False).values[0].tolist()"))
+    assert [rows["0", str(head)] for head in range(8)] == pytest.approx(eval(told), abs=CLOSE)

@@ -20,6 +20,7 @@ export { StateGlyph, type StateGlyphProps } from "./map/StateGlyph";
 export { type Prediction, PredictionBars, type PredictionBarsProps } from "./predictions/PredictionBars";
 export type * from "./protocol/gen";
 export { type Colour, diverging, gradient, inkOn, type ScaleKind, sequential } from "./scales";
+export { type Dot, ScatterPlot, type ScatterPlotProps } from "./scatter/ScatterPlot";
 export { type Theme, useTheme } from "./theme/useTheme";
 export { toggledAt } from "./tokens/brush";
 export type { StripTokenData } from "./tokens/StripToken";

@@ -9,8 +9,11 @@ import { type Grid, indexIn } from "./grid";
 
 /** What a cell changes; null where its experiment names no place. */
 export function targetOf({ application }: Experiment, grid: Grid, cell: Cell): string | null {
-  const place = grid.byPosition ? cell.row : indexIn(grid, cell);
-  return application?.targets[place] || null;
+  if (!application) return null;
+  const { targets } = application;
+  // Positions have no target of their own: one stands for a whole row.
+  const place = targets.length === grid.rows ? cell.row : indexIn(grid, cell);
+  return targets[place] || null;
 }
 
 /** Where a cell changes it: at one position, or at all. */
@@ -83,7 +86,7 @@ export function heldCells(state: State, experiment: Experiment, grid: Grid): Hel
 function cellOf(state: State, experiment: Experiment, grid: Grid, held: Intervention): Cell | null {
   const { application } = experiment;
   const [target, ...others] = held.targets;
-  if (!application || target === undefined || others.length > 0) return null;
+  if (!application || application.reason !== null || target === undefined || others.length > 0) return null;
   const place = application.targets.indexOf(target);
   const way = { label: "", operation: application.operation, source: application.source };
   if (place < 0 || !doesAlready(held, way, target, state)) return null;

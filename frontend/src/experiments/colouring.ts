@@ -3,7 +3,6 @@ import { type Experiment, type MapColouring, Progress, type Structure } from "@t
 import { targetIndex } from "../model/targets";
 import { targetOf } from "./applying";
 import type { Grid } from "./grid";
-import { subjectOf } from "./specs";
 
 /** The effect on each component: of its one cell, or the largest over positions, either way. */
 export function colouringOf(experiment: Experiment, grid: Grid, structure: Structure): MapColouring | null {
@@ -22,7 +21,7 @@ export function colouringOf(experiment: Experiment, grid: Grid, structure: Struc
   return { values, label: grid.byPosition ? "largest effect" : "effect" };
 }
 
-/** Whether the map has a place for such colours. */
-export function paints(experiment: Experiment): boolean {
-  return !subjectOf(experiment).startsWith("resid");
+/** Whether the map has a place for such colours: heads and MLPs have one. */
+export function paints({ application }: Experiment): boolean {
+  return application?.targets.some((target) => /^(L\d|mlp\.)/.test(target)) ?? false;
 }

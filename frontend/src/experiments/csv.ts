@@ -2,16 +2,15 @@
 import { type Experiment, Progress } from "@trafolab/viz";
 import type { Grid } from "./grid";
 import { spanOf } from "./reading";
-import { subjectOf } from "./specs";
 
 /** CSV with the labels along each axis, what was found, and in every row the conditions that it was found under. */
-export function csvOf({ name, axes, info, spec, code }: Experiment, grid: Grid): string {
+export function csvOf({ name, axes, columns, info, code }: Experiment, grid: Grid): string {
   if (!info) return "";
   const span = spanOf(info);
+  const more = columns.slice(1);
   const stamp = Object.entries(info.stamp).filter(([, value]) => value !== null);
   const conditions = {
     experiment: name,
-    what: subjectOf({ spec }),
     sentence: info.sentence,
     metric: info.metric,
     baseline: info.baseline,
@@ -24,15 +23,22 @@ export function csvOf({ name, axes, info, spec, code }: Experiment, grid: Grid):
     "value",
     "effect",
     "normalised",
+    ...more,
     ...Object.keys(conditions),
   ];
-  const lines = [...grid.values].flatMap((value, index) => {
-    if ((grid.progress[index] ?? 0) < Progress.there) return [];
+  const lines = Array.from(grid.progress).flatMap((progress, index) => {
+    if (progress < Progress.there && !more.some((column) => there(grid, column, index))) return [];
+    const value = grid.columns[columns[0] ?? ""]?.[index] ?? Number.NaN;
     const effect = value - info.baseline;
-    const numbers = [value, effect, span === null ? "" : effect / span];
-    return [[...placesOf(axes, index), ...numbers, ...Object.values(conditions)]];
+    const found = [value, effect, span === null ? "" : effect / span + 0];
+    const others = more.map((column) => grid.columns[column]?.[index] ?? "");
+    return [[...placesOf(axes, index), ...found, ...others, ...Object.values(conditions)]];
   });
   return [head, ...lines].map((line) => `${line.map(field).join(",")}\r\n`).join("");
+}
+
+function there(grid: Grid, column: string, index: number): boolean {
+  return Number.isFinite(grid.columns[column]?.[index]);
 }
 
 /** The labels of a cell along each axis, by its index in C order. */
@@ -47,6 +53,6 @@ function placesOf(axes: Experiment["axes"], index: number): string[] {
 }
 
 function field(value: unknown): string {
-  const text = String(value);
+  const text = Number.isNaN(value) ? "" : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

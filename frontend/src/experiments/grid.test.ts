@@ -14,6 +14,7 @@ test("the last axis stands across, tokens without their index, and what is not t
     names: ["layer", "pos"],
     values: Float32Array.of(5, 4, 3, 2, 1, Number.NaN),
     progress: Uint8Array.from(PROGRESS),
+    columns: { values: Float32Array.from(VALUES) },
     byPosition: true,
   });
 });
@@ -34,6 +35,18 @@ test("layers and heads fold into rows, and one axis alone stands down", () => {
   expect([heads?.rowLabels, heads?.colLabels, heads?.byPosition]).toEqual([["0", "1"], ["0", "1"], false]);
   const layers = gridOf(experiment({ axes: [layer] }), tensors([1, 2], [2, 2]));
   expect([layers?.rows, layers?.cols, layers?.colLabels]).toEqual([2, 1, [""]]);
+});
+
+test("estimates come all at once, and what was not patched is no cell of the others", () => {
+  const attributed = experiment({ columns: ["values", "estimate"] });
+  const found = tensors([5, Number.NaN, 3, Number.NaN, Number.NaN, Number.NaN], [3, 4, 2, 1, 1, 0]);
+  const estimate = Float32Array.of(5, 4, 2.5, 2, Number.NaN, Number.NaN);
+  const all = { ...found, estimate: { dtype: "float32" as const, shape: [6], data: estimate } };
+  const patched = gridOf(attributed, all);
+  expect([...(patched?.progress ?? [])]).toEqual([3, 0, 2, 1, 1, 0]);
+  const estimated = gridOf(attributed, all, "estimate");
+  expect([...(estimated?.progress ?? [])]).toEqual([3, 2, 2, 2, 1, 0]);
+  expect([...(estimated?.values ?? [])].slice(0, 4)).toEqual([5, 4, 2.5, 2]);
 });
 
 test("cells are counted that were computed", () => {

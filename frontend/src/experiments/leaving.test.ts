@@ -22,11 +22,28 @@ test("a table has a row for each cell that is there, with its conditions", () =>
   const lines = csvOf(SWEEP, made()).split("\r\n");
   expect(lines).toHaveLength(7);
   expect(lines[0]).toBe(
-    "layer,pos,value,effect,normalised,experiment,what,sentence,metric,baseline,other,prompt,interventions,weights,model_hash,mode,dtype,code",
+    "layer,pos,value,effect,normalised,experiment,sentence,metric,baseline,other,prompt,interventions,weights,model_hash,mode,dtype,code",
   );
   expect(lines[4]).toBe(
-    '1,0 <bos>,-3,-8,1,residual stream,resid_pre,corrupt\'s resid_pre put into the clean run, Hart − Carroll,5,-3,clean,plain,loaded,0,raw,float32,"lab.sweep(""resid_pre"")"',
+    '1,0 <bos>,-3,-8,1,residual stream,corrupt\'s resid_pre put into the clean run, Hart − Carroll,5,-3,clean,plain,loaded,0,raw,float32,"lab.sweep(""resid_pre"")"',
   );
+});
+
+test("what a gradient says has a column of its own, also of cells that were not patched", () => {
+  const found = tensors([5, Number.NaN, Number.NaN, Number.NaN, 5, 4], [3, 4, 1, 0, 3, 2]);
+  const estimate = Float32Array.of(5, 4.5, Number.NaN, Number.NaN, 5, 4.25);
+  const attributed = experiment({ columns: ["values", "estimate"] });
+  const all = { ...found, estimate: { dtype: "float32" as const, shape: [6], data: estimate } };
+  const grid = gridOf(attributed, all, "estimate");
+  if (!grid) throw new Error("no grid");
+  const [head, ...rows] = csvOf(attributed, grid).trim().split("\r\n");
+  expect(head?.split(",").slice(0, 6)).toEqual(["layer", "pos", "value", "effect", "normalised", "estimate"]);
+  expect(rows.map((row) => row.split(",").slice(2, 6))).toEqual([
+    ["5", "0", "0", "5"],
+    ["", "", "", "4.5"],
+    ["5", "0", "0", "5"],
+    ["4", "-1", "0.125", "4.25"],
+  ]);
 });
 
 test("a figure has its cells, its numbers and its words, and no markup of the prompt's own", () => {

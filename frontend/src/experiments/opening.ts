@@ -56,10 +56,9 @@ export async function start(needs: Needs, draft: Draft): Promise<Problem | null>
   return refused;
 }
 
-/** The draft of a preset: from the source that was chosen last. */
+/** The draft of a preset: between the prompts that were chosen last. */
 export function presetDraft({ what, byPosition }: (typeof PRESETS)[number], last: Draft): Draft {
   const { source, direction, put } = last;
-  return put === "prompt"
-    ? { what, byPosition, put, source, direction }
-    : { ...FIRST_DRAFT, what, byPosition };
+  const between = put === "prompt" ? { source, direction } : {};
+  return { ...FIRST_DRAFT, ...between, what, byPosition };
 }

@@ -1,7 +1,7 @@
 // What of an experiment its colours show. Pure.
 import { type Cell, type Experiment, type ExperimentInfo, Progress, type ScaleKind } from "@trafolab/viz";
 import { signed } from "../ui/numbers";
-import { type Grid, indexIn } from "./grid";
+import { ESTIMATE, type Grid, indexIn } from "./grid";
 
 /** The change of the metric; that change in relation to the other run; the metric itself. */
 export type Reading = "effect" | "normalised" | "raw";
@@ -71,23 +71,24 @@ export function largest(values: Iterable<number>): number {
 
 /** What one cell found, in words. */
 export function noteOf(grid: Grid, info: ExperimentInfo, cell: Cell): string {
-  const progress = grid.progress[indexIn(grid, cell)];
-  const value = grid.values[indexIn(grid, cell)] ?? Number.NaN;
+  const index = indexIn(grid, cell);
+  const progress = grid.progress[index];
+  const value = grid.values[index] ?? Number.NaN;
   if (progress === undefined || progress < Progress.there || Number.isNaN(value)) return "";
-  const span = spanOf(info);
-  const effect = value - info.baseline;
-  const share = span === null ? "" : `, ${Math.round((100 * effect) / span)} % of the way`;
   if (progress === Progress.unchanged) return `metric ${signed(value)}: it changes nothing`;
+  const effect = value - info.baseline;
+  const estimate = grid.columns[ESTIMATE]?.[index];
+  if (estimate !== undefined) return beside(estimate - info.baseline, grid.columns.values?.[index], info);
+  const span = spanOf(info);
+  const share = span === null ? "" : `, ${Math.round((100 * effect) / span)} % of the way`;
   return `metric ${signed(value)}, effect ${signed(effect)}${share}`;
 }
 
-/** The cells with the largest effects, either way, strongest first. */
-export function strongest(grid: Grid, info: ExperimentInfo, k: number): Cell[] {
-  return Array.from(grid.values, (value, index) => ({ size: Math.abs(value - info.baseline), index }))
-    .filter(({ size }) => size > 0)
-    .sort((a, b) => b.size - a.size)
-    .slice(0, k)
-    .map(({ index }) => ({ row: Math.floor(index / grid.cols), col: index % grid.cols }));
+/** An estimated effect beside the true one. */
+function beside(estimate: number, value: number | undefined, { baseline }: ExperimentInfo): string {
+  const patched = value === undefined || Number.isNaN(value);
+  const truth = patched ? "not patched" : `patched ${signed(value - baseline)}`;
+  return `effect estimated ${signed(estimate)}, ${truth}`;
 }
 
 /** The figures above a picture: `logit difference 5.43, corrupt −5.86`. */

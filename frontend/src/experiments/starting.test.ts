@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { codeFor } from "../code/codeFor";
 import { metricOf, prompt, state } from "../testing/states";
+import { howsOf } from "./hows";
 import { calledByTokens, FIRST_DRAFT, hindrance, offerOf, offersIn, specOf, starting } from "./starting";
 
 const METRIC = metricOf(" Hart", " Carroll");
@@ -37,6 +38,34 @@ test("a draft's line leaves out what goes without saying", () => {
   expect(line({ direction: "both", source: "all" })).toBe(
     'lab.sweep("resid_pre", direction="both", source="all")',
   );
+});
+
+test("estimates and paths have lines of their own, and ablations know neither", () => {
+  const line = (change: object) => codeFor(starting(specOf({ ...FIRST_DRAFT, ...change }, READY.sweeps)));
+  expect(line({ how: "estimated", what: "z", byPosition: true })).toBe(
+    'lab.attribution("z", by_position=True)',
+  );
+  expect(line({ how: { into: "L1H6.q" }, what: "z", direction: "denoise" })).toBe(
+    'lab.path("z", "L1H6.q", direction="denoise")',
+  );
+  expect(line({ how: "estimated", put: "zero" })).toBe('lab.sweep("resid_pre", ablate="zero")');
+});
+
+test("paths lead to what is selected, from what writes into the stream", () => {
+  const labels = (change: object, ...selection: string[]) =>
+    howsOf({ ...FIRST_DRAFT, ...change }, selection).map(([label]) => label);
+  expect(labels({ what: "z" }, "L1H6", "mlp.1")).toEqual([
+    "patched",
+    "estimated first",
+    "directly into logits",
+    "directly into L1H6.q",
+    "directly into L1H6.k",
+    "directly into L1H6.v",
+    "directly into mlp.1",
+  ]);
+  expect(labels({ what: "q" }, "L1H6")).toEqual(["patched", "estimated first"]);
+  expect(labels({ put: "zero" }, "L1H6")).toEqual(["patched"]);
+  expect(labels({ what: "q", direction: "both" })).toEqual(["patched"]);
 });
 
 test("both runs are called by the tokens in which they differ first", () => {

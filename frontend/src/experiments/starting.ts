@@ -15,7 +15,11 @@ export interface Draft {
   readonly direction: SweepSpec["direction"];
   /** The prompt or set that values come from; null for what is usual. */
   readonly source: string | null;
+  readonly how: How;
 }
+
+/** Each place patched, or a gradient asked first; or each place's way into one receiver alone, such as `L1H6.q`. */
+export type How = "patched" | "estimated" | { readonly into: string };
 
 export const FIRST_DRAFT: Draft = {
   what: "resid_pre",
@@ -23,6 +27,7 @@ export const FIRST_DRAFT: Draft = {
   put: "prompt",
   direction: "noise",
   source: null,
+  how: "patched",
 };
 
 /** Over how many draws a mean of draws is taken. */
@@ -31,28 +36,45 @@ const DRAWS = 8;
 /** Of neurons: how many are patched. */
 const TOP = 20;
 
+export type Spec = StartExperiment["spec"];
+
 /** What is asked for; what goes without saying is left out. */
-export function specOf(draft: Draft, sweeps: readonly SweepKind[]): SweepSpec {
-  const { what, byPosition, put, direction, source } = draft;
+export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
+  const { what, put, direction, how } = draft;
   const usual = sweeps.find(({ name }) => name === what)?.by_position;
-  return {
-    experiment: "sweep",
-    what,
-    by_position: byPosition === usual ? null : byPosition,
-    direction: put === "prompt" ? direction : "noise",
-    ablate: put === "prompt" ? null : put,
-    source: put === "zero" ? null : source,
-    only: [],
-    draws: DRAWS,
-    seed: 0,
-    top: TOP,
-    over: null,
-    by: null,
-  };
+  const by_position = draft.byPosition === usual ? null : draft.byPosition;
+  const source = put === "zero" ? null : draft.source;
+  const asked = { by_position, direction, source };
+  if (put !== "prompt") return { ...SWEEP, ...asked, what, only: [], direction: "noise", ablate: put };
+  if (typeof how === "object") return { ...PATH, ...asked, sender: what, receivers: [how.into] };
+  if (how === "estimated" && estimates(draft))
+    return { ...ATTRIBUTION, ...asked, what, direction: oneWay(draft) };
+  return { ...SWEEP, ...asked, what, only: [] };
+}
+
+const SWEEP = {
+  experiment: "sweep",
+  ablate: null,
+  draws: DRAWS,
+  seed: 0,
+  top: TOP,
+  over: null,
+  by: null,
+} as const;
+const PATH = { experiment: "path", via: "direct", norm: "live" } as const;
+const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0, steps: 1 } as const;
+
+/** Whether a gradient can be asked: it is taken at one run, towards one other. */
+export function estimates({ put, direction, source }: Draft): boolean {
+  return put === "prompt" && direction !== "both" && source !== EACH;
+}
+
+function oneWay({ direction }: Draft): "noise" | "denoise" {
+  return direction === "denoise" ? "denoise" : "noise";
 }
 
 /** The act that starts it, under an id of its own. */
-export function starting(spec: SweepSpec): StartExperiment {
+export function starting(spec: Spec): StartExperiment {
   return { kind: "start_experiment", id: newId(), spec };
 }
 

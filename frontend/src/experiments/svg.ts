@@ -48,7 +48,7 @@ export function svgOf(grid: Grid, shown: Shown, words: Words): string {
 function frameOf(grid: Grid, words: Words): Frame {
   const cell = grid.cols <= NUMBERED ? { width: 38, height: 20 } : { width: 12, height: 12 };
   const left = MARGIN + longest(grid.rowLabels) * LETTER + 8;
-  const foot = longest(grid.colLabels) * LETTER * SLANT + 16;
+  const foot = isUpright(grid, cell.width) ? 20 : longest(grid.colLabels) * LETTER * SLANT + 16;
   const said = Math.max(words.title.length * 1.25, words.figures.length, words.stamp.length * 0.9) * LETTER;
   return {
     left,
@@ -79,13 +79,18 @@ function rowLabels({ rowLabels: labels }: Grid, { left, top, cell }: Frame): str
   );
 }
 
-function colLabels({ colLabels: labels, rows }: Grid, { left, top, cell }: Frame): string[] {
-  const y = top + rows * cell.height + 12;
-  return labels.map((label, col) => {
-    const x = left + (col + 0.5) * cell.width + 4;
-    const turned = `text-anchor="end" fill="#505b6c" transform="rotate(-50 ${x} ${y})"`;
-    return text(x, y, labelText(label, LETTERS), turned);
+function colLabels(grid: Grid, { left, top, cell }: Frame): string[] {
+  const y = top + grid.rows * cell.height + 14;
+  const upright = isUpright(grid, cell.width);
+  return grid.colLabels.map((label, col) => {
+    const x = left + (col + 0.5) * cell.width + (upright ? 0 : 4);
+    const stand = upright ? `text-anchor="middle"` : `text-anchor="end" transform="rotate(-50 ${x} ${y})"`;
+    return text(x, y, labelText(label, LETTERS), `fill="#505b6c" ${stand}`);
   });
+}
+
+function isUpright({ colLabels: labels }: Grid, width: number): boolean {
+  return longest(labels) * LETTER <= width - 4;
 }
 
 function cells(grid: Grid, shown: Shown, { left, top, cell }: Frame): string[] {
@@ -99,8 +104,12 @@ function cells(grid: Grid, shown: Shown, { left, top, cell }: Frame): string[] {
     const box = `<rect x="${x}" y="${y}" width="${cell.width - 1}" height="${cell.height - 1}" fill="${hex(colour)}" stroke="#e3e6eb" stroke-width="0.5"/>`;
     if (grid.cols > NUMBERED || grid.progress[index] === Progress.unchanged) return [box];
     const number = `text-anchor="middle" font-size="10" fill="${inkOn(colour)}"`;
-    return [box, text(x + cell.width / 2, y + cell.height / 2 + 3.5, numberText(value), number)];
+    return [box, text(x + cell.width / 2, y + cell.height / 2 + 3.5, inCell(value), number)];
   });
+}
+
+function inCell(value: number): string {
+  return Math.abs(value) < 0.005 ? "" : numberText(value);
 }
 
 function numberText(value: number): string {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Cell } from "../heatmap/cells";
 import { HeatMap, type HeatMapProps } from "../heatmap/HeatMap";
 import { Legend } from "../Legend";
+import { ScatterPlot } from "../scatter/ScatterPlot";
 import type { Example } from "./example";
 import { patternOf, TOKENS } from "./prompt";
 
@@ -67,11 +68,31 @@ function heads() {
   );
 }
 
+function estimates() {
+  const dots = Array.from({ length: 24 }, (_, i) => {
+    const x = Math.sin(i * 1.3) * 4;
+    return { name: `L${i % 3}H${i % 8}`, x, y: x * 0.8 + Math.cos(i * 2.1), filled: i % 2 === 0 };
+  });
+  return (
+    <ScatterPlot
+      dots={dots}
+      xLabel="true effect"
+      yLabel="estimate"
+      kinds={["drawn at random", "largest estimates"]}
+      size={220}
+      selected={null}
+      onPoint={() => {}}
+      label="Estimated against true effects"
+    />
+  );
+}
+
 export const matrixExamples: readonly Example[] = [
   { name: "heatmap", width: 372, render: () => pattern(12, { row: 11, col: 5 }) },
   { name: "heatmap-dense", width: 372, render: () => pattern(128) },
   { name: "heatmap-effects", width: 640, render: effects },
   { name: "heatmap-scrolled", width: 640, height: 320, render: heads },
+  { name: "scatter", width: 240, height: 260, render: estimates },
   {
     name: "legend",
     width: 300,

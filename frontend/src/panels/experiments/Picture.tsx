@@ -7,23 +7,38 @@ import { Figure } from "./Figure";
 import { PictureHead } from "./PictureHead";
 import { PictureTools } from "./PictureTools";
 import { type Found, useExperiment } from "./useExperiment";
+import { Verified } from "./Verified";
 import { FITTING, type Zoom } from "./zoom";
+
+/** What is seen of an attribution: estimates, what was patched for real, or one against the other. */
+export type Sight = "estimate" | "patched" | "both";
 
 /** One experiment: what was done, how far it is, its heat map, and another one beside it. */
 export function Picture({ id }: { id: string }) {
-  const { found, failure } = useExperiment(id);
+  const [sight, setSight] = useState<Sight>("estimate");
+  const { found, failure } = useExperiment(id, sight === "patched");
   const beside = usePage((page) => page.beside);
   if (failure !== null) return <p className="note-warn picture">{failure}</p>;
   if (!found) return <Empty title="Waiting for the experiment…" />;
   return (
     <section className="picture" aria-label={found.experiment.name} data-status={found.experiment.status}>
       <PictureHead found={found} />
-      {beside !== null && beside !== id ? <Compared first={found} id={beside} /> : <Single found={found} />}
+      {beside !== null && beside !== id ? (
+        <Compared first={found} id={beside} />
+      ) : (
+        <Single found={found} sight={sight} setSight={setSight} />
+      )}
     </section>
   );
 }
 
-function Single({ found }: { found: Found }) {
+interface SingleProps {
+  readonly found: Found;
+  readonly sight: Sight;
+  readonly setSight: (sight: Sight) => void;
+}
+
+function Single({ found, sight, setSight }: SingleProps) {
   const { experiment, grid } = found;
   const [zoom, setZoom] = useState<Zoom>(FITTING);
   const wanted = usePage((page) => page.reading);
@@ -31,13 +46,12 @@ function Single({ found }: { found: Found }) {
   if (problem !== null && !grid) return <p className="note-warn">{problem}</p>;
   if (!info || !grid)
     return <Empty title={status === "queued" ? "Waiting for its turn…" : "Running both prompts…"} />;
-  const reading = possible(wanted, info);
-  const shared = { experiment, grid, info, reading, zoom, setZoom };
+  const shared = { experiment, grid, info, reading: possible(wanted, info), zoom, setZoom };
   return (
     <>
-      <PictureTools {...shared} />
+      <PictureTools {...shared} sight={sight} setSight={setSight} />
       {problem !== null && <p className="note-warn">{problem}</p>}
-      <Figure {...shared} />
+      {sight === "both" ? <Verified experiment={experiment} grid={grid} /> : <Figure {...shared} />}
     </>
   );
 }

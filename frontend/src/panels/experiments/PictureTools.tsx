@@ -3,22 +3,38 @@ import { Maximize, Paintbrush, ZoomIn, ZoomOut } from "lucide-react";
 import { useMemo } from "react";
 import { useLaboratory, usePage } from "../../app/context";
 import { paints } from "../../experiments/colouring";
+import { ESTIMATE } from "../../experiments/grid";
 import { READINGS, type Reading, shownAs, spanOf } from "../../experiments/reading";
 import { CopyButton, ToNotebook } from "../../ui/CodeLine";
 import { IconButton } from "../../ui/IconButton";
 import { Segments } from "../../ui/Segments";
 import { ExportMenu } from "./ExportMenu";
 import type { FigureProps } from "./Figure";
+import type { Sight } from "./Picture";
 import { FITTING, zoomed } from "./zoom";
 
+interface PictureToolsProps extends FigureProps {
+  readonly sight: Sight;
+  readonly setSight: (sight: Sight) => void;
+}
+
+const SIGHTS: Record<Sight, string> = {
+  estimate: "estimated",
+  patched: "patched",
+  both: "against each other",
+};
+
 /** What the colours show, how large, and the ways out. */
-export function PictureTools(props: FigureProps) {
-  const { grid, info, reading, experiment } = props;
+export function PictureTools(props: PictureToolsProps) {
+  const { grid, info, reading, experiment, sight, setSight } = props;
   const { set } = useLaboratory();
   const shown = useMemo(() => shownAs(grid, info, reading), [grid, info, reading]);
   const options = spanOf(info) === null ? WITHOUT_SPAN : READINGS;
   return (
     <div className="picture-tools">
+      {experiment.columns.includes(ESTIMATE) && (
+        <Segments<Sight> label="Seen" value={sight} options={SIGHTS} onChange={setSight} />
+      )}
       <Segments<Reading>
         label="Colours show"
         value={reading}

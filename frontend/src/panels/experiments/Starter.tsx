@@ -3,6 +3,7 @@ import { Play } from "lucide-react";
 import { type FormEvent, useMemo } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
+import { howsOf } from "../../experiments/hows";
 import { start } from "../../experiments/opening";
 import {
   type Draft,
@@ -42,7 +43,7 @@ function Form({ state }: { state: State }) {
         className="field"
         aria-label="What is changed, one after the other"
         value={draft.what}
-        onChange={({ target }) => change({ what: target.value, byPosition: null })}
+        onChange={({ target }) => change({ what: target.value, byPosition: null, how: "patched" })}
       >
         {sweeps.map(({ name, label }) => (
           <option key={name} value={name}>
@@ -56,9 +57,10 @@ function Form({ state }: { state: State }) {
           checked={byPosition}
           onChange={({ target }) => change({ byPosition: target.checked })}
         />
-        by position
+        × position
       </label>
       <WayField state={state} draft={draft} onChange={change} />
+      <HowField draft={draft} onChange={change} />
       <button type="submit" className="button small primary" disabled={problem !== null}>
         <Play size={12} aria-hidden="true" /> Run
       </button>
@@ -70,6 +72,34 @@ function Form({ state }: { state: State }) {
 
 /** The id of the first field, for the key that leads there. */
 export const WHAT_FIELD = "experiment-what";
+
+interface HowFieldProps {
+  readonly draft: Draft;
+  readonly onChange: (part: Partial<Draft>) => void;
+}
+
+/** By a patch of each place, by a gradient first, or along one path. */
+function HowField({ draft, onChange }: HowFieldProps) {
+  const selection = usePage((page) => page.selection);
+  const hows = howsOf(draft, selection);
+  const key = JSON.stringify(draft.how);
+  const chosen = hows.findIndex(([, how]) => JSON.stringify(how) === key);
+  return (
+    <select
+      className="field how"
+      aria-label="How its effect is found"
+      title="Estimates come from one gradient, and the largest are then patched for real. Paths lead to what is selected on the map."
+      value={Math.max(0, chosen)}
+      onChange={({ target }) => onChange({ how: hows[Number(target.value)]?.[1] ?? "patched" })}
+    >
+      {hows.map(([label], index) => (
+        <option key={label} value={index}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
 
 interface WayFieldProps {
   readonly state: State;

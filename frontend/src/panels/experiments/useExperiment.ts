@@ -1,7 +1,7 @@
 import type { Experiment } from "@trafolab/viz";
 import { useMemo } from "react";
 import { useFailure, useView } from "../../app/useView";
-import { type Grid, gridOf } from "../../experiments/grid";
+import { ESTIMATE, type Grid, gridOf } from "../../experiments/grid";
 
 export interface Found {
   readonly experiment: Experiment;
@@ -11,8 +11,12 @@ export interface Found {
   readonly grid: Grid | null;
 }
 
-/** An experiment with the cells that it has by now, watched while it is on screen; or why there is none. */
-export function useExperiment(id: string | null): { found: Found | null; failure: string | null } {
+/** An experiment with the cells that it has by now, watched while it is on screen; or why there is none. Where there
+ * are estimates they are its matrix, unless what was `patched` for real is asked for. */
+export function useExperiment(
+  id: string | null,
+  patched = false,
+): { found: Found | null; failure: string | null } {
   const params = { id: id ?? "" };
   const seen = useView("experiment", params, id !== null);
   const failure = useFailure("experiment", params);
@@ -20,7 +24,13 @@ export function useExperiment(id: string | null): { found: Found | null; failure
     // Another one may be shown until the one that was asked for has come.
     if (!seen || seen.data.experiment.id !== id) return null;
     const { experiment, seconds_left, n_cells } = seen.data;
-    return { experiment, nCells: n_cells, secondsLeft: seconds_left, grid: gridOf(experiment, seen.tensors) };
-  }, [seen, id]);
+    const shown = !patched && experiment.columns.includes(ESTIMATE) ? ESTIMATE : undefined;
+    return {
+      experiment,
+      nCells: n_cells,
+      secondsLeft: seconds_left,
+      grid: gridOf(experiment, seen.tensors, shown),
+    };
+  }, [seen, id, patched]);
   return { found, failure: found ? null : failure };
 }
