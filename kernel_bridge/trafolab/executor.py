@@ -17,7 +17,9 @@ from .interventions.plan import EMPTY, Plan
 from .interventions.tally import Tally
 from .models.shadow import Shadow
 from .outcome import Outcome, Task
-from .resuming import Readout, Recorded, handing_on, joining, leaving, reading, trimming
+from .replaced import replaced
+from .resuming import Recorded, handing_on, joining, leaving
+from .trimming import Readout, fused, reading, trimming
 
 
 class _Passes(threading.local):
@@ -125,13 +127,14 @@ class Executor:
         *,
         growing: bool,
         trimmed: bool,
+        mlp: bool,
     ) -> Tensor:
         """Logits [row, token] of a recorded prompt under another plan, which changes nothing before the
         position ``start``, and in each row nothing before the block at which it joins.
 
         ``rows``: how many there are at each block. ``growing``: the library's own forward method sees one row
         of tokens, and each block as many as there are; otherwise both see as many, from the first on.
-        ``trimmed``: the last block's MLP computes the position that is read alone.
+        ``trimmed``: the last block computes the position that is read alone where it can; its ``mlp`` too.
         """
         ids = [base.ids[start:]] * (1 if growing else rows[-1])
         passing = Passing(Tally(), (len(ids), len(ids[0])), offset=start, donors=base.donors)
@@ -139,7 +142,8 @@ class Executor:
         readout = Readout(readout.position - start, readout.tokens)
         with (
             self.passing(),
-            trimming(self._blocks[-1], readout.position) if trimmed else nullcontext(),
+            trimming(self._blocks[-1], readout.position, mlp=mlp) if trimmed else nullcontext(),
+            replaced(fused(self.shadow.model.modules())),
             joining(self._blocks, base, start, rows, passing),
             self._reading(plan, readout) as few,
         ):

@@ -1,9 +1,8 @@
-"""Beginning a forward pass in the middle, and reading little of its end.
+"""Beginning a forward pass in the middle.
 
 The library's own forward method runs each time, so that masks, rotary positions and soft caps are its own.
 Only what a pass need not compute is taken out of it: blocks before the first that differs hand on what they
-gave in a recorded pass, earlier positions are keys and values in a cache, and the unembedding reads a single
-position, of some tokens alone.
+gave in a recorded pass, and earlier positions are keys and values in a cache.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import linear
 from transformers.cache_utils import DynamicCache, DynamicLayer
 
 from .interventions.passing import Donors, Passing
 from .interventions.plan import Plan
+from .replaced import replaced
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,20 +53,6 @@ class Recorded:
         return _stream(self.left[layer - 1])[:, start:]
 
 
-@dataclass(frozen=True)
-class Readout:
-    """What of the logits is wanted."""
-
-    position: int
-    tokens: tuple[int, ...] | None
-    """Ids of some tokens alone; None for the whole vocabulary."""
-
-    def of(self, logits: Tensor) -> Tensor:
-        """That [row, token] of whole logits [row, pos, vocab]."""
-        rows = logits[:, self.position]
-        return rows if self.tokens is None else rows[:, list(self.tokens)]
-
-
 @contextmanager
 def leaving(blocks: Sequence[nn.Module]) -> Generator[list[Any]]:
     """What each block gives in the pass inside."""
@@ -90,7 +75,7 @@ def leaving(blocks: Sequence[nn.Module]) -> Generator[list[Any]]:
 @contextmanager
 def handing_on(blocks: Sequence[nn.Module], left: Sequence[Any]) -> Generator[None]:
     """Inside, the first blocks compute nothing, and hand on what each gave in an earlier pass."""
-    with _replaced({block: _given(each) for block, each in zip(blocks, left, strict=False)}):
+    with replaced({block: _given(each) for block, each in zip(blocks, left, strict=False)}):
         yield
 
 
@@ -109,54 +94,8 @@ def joining(
         for layer, (block, count) in enumerate(zip(blocks, rows, strict=True))
         if count == 0 or count > before[layer]
     }
-    with _replaced(forwards):
+    with replaced(forwards):
         yield
-
-
-@contextmanager
-def reading(unembed: Any, position: int, tokens: Sequence[int] | None) -> Generator[None]:
-    """The unembedding reads one position inside, and of some tokens alone: logits [row, 1, token]."""
-    whole, inner = unembed.forward, unembed.original_component
-
-    def few(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        row = stream[:, position : position + 1]
-        if tokens is None or not isinstance(inner, nn.Linear):
-            logits: Tensor = whole(row, *args, **kwargs)
-            return logits if tokens is None else logits[..., list(tokens)]
-        chosen = torch.tensor(tokens, device=row.device)
-        bias: Tensor | None = getattr(inner, "bias", None)
-        return linear(row, inner.weight[chosen], None if bias is None else bias[chosen])
-
-    with _replaced({unembed: few}):
-        yield
-
-
-@contextmanager
-def trimming(block: Any, position: int) -> Generator[None]:
-    """The block's MLP computes one position inside, and gives zeros at the others: of the last block's stream
-    no other is read."""
-    mlp = getattr(block, "mlp", None)
-    if not isinstance(mlp, nn.Module):
-        yield
-        return
-    whole: Callable[..., Any] = mlp.forward
-
-    def one(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        # Some libraries hand the MLP what it is to be added to.
-        given = [_at(position, each, stream) for each in args]
-        named = {name: _at(position, each, stream) for name, each in kwargs.items()}
-        row: Tensor = whole(_at(position, stream, stream), *given, **named)
-        out = row.new_zeros((*stream.shape[:2], row.shape[-1]))
-        out[:, position : position + 1] = row
-        return out
-
-    with _replaced({mlp: one}):
-        yield
-
-
-def _at(position: int, value: Any, like: Tensor) -> Any:
-    along = isinstance(value, Tensor) and value.shape[:2] == like.shape[:2]
-    return value[:, position : position + 1] if along else value
 
 
 def _stream(left: Any) -> Tensor:
@@ -186,22 +125,6 @@ def _joined(
         return forward(**{**kwargs, "hidden_states": grown(kwargs["hidden_states"])})
 
     return joined
-
-
-@contextmanager
-def _replaced(forwards: Mapping[Any, Callable[..., Any]]) -> Generator[None]:
-    # Around the module's own attribute setter, which would pass it on to what a bridge wraps.
-    before = {module: vars(module).get("forward") for module in forwards}
-    for module, forward in forwards.items():
-        vars(module)["forward"] = forward
-    try:
-        yield
-    finally:
-        for module, forward in before.items():
-            if forward is None:
-                del vars(module)["forward"]
-            else:
-                vars(module)["forward"] = forward
 
 
 def _cut(layer: Any, start: int, rows: int) -> DynamicLayer:

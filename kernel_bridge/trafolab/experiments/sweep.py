@@ -15,7 +15,8 @@ from trafolab_protocol.metric import Metric
 from ..executor import Executor
 from ..interventions.plan import Plan
 from ..metrics import position_in, tokens_of, values_of_few
-from ..resuming import Readout, Recorded
+from ..resuming import Recorded
+from ..trimming import Readout
 from .batches import Batch, Due, batches
 from .kinds import Cell
 from .patching import differs_from, patch
@@ -92,7 +93,8 @@ class Sweeper:
             batch.start,
             readout,
             growing=self.shortcuts.growing,
-            trimmed=self.shortcuts.trimmed and not any(hook.startswith(within) for hook in plan.edits),
+            trimmed=self.shortcuts.trimmed,
+            mlp=not any(hook.startswith(within) for hook in plan.edits),
         )
         return values_of_few(self.metric, logits)
 
