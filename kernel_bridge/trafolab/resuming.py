@@ -37,6 +37,11 @@ class Recorded:
     cache: DynamicCache | None
     """Keys and values of each layer; None where they were not kept."""
 
+    @property
+    def computed_in(self) -> torch.dtype:
+        """The precision of the stream."""
+        return _stream(self.left[0]).dtype if self.left else self.logits.dtype
+
     def prefix(self, start: int, rows: Sequence[int]) -> DynamicCache:
         """Keys and values before a position, for a batch of so many rows at each layer. Raises
         :class:`ValueError` where none were kept."""

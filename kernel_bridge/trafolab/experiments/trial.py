@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
+from ..models.precision import alike
 from .batches import Batch
 from .kinds import Cell
 from .shortcuts import WHOLE, Shortcuts
@@ -18,8 +19,6 @@ from .work import Step
 
 if TYPE_CHECKING:
     from ..bench import Bench
-
-_CLOSE = 1e-4
 
 
 @dataclass(eq=False)
@@ -77,7 +76,7 @@ class Trial:
         except Exception:
             # A model's code may raise anything when it is begun in the middle, which is then not done.
             return False
-        return torch.allclose(found.cpu(), exactly.cpu(), rtol=_CLOSE, atol=_CLOSE, equal_nan=True)
+        return alike(found, exactly, sweeper.base.computed_in)
 
     def _exactly(self, cell: Cell) -> Tensor:
         if cell not in self._exact:
