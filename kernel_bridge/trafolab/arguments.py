@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,8 +27,11 @@ def record(kind: type[R], call: str, advice: str, fields: dict[str, Any]) -> R:
         ) from error
     # To pydantic, True is the number 1.
     for field, value in fields.items():
-        if isinstance(value, bool) and kind.model_fields[field].annotation is not bool:
-            raise OperationError("bad_argument", f"{call} can't take {value} as {field}.", field, advice)
+        wanted: Any = kind.model_fields[field].annotation
+        given = cast("list[Any]", value) if isinstance(value, list) else [value]
+        wrong = next((each for each in given if isinstance(each, bool)), None)
+        if wrong is not None and wanted not in (bool, bool | None):
+            raise OperationError("bad_argument", f"{call} can't take {wrong} as {field}.", field, advice)
     return made
 
 
@@ -67,6 +70,17 @@ def positions_in(given: Any) -> Literal["all"] | list[int | str]:
             raise OperationError("bad_position", what, None, _WHERE)
         found.append(index)
     return found
+
+
+def answers_in(given: Any) -> Any:
+    """Answers as the record takes them: sequences as lists, numbers of whichever library as Python's own.
+    What is none stays as it is, and is refused there."""
+    if given is None or isinstance(given, str | bytes | bool):
+        return given
+    one = _index(given)
+    if one is not None:
+        return one
+    return [answers_in(each) for each in given] if isinstance(given, Iterable) else given
 
 
 def listed(given: str | Iterable[str]) -> list[str]:

@@ -18,16 +18,17 @@ from .functions import Functions
 from .interventions.compiling import Draft
 from .interventions.fit import model_misfit
 from .interventions.passing import Donors
-from .interventions.plan import Plan
+from .interventions.plan import EMPTY, Plan
 from .kept_runs import KeptRun, KeptRuns
+from .metrics import Measure, measure_of
 from .models.held import Held
 from .operations import Ingredients
-from .outcome import Task
+from .outcome import Outcome, Task
 from .passes import Passes
 from .prompts import tokenised
 from .refusals import refuse_inside_a_pass
 from .resuming import Recorded
-from .runs import Run
+from .runs import Beside, Run
 from .tensors import TensorStore
 from .trimming import Readout
 
@@ -93,11 +94,22 @@ class Bench:
         directions = {each.name: each.tensor for each in core.directions}
         return Ingredients(lambda name: self.tensors[directions[name]], self.functions.__getitem__)
 
+    def measure(self, metric: Metric, prompt: Prompt) -> Measure:
+        """A metric made ready for a prompt. Raises :class:`MetricError` where it can't be read of that."""
+        return measure_of(metric, [token.id for token in prompt.tokens], self.functions)
+
     def record(
-        self, prompt: Prompt, plan: Plan, hooks: Sequence[str], readout: Readout, *, cached: bool
+        self,
+        prompt: Prompt,
+        plan: Plan,
+        hooks: Sequence[str],
+        readout: Readout,
+        *,
+        cached: bool,
+        continued: Sequence[int] = (),
     ) -> Recorded:
-        """A prompt's run under a plan, made anew aside, with what experiments begin from. Raises
-        :class:`LabError` when the forward pass fails."""
+        """A prompt's run under a plan, made anew aside, with what experiments begin from; ``continued``: ids
+        that follow it. Raises :class:`LabError` when the forward pass fails."""
         with self.held.executor.lock:
             self._follow(prompt)
             donors = self.donors(plan)
@@ -105,7 +117,7 @@ class Bench:
         try:
             with executor.lock:
                 executor.shadow.sync()
-                return executor.record(ids, plan, hooks, donors, readout, cached=cached)
+                return executor.record(ids, plan, hooks, donors, readout, cached=cached, continued=continued)
         except Exception as error:
             raise _failed(prompt, error) from error
 
@@ -180,7 +192,11 @@ class Bench:
                 self._asked[prompt.name] = known.run.asked
             self._runs.use(key, known)
             run = known.run.read_by(metric, self.stamp(prompt.name, axis, conditions.weights))
-            return run.own() if fresh else run
+            if not fresh:
+                return run
+            # Weights may have changed by the time that a person asks, and the metric belongs to this run.
+            _ = run.metric
+            return run.own()
 
     def _follow(self, prompt: Prompt) -> None:
         try:
@@ -206,8 +222,25 @@ class Bench:
                 return self._passes.make(ids, replace(task, capture=frozenset(names)), begin).activations
 
         stamp = self.stamp(prompt.name, "plain", "loaded")
-        run = Run(prompt, outcome.logits, outcome.activations, stamp, None, outcome.tally, fetch)
+        beside = self._beside(prompt, outcome, conditions, fresh=fresh)
+        run = Run(prompt, outcome.logits, outcome.activations, stamp, None, outcome.tally, fetch, beside)
         return KeptRun(run, outcome, under)
+
+    def _beside(self, prompt: Prompt, outcome: Outcome, conditions: Conditions, *, fresh: bool) -> Beside:
+        """What metrics read beside a run."""
+        task, ids = outcome.task, [token.id for token in prompt.tokens]
+
+        def continued(tokens: tuple[int, ...]) -> Tensor:
+            return self.held.executor.run(
+                [*ids, *tokens], task.plan, (), task.donors, task.draw, prompt_length=len(ids)
+            ).logits
+
+        def plain() -> Tensor:
+            if not task.plan:
+                return outcome.logits
+            return self.run(prompt, EMPTY, None, conditions, "plain", fresh=fresh).logits
+
+        return Beside(continued, plain, self.functions)
 
     def _under(self, ids: tuple[int, ...], conditions: Conditions) -> object:
         """What must be the same for a pass to begin from another."""

@@ -18,21 +18,20 @@ from trafolab_protocol.actions import (
     SetDirection,
     SetEnabled,
     SetGroup,
-    SetMetric,
     SetPrompt,
     SetReference,
 )
 from trafolab_protocol.findings import Findings
 from trafolab_protocol.interventions import Constant, Intervention, PromptDonor, Snapshot
-from trafolab_protocol.metric import Metric
 from trafolab_protocol.model import ModelInfo
-from trafolab_protocol.operations import Custom
 
 from .core import Core
 from .directions import direction_line
+from .functions import untold
 from .labels import hook_label
 from .lines import call_of, given, line_of, prompt_line
 from .literals import literal, one_or_list, quoted
+from .metric_code import metric_line, metric_lines
 from .operations import row_of
 from .prompts import DEFAULT_COUNTERFACTUAL
 from .tensor_files import path_of
@@ -57,7 +56,7 @@ def script(core: Core, info: ModelInfo, findings: Findings) -> str:
     for each in core.interventions:
         lines += _intervention(each, core)
     if core.metric is not None and not core.metric.automatic:
-        lines.append(_metric(core.metric))
+        lines += metric_lines(core.metric)
     return "\n".join([*lines, *_not_rebuilt(core, findings)]) + "\n"
 
 
@@ -72,6 +71,8 @@ def _imports(core: Core) -> list[str]:
     """What the text of a person's functions needs, as far as that can be told."""
     custom = [each.operation for each in core.interventions if each.operation.op == "custom"]
     texts = [text for each in custom for text in (each.source, each.function) if text]
+    if core.metric is not None and core.metric.function is not None:
+        texts += [core.metric.function.source, core.metric.function.name]
     annotations = ["from __future__ import annotations\n"] if texts else []
     return annotations + (["import torch"] if any("torch." in text for text in texts) else [])
 
@@ -138,36 +139,9 @@ def _lost(each: Intervention, core: Core) -> str | None:
     named = row_of(each.operation).direction(each.operation)
     if named is not None and all(direction.name != named for direction in core.directions):
         return f"the direction {named} is gone"
-    if each.operation.op == "custom" and each.operation.needs:
-        return f"{each.operation.function} needs {', '.join(each.operation.needs)}"
-    if each.operation.op == "custom" and not _is_told(each.operation):
-        return f"Python does not know the text of {each.operation.function}"
+    if each.operation.op == "custom":
+        return untold(each.operation.function, each.operation.source, each.operation.needs)
     return None
-
-
-def _is_told(operation: Custom) -> bool:
-    named = operation.function.startswith("torch.")
-    return named or operation.source.startswith(("def ", "@", "class ", f"{operation.function} = "))
-
-
-def _set_metric(action: SetMetric) -> str:
-    if action.metric_kind is None:
-        return "lab.metric(None)"
-    arguments: list[tuple[str, Any]] = [("answer", action.answer), ("distractor", action.distractor)]
-    said = [f"{name}={literal(value)}" for name, value in arguments if value is not None]
-    position = [] if action.position == -1 else [f"position={action.position}"]
-    return f"lab.metric({', '.join([quoted(action.metric_kind), *said, *position])})"
-
-
-def _metric(metric: Metric) -> str:
-    return _set_metric(
-        SetMetric(
-            metric_kind=metric.kind,
-            answer=metric.answer.id if metric.answer.text.startswith("\\") else metric.answer.text,
-            distractor=None if metric.distractor is None else metric.distractor.text,
-            position=metric.position,
-        )
-    )
 
 
 def _edit(action: Intervene, id: str) -> str:
@@ -253,7 +227,7 @@ def _load(action: LoadState) -> str:
 
 _LINES: dict[str, Callable[[Any], str]] = {
     "set_prompt": _prompt,
-    "set_metric": _set_metric,
+    "set_metric": metric_line,
     "intervene": _intervene,
     "release": _release,
     "set_enabled": _enabled,

@@ -47,6 +47,7 @@ from .refit import refitted
 from .refusals import refuse_half_characters, refuse_inside_a_pass
 from .runs import Run
 from .saving import only_saves, saved_by_now
+from .side_effect import side_effect
 from .snapshot import Account, Now, Proof
 from .statuses import state_of
 from .swapping import take
@@ -125,6 +126,7 @@ class Engine:
             n_draws(core, now.plan),
             drawn,
             book.__getitem__,
+            lambda: side_effect(now),
         )
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 

@@ -75,16 +75,18 @@ class Executor:
         donors: Donors | None = None,
         draw: int = 0,
         earlier: Outcome | None = None,
+        prompt_length: int | None = None,
     ) -> Outcome:
         """One forward pass of ``ids`` [pos] on the shadow as it was synced last. ``capture`` names hook
         points; those that do not fire are missing in the outcome. ``donors`` is what the plan takes values
         from. ``earlier``: a pass over the same ids on the same weights, of which is taken over what would
-        come out the same, unless code of a person's own takes part."""
+        come out the same, unless code of a person's own takes part. ``prompt_length``: what comes after so
+        many ids continues the prompt, as if it were generated."""
         task = Task(plan, frozenset(capture), donors or {}, draw)
         first = 0 if earlier is None or self.shadow.persons_code else earlier.first(task)
         before = {} if earlier is None else earlier.before(first)
         tally = Tally(measure=True) if earlier is None else earlier.tally_before(first)
-        passing = Passing(tally, (1, len(ids)), donors=task.donors, draw=draw)
+        passing = Passing(tally, (1, len(ids)), prompt_length=prompt_length, donors=task.donors, draw=draw)
         given = () if earlier is None else earlier.left[:first]
         with (
             self.passing(),
@@ -107,15 +109,19 @@ class Executor:
         readout: Readout,
         *,
         cached: bool,
+        continued: Sequence[int] = (),
     ) -> Recorded:
         """The same, with all that :meth:`resume` begins from, but few of the logits; without keys and values
-        unless ``cached``."""
-        passing, cache = Passing(Tally(), (1, len(ids)), donors=donors or {}), DynamicCache()
-        options = {"past_key_values": cache} if cached else {"use_cache": False}
+        unless ``cached``. ``continued``: ids that follow the prompt, as if they were generated."""
+        length, ids = len(ids), [*ids, *continued]
+        passing = Passing(Tally(), (1, len(ids)), prompt_length=length, donors=donors or {})
+        cache = DynamicCache()
+        options: dict[str, Any] = {"past_key_values": cache} if cached else {"use_cache": False}
         with self.passing(), leaving(self._blocks) as left, self._reading(plan, readout) as few:
             logits, captured = self._forward([ids], plan, passing, capture, **options)
         activations = {name: kept[0] for name, kept in captured.items()}
-        return Recorded(ids, plan, passing.donors, few(logits), activations, left, cache if cached else None)
+        kept = cache if cached else None
+        return Recorded(ids, length, plan, passing.donors, few(logits), activations, left, kept)
 
     def resume(
         self,
@@ -129,37 +135,62 @@ class Executor:
         trimmed: bool,
         mlp: bool,
     ) -> Tensor:
-        """Logits [row, token] of a recorded prompt under another plan, which changes nothing before the
-        position ``start``, and in each row nothing before the block at which it joins.
+        """What is read [row, pos, token] of a recorded prompt under another plan, which changes nothing
+        before the position ``start``, and in each row nothing before the block at which it joins.
+        ``readout`` is that of the recorded pass.
 
         ``rows``: how many there are at each block. ``growing``: the library's own forward method sees one row
         of tokens, and each block as many as there are; otherwise both see as many, from the first on.
-        ``trimmed``: the last block computes the position that is read alone where it can; its ``mlp`` too.
+        ``trimmed``: the last block computes what is read alone where it can; its ``mlp`` too.
         """
         ids = [base.ids[start:]] * (1 if growing else rows[-1])
-        passing = Passing(Tally(), (len(ids), len(ids[0])), offset=start, donors=base.donors)
-        options = {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
-        readout = Readout(readout.position - start, readout.tokens)
+        shape, length = (len(ids), len(ids[0])), base.prompt_length
+        passing = Passing(Tally(), shape, offset=start, prompt_length=length, donors=base.donors)
+        options: dict[str, Any] = (
+            {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
+        )
+        readout = readout.after(start)
         with (
             self.passing(),
-            trimming(self._blocks[-1], readout.position, mlp=mlp) if trimmed else nullcontext(),
+            trimming(self._blocks[-1], readout.positions, mlp=mlp) if trimmed else nullcontext(),
             replaced(fused(self.shadow.model.modules())),
             joining(self._blocks, base, start, rows, passing),
             self._reading(plan, readout) as few,
         ):
             logits, _ = self._forward(ids, plan, passing, (), **options)
-        return few(logits)
+        return base.with_earlier(few(logits))
+
+    def gradient(
+        self,
+        base: Recorded,
+        plan: Plan,
+        readout: Readout,
+        measure: Callable[[Tensor], Tensor],
+        of: Sequence[Tensor],
+    ) -> tuple[Tensor, Sequence[Tensor | None]]:
+        """What ``measure`` makes of the logits [1, pos, token] that are read of a recorded prompt under
+        another plan, and its gradient with respect to the leaves ``of``, which the plan puts in; None for
+        those that it does not depend on. Nothing is left on the weights."""
+        length = base.prompt_length
+        passing = Passing(Tally(), (1, len(base.ids)), prompt_length=length, donors=base.donors)
+        with self.passing(), self._reading(plan, readout) as few:
+            logits, _ = self._forward([base.ids], plan, passing, (), differentiable=True, use_cache=False)
+            with torch.inference_mode(False), torch.enable_grad():
+                value = measure(few(logits)).sum()
+        if not value.requires_grad:
+            return value.detach(), [None] * len(of)
+        return value.detach(), torch.autograd.grad(value, list(of), allow_unused=True)
 
     @contextmanager
     def _reading(self, plan: Plan, readout: Readout) -> Generator[Callable[[Tensor], Tensor]]:
         """Has no more computed than what is read, unless something acts on the logits: that is to see all of
-        them. Gives what takes [row, token] out of what comes."""
+        them. Gives what takes [row, pos, token] out of what comes."""
         model: Any = self.shadow.model
         if self.shadow.persons_code or any(hook.startswith("unembed") for hook in plan.edits):
             yield readout.of
             return
-        with reading(model.unembed, readout.position, readout.tokens):
-            yield lambda logits: logits[:, 0]
+        with reading(model.unembed, readout.positions, readout.unembedded):
+            yield readout.of_read
 
     def read(self, ids: Sequence[Sequence[int]], capture: Sequence[str]) -> dict[str, Tensor]:
         """Activations [row, pos, …] of prompts of one length, [row, pos], without interventions."""
@@ -171,11 +202,14 @@ class Executor:
         plan: Plan,
         passing: Passing,
         capture: Sequence[str],
+        *,
+        differentiable: bool = False,
         **options: Any,
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """Logits and captured activations, each with its batch axis."""
         captured: dict[str, Tensor] = {}
-        with self.passing(), self.shadow.borrowed(), ExitStack() as undo, _unswayed(self.device):
+        unswayed = _unswayed(self.device, differentiable=differentiable)
+        with self.passing(), self.shadow.borrowed(), ExitStack() as undo, unswayed:
             hooks = self.shadow.hooks
             for name in plan.edits:
                 if name in hooks:
@@ -210,10 +244,10 @@ class Executor:
 
 
 @contextmanager
-def _unswayed(device: torch.device) -> Generator[None]:
-    """Passes are the same whatever block of a person's cell asks for them: no autocast, and no tensors
-    of inference mode, which would be of no use outside it."""
-    with torch.inference_mode(False), torch.no_grad():
+def _unswayed(device: torch.device, *, differentiable: bool = False) -> Generator[None]:
+    """Passes are the same whatever block of a person's cell asks for them: no autocast, no gradients unless
+    wanted, and no tensors of inference mode, which would be of no use outside it."""
+    with torch.inference_mode(False), torch.set_grad_enabled(differentiable):
         if not torch.is_autocast_enabled(device.type):
             yield
             return

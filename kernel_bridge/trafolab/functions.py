@@ -9,7 +9,7 @@ import hashlib
 import inspect
 import textwrap
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -72,6 +72,15 @@ def source_of(function: Function) -> str:
         return text
     found = _lambda_in(text, function)
     return text if found is None else f"{name_of(function)} = {found}"
+
+
+def untold(name: str, source: str, needs: Sequence[str]) -> str | None:
+    """Why the text of a function does not bring it back; None where it does."""
+    if needs:
+        return f"{name} needs {', '.join(needs)}"
+    if name.startswith("torch.") or source.startswith(("def ", "@", "class ", f"{name} = ")):
+        return None
+    return f"Python does not know the text of {name}"
 
 
 def _has_default(parameter: inspect.Parameter) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from torch import Tensor
 from trafolab_protocol.actions import (
     Clear,
     OpenModel,
@@ -19,35 +20,40 @@ from trafolab_protocol.actions import (
     Undo,
 )
 from trafolab_protocol.interventions import Intervention
-from trafolab_protocol.metric import MetricKind
+from trafolab_protocol.metric import MetricKind, Over
 from transformer_lens.model_bridge import TransformerBridge
 
-from .arguments import names_in, record
+from .arguments import answers_in, names_in, record
 from .comparison import Comparison
 from .engine import Engine
 from .errors import OperationError
+from .experiments.attribution_methods import AttributionMethods
 from .experiments.methods import ExperimentMethods
 from .handles import Handles
 from .interventions.installation import is_lifted, lifted
 from .listing import InterventionList
 from .measuring import Measuring
+from .metrics import function_of
 from .naming_methods import NamingMethods
 from .operations.methods import OperationMethods
 from .prompts import CLEAN, Labels, counterfactuals_of, labelled, source_of
+from .refusals import refuse_inside_a_pass
 from .runs import Run
+from .side_effect import SideEffect, side_effect
 from .tensor_files import write_file
 
 if TYPE_CHECKING:
     from .views.draws import DrawsData
 
+Answers = str | int | Sequence[str | int | Sequence[int]]
 _METRIC = (
-    'There are "logit_diff", "logprob", "prob" and "rank"; answers are text or a token\'s id, and a position '
-    "is a whole number."
+    'There are "logit_diff", "logprob", "prob", "rank", "top_k", "kl", "loss" and functions; answers are '
+    "text or a token's id, or lists of them, and a position is a whole number."
 )
 _ID = "Give the id of an intervention, as lab.interventions has it."
 
 
-class Lab(Handles, NamingMethods, OperationMethods, ExperimentMethods):
+class Lab(Handles, NamingMethods, OperationMethods, ExperimentMethods, AttributionMethods):
     """A live model with prompts, a metric and interventions. Made by :func:`trafolab.open`."""
 
     def __init__(self, engine: Engine) -> None:
@@ -80,18 +86,57 @@ class Lab(Handles, NamingMethods, OperationMethods, ExperimentMethods):
 
     def metric(
         self,
-        kind: MetricKind | None = "logit_diff",
+        kind: MetricKind | Callable[[Tensor], Any] | None = "logit_diff",
         *,
-        answer: str | int | None = None,
-        distractor: str | int | None = None,
+        answer: Answers | None = None,
+        distractor: Answers | None = None,
+        over: Over = "mean",
+        k: int | None = None,
         position: int = -1,
+        positions: Sequence[int] | None = None,
     ) -> None:
-        """Choose the number under study: ``logit_diff``, ``logprob``, ``prob`` or ``rank`` of
-        ``answer`` at ``position``. Answers are single tokens, by text or id. ``None`` goes back to
-        the automatic one. Raises :class:`LabError` for an answer that is not one token.
+        """Choose the number under study; ``None`` goes back to the automatic one.
+
+        ``logit_diff``, ``logprob``, ``prob``, ``rank`` and ``top_k`` are of ``answer`` at ``position``, a
+        logit difference against ``distractor``. An answer is a text or a token's id, a list a set of them.
+        ``over``: the ``mean`` of a set's logits, log-probabilities or probabilities, or their ``logsumexp``,
+        by which probabilities add up. A set's rank is the mean rank; it is among the ``k`` (5) most probable
+        where any of it is, and ``top_k`` is then 1, else 0. Tokens with equal logits all take the best rank.
+        An answer of several tokens (a text, or a list of ids within the set) is measured behind the prompt's
+        end by the sum of their log-probabilities, teacher forced; ``logit_diff`` is then the difference of
+        those. Interventions treat the tokens that follow the prompt as generated ones.
+
+        ``kl``: the divergence KL(plain ‖ live) of the next token's distribution at ``position`` from that of
+        the prompt's plain run; in an experiment, from that of the run that is changed. ``loss``: the mean
+        cross entropy of each next token of the prompt, or of those behind ``positions``. A function is given
+        the logits [pos, vocab] of one run, in float32, and answers with a number; it lives as long as this
+        kernel does.
+
+        Raises :class:`LabError` for what model or prompt do not have, and for a function that fails.
         """
-        fields = {"metric_kind": kind, "answer": answer, "distractor": distractor, "position": position}
+        fields: dict[str, Any] = {
+            "metric_kind": kind,
+            "answer": answers_in(answer),
+            "distractor": answers_in(distractor),
+            "over": over,
+            "k": k,
+            "position": position,
+            "positions": None if positions is None else list(positions),
+        }
+        if callable(kind):
+            fields |= {"metric_kind": "function", "function": function_of(kind, self.functions)}
         self.act(record(SetMetric, "lab.metric()", _METRIC, fields))
+
+    def side_effect(self, texts: Sequence[str | Sequence[int]] | str | None = None) -> SideEffect:
+        """What the interventions in force cost elsewhere: the loss on ``texts``, live and plain, in nats.
+
+        ``texts``: a list of texts, or of ids, or the name of a reference set; where None, the reference set
+        named ``neutral``, or else some sentences about nothing in particular. Values that are held for each
+        position act on texts of that length only; which interventions act on none, ``.idle`` says. Raises
+        :class:`LabError` for what the model can't take.
+        """
+        refuse_inside_a_pass(self._engine.now.bench.held.executor)
+        return side_effect(self._engine.now, texts)
 
     @property
     def interventions(self) -> InterventionList:

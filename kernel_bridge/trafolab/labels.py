@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from trafolab_protocol.actions import Action, Intervene, Release, RestoreWeights, SetEnabled
+from trafolab_protocol.actions import (
+    Action,
+    Intervene,
+    Release,
+    RestoreWeights,
+    SetEnabled,
+    SetMetric,
+)
 from trafolab_protocol.interventions import Intervention
 from trafolab_protocol.prompts import PromptSource
 
@@ -49,6 +56,12 @@ def _enabled(action: SetEnabled, known: Sequence[Intervention]) -> str:
     return f"{'enable' if action.enabled else 'disable'} {_named(action.id, known)}"
 
 
+def _metric(action: SetMetric, known: Sequence[Intervention]) -> str:
+    del known
+    name = action.metric_kind if action.function is None else action.function.name
+    return f"metric {name or 'automatic'}"
+
+
 def _restore(action: RestoreWeights, known: Sequence[Intervention]) -> str:
     del known
     return f"put back {', '.join(action.targets) or 'all weights'}"
@@ -56,7 +69,7 @@ def _restore(action: RestoreWeights, known: Sequence[Intervention]) -> str:
 
 _LABELS: dict[str, Callable[[Any, Sequence[Intervention]], str]] = {
     "set_prompt": lambda action, known: f"prompt {_short(action.clean)}",
-    "set_metric": lambda action, known: f"metric {action.metric_kind or 'automatic'}",
+    "set_metric": _metric,
     "intervene": _intervene,
     "release": _release,
     "set_enabled": _enabled,

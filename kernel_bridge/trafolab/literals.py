@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 
 def quoted(text: str) -> str:
@@ -13,7 +13,9 @@ def quoted(text: str) -> str:
 
 
 def literal(value: Any) -> str:
-    """A value, in double quotes where it is text."""
+    """A value, in double quotes where it is text, or a list of such."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(literal, cast('list[Any]', value)))}]"
     return quoted(value) if isinstance(value, str) else str(value)
 
 

@@ -18,6 +18,7 @@ from .metrics import label, position_in
 from .models.held import Held
 from .nearest import Nearest, cosines, nearest
 from .runs import Run
+from .side_effect import SideEffect
 from .words import Words, words_with_labels
 
 
@@ -41,6 +42,7 @@ class Named:
     n_draws: int
     drawn: Callable[[int], Run]
     experiment: Callable[[str], Job]
+    side_effect: Callable[[], SideEffect]
 
 
 class Look:
@@ -139,6 +141,10 @@ class Look:
     def drawn(self, draw: int) -> Run:
         """The live run under a draw; that which acts is number 0."""
         return self._named.drawn(draw)
+
+    def side_effect(self) -> SideEffect:
+        """Of the interventions on neutral text. Raises :class:`LabError` where there is none."""
+        return self._named.side_effect()
 
     def compared(self, name: str) -> Compared:
         """A saved state's run; ``now`` and ``plain`` are the laboratory's own. Raises :class:`LabError`."""

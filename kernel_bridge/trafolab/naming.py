@@ -11,7 +11,6 @@ from trafolab_protocol.core import Group, SavedState
 
 from .core import Core
 from .errors import LabError, OperationError
-from .metrics import value
 from .tools import Tools
 
 NOW, PLAIN = "now", "plain"
@@ -36,10 +35,11 @@ def _metric(core: Core, tools: Tools) -> float | None:
     if core.clean is None or core.metric is None:
         return None
     try:
-        number = value(core.metric, tools.run(core, core.clean, True).logits)
+        run = tools.run(core, core.clean, True)
+        number = run.read_by(core.metric, run.stamp).measured()
     except LabError:
         return None
-    return number if math.isfinite(number) else None
+    return number if number is not None and math.isfinite(number) else None
 
 
 def load_state(core: Core, action: LoadState, tools: Tools) -> Core:

@@ -16,6 +16,8 @@ from .words import BareWords, Words
 PromptLike = str | Sequence[int] | PromptSource
 Labels = Mapping[int, str] | Sequence[str] | Callable[[int], str]
 CLEAN = "clean"
+EACH = "all"
+"""In place of a counterfactual's name: one after the other."""
 DEFAULT_COUNTERFACTUAL = "corrupt"
 
 

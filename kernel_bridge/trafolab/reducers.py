@@ -22,14 +22,14 @@ from .core import Core
 from .directions import set_direction
 from .errors import LabError, MetricError, OperationError, PromptError, TargetError
 from .lines import line_of
-from .metrics import automatic, chosen, position_in
+from .metrics import automatic, chosen
 from .naming import forget, load_state, members_of, save_state, set_group
-from .prompts import CLEAN
+from .prompts import CLEAN, EACH
 from .references import set_reference
 from .setting import intervene, record_id
 from .tools import Tools
 
-RESERVED = (CLEAN, "plain", "live")
+RESERVED = (CLEAN, "plain", "live", EACH)
 """Names that no counterfactual may have: ``lab.run`` means something else by them."""
 
 
@@ -46,7 +46,7 @@ def with_metric(core: Core, tools: Tools) -> Core:
     if core.clean is None:
         return replace(core, metric=None, metric_problem="There is no prompt yet.")
     if core.metric is not None and not core.metric.automatic:
-        return replace(core, metric_problem=_metric_problem(core))
+        return replace(core, metric_problem=_metric_problem(core, tools))
     if tools.bench.held.info.structure.d_vocab < 2:
         return replace(core, metric=None, metric_problem="The model predicts only one token.")
     try:
@@ -56,14 +56,23 @@ def with_metric(core: Core, tools: Tools) -> Core:
     return replace(core, metric=automatic(logits, tools.words(core)), metric_problem=None)
 
 
-def _metric_problem(core: Core) -> str | None:
-    if core.metric is None or core.clean is None:
-        return "There is no metric yet."
+def _metric_problem(core: Core, tools: Tools) -> str | None:
     try:
-        position_in(core.metric.position, len(core.clean.tokens))
-    except MetricError as error:
+        _try_metric(core, tools)
+    except LabError as error:
         return error.what
     return None
+
+
+def _try_metric(core: Core, tools: Tools) -> None:
+    """Raises :class:`LabError` where the metric can't be computed."""
+    if core.metric is None or core.clean is None:
+        raise MetricError("no_metric", "There is no metric yet.")
+    tools.bench.measure(core.metric, core.clean)
+    if core.metric.kind == "function":
+        # What a person's function makes of logits, only a call tells.
+        run = tools.run(core, core.clean, False)
+        run.read_by(core.metric, run.stamp).measured()
 
 
 def _set_prompt(core: Core, action: SetPrompt, tools: Tools) -> Core:
@@ -88,8 +97,10 @@ def _set_metric(core: Core, action: SetMetric, tools: Tools) -> Core:
     if action.metric_kind is None:
         return with_metric(replace(core, metric=None), tools)
     structure = tools.bench.held.info.structure
-    metric = chosen(action, tools.words(core), core.clean, structure.d_vocab)
-    return with_metric(replace(core, metric=metric), tools)
+    wanted = replace(core, metric=chosen(action, tools.words(core), structure.d_vocab))
+    if core.clean is not None:
+        _try_metric(wanted, tools)
+    return with_metric(wanted, tools)
 
 
 def _release(core: Core, action: Release, tools: Tools) -> Core:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from trafolab_protocol.actions import SetMetric
-from trafolab_protocol.metric import AnswerToken, Metric
+from trafolab_protocol.metric import AnswerText, Metric
 from trafolab_protocol.prompts import Prompt
 
 from .bench import Bench
 from .core import Core
 from .errors import LabError
-from .metrics import chosen
+from .metrics import action_of, chosen
 from .reducers import with_metric
 from .tools import Tools
+from .words import Words
 
 
 def refitted(core: Core, bench: Bench, tools: Tools, *, new_model: bool = False) -> tuple[Core, list[str]]:
@@ -25,7 +25,7 @@ def refitted(core: Core, bench: Bench, tools: Tools, *, new_model: bool = False)
     prompts = [kept for prompt in core.prompts if (kept := _prompt(prompt, bench, problems)) is not None]
     clean = next((prompt for prompt in prompts if core.clean and prompt.name == core.clean.name), None)
     others = tuple(prompt for prompt in prompts if prompt is not clean)
-    metric = _metric(core.metric, clean, bench, problems)
+    metric = _metric(core.metric, replace(core, clean=clean, counterfactuals=others), tools, problems)
     same = (clean, others, metric) == (core.clean, core.counterfactuals, core.metric)
     if same and not (new_model and metric is not None and metric.automatic):
         return core, problems
@@ -41,25 +41,22 @@ def _prompt(prompt: Prompt, bench: Bench, problems: list[str]) -> Prompt | None:
         return None
 
 
-def _metric(metric: Metric | None, clean: Prompt | None, bench: Bench, problems: list[str]) -> Metric | None:
+def _metric(metric: Metric | None, core: Core, tools: Tools, problems: list[str]) -> Metric | None:
     if metric is None or metric.automatic:
         return metric
-    words, size = bench.held.words, bench.held.info.structure.d_vocab
-    named = SetMetric(
-        metric_kind=metric.kind,
-        answer=_named(metric.answer, bench),
-        distractor=None if metric.distractor is None else _named(metric.distractor, bench),
-        position=metric.position,
-    )
+    words, size = tools.words(core), tools.bench.held.info.structure.d_vocab
+    named = action_of(metric, lambda answer: _given(answer, words, size))
     try:
-        return chosen(named, words, None if clean is None else clean, size)
+        fitted = chosen(named, words, size)
+        if core.clean is not None and metric.kind != "function":
+            tools.bench.measure(fitted, core.clean)
+        return fitted
     except LabError as error:
         problems.append(str(error))
         return None
 
 
-def _named(token: AnswerToken, bench: Bench) -> str | int:
-    """By its id where that still reads the same, else by its text."""
-    size = bench.held.info.structure.d_vocab
-    same = token.id < size and bench.held.words.text(token.id) == token.text
-    return token.id if same else token.text
+def _given(answer: AnswerText, words: Words, size: int) -> str | list[int]:
+    """By its ids where they still read the same, else by its text."""
+    same = all(token.id < size and words.text(token.id) == token.text for token in answer.tokens)
+    return [token.id for token in answer.tokens] if same else answer.text

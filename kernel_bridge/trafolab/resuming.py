@@ -26,10 +26,12 @@ class Recorded:
     """One pass over a prompt, with what later passes over it can begin from."""
 
     ids: Sequence[int]
+    prompt_length: int
+    """How many of these ids are the prompt's; what comes after them continues it."""
     plan: Plan
     donors: Donors
     logits: Tensor
-    """[1, token] of what was read."""
+    """[1, pos, token] of what was read."""
     activations: Mapping[str, Tensor]
     """Those that were asked for, [pos, …]."""
     left: Sequence[Any]
@@ -56,6 +58,13 @@ class Recorded:
     def entering(self, layer: int, start: int) -> Tensor:
         """The stream [1, pos, d_model] that enters a block but the first, from a position on."""
         return _stream(self.left[layer - 1])[:, start:]
+
+    def with_earlier(self, logits: Tensor) -> Tensor:
+        """What a later pass read of the last positions [row, pos, token], behind what was read here of those
+        before them, which the pass left out."""
+        before = self.logits.shape[1] - logits.shape[1]
+        earlier = self.logits[:, :before].expand(len(logits), -1, -1)
+        return torch.cat([earlier, logits], 1) if before else logits
 
 
 @contextmanager
@@ -118,7 +127,10 @@ def _joined(
     def grown(stream: Tensor) -> Tensor:
         # At the first block the embedding is there already, once for all rows or once for each.
         first = passing.joined == 0
-        source = stream[:1] if layer == 0 else base.entering(layer, start)
+        if layer == 0 and len(stream) == new:
+            source = stream
+        else:
+            source = stream[:1] if layer == 0 else base.entering(layer, start)
         fresh = source.expand(new, -1, -1)
         passing.joined += new
         passing.shape = (passing.joined, passing.shape[1])

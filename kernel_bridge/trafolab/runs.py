@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -12,10 +13,22 @@ from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.stamps import Stamp
 
 from .errors import MetricError, TargetError
+from .functions import Functions
 from .interventions.tally import Tally
-from .metrics import label, value
+from .metrics import Reading, label, measure_of
 
 Fetch = Callable[[Sequence[str]], Mapping[str, Tensor]]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a metric may read beside a run's own logits."""
+
+    continued: Callable[[tuple[int, ...]], Tensor]
+    """Logits [pos, vocab] of the prompt and tokens that follow it, under what acts in the run."""
+    plain: Callable[[], Tensor]
+    """Logits [pos, vocab] of the prompt's plain run."""
+    functions: Functions
 
 
 class Run:
@@ -33,6 +46,7 @@ class Run:
         metric: Metric | None,
         tally: Tally,
         fetch: Fetch,
+        beside: Beside,
     ) -> None:
         """``fetch`` computes activations by their names; those that do not fire are missing in its answer."""
         self.prompt = prompt
@@ -46,6 +60,9 @@ class Run:
         self._absent: set[str] = set()
         self._metric = metric
         self._fetch = fetch
+        self._beside = beside
+        self._read: dict[tuple[bool, Reading], Tensor] = {}
+        """What metrics read of other passes: of the plain run (True), or of the prompt continued."""
 
     @property
     def tokens(self) -> list[str]:
@@ -55,7 +72,11 @@ class Run:
     @property
     def ids(self) -> Tensor:
         """[pos]."""
-        return torch.tensor([token.id for token in self.prompt.tokens], device=self.logits.device)
+        return torch.tensor(self._ids, device=self.logits.device)
+
+    @property
+    def _ids(self) -> list[int]:
+        return [token.id for token in self.prompt.tokens]
 
     @property
     def n_tokens(self) -> int:
@@ -64,11 +85,31 @@ class Run:
 
     @property
     def metric(self) -> float | None:
-        """The laboratory's metric on this run; None where there is none, or no such position."""
+        """The laboratory's metric on this run; None where there is none, or it can't be computed."""
         try:
-            return None if self._metric is None else value(self._metric, self.logits)
+            return self.measured()
         except MetricError:
             return None
+
+    def measured(self) -> float | None:
+        """The same; None where there is none. Raises :class:`MetricError` where it can't be computed."""
+        if self._metric is None:
+            return None
+        measure = measure_of(self._metric, self._ids, self._beside.functions)
+        found = [self._reading(reading) for reading in measure.readings]
+        base = [self._reading(reading, plain=True) for reading in measure.readings if measure.compares]
+        return float(measure.of(found, base)[0])
+
+    def _reading(self, reading: Reading, *, plain: bool = False) -> Tensor:
+        """What a metric reads [1, pos, token], of this run or of the plain one."""
+        if not plain and not reading.continued:
+            return reading.readout.of(self.logits[None])
+        key = (plain, reading)
+        if key not in self._read:
+            beside = self._beside
+            logits = beside.plain() if plain else beside.continued(reading.continued)
+            self._read[key] = reading.readout.of(logits[None])
+        return self._read[key]
 
     def __getitem__(self, name: str) -> Tensor:
         """An activation by its hook name, computed when it is first asked for.

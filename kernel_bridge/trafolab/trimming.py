@@ -1,6 +1,6 @@
 """Computing no more at the end of a forward pass than is read of it.
 
-Of the last block's stream one position is read. So the unembedding reads that alone, of some tokens alone,
+Of the last block's stream few positions are read. So the unembedding reads those alone, of some tokens alone,
 and the last block computes there alone what no other position needs: all but keys and values.
 """
 
@@ -19,7 +19,8 @@ from transformers.activations import FastGELUActivation, NewGELUActivation
 
 from .replaced import replaced
 
-_OF_ONE_POSITION = ("q", "o")
+_LOCAL = ("q", "o")
+"""Parts of attention of which later positions need nothing."""
 _RANK = 3
 """[row, pos, …]."""
 _WRITTEN_OUT = (NewGELUActivation, FastGELUActivation)
@@ -29,23 +30,44 @@ _WRITTEN_OUT = (NewGELUActivation, FastGELUActivation)
 class Readout:
     """What of the logits is wanted."""
 
-    position: int
+    positions: tuple[int, ...]
+    """In ascending order."""
     tokens: tuple[int, ...] | None
     """Ids of some tokens alone; None for the whole vocabulary."""
+    normalised: bool = False
+    """Log-probabilities in place of logits, in float32."""
+
+    @property
+    def unembedded(self) -> tuple[int, ...] | None:
+        """The tokens whose logits decide it; None for the whole vocabulary."""
+        return None if self.normalised else self.tokens
 
     def of(self, logits: Tensor) -> Tensor:
-        """That [row, token] of whole logits [row, pos, vocab]."""
-        rows = logits[:, self.position]
-        return rows if self.tokens is None else rows[:, list(self.tokens)]
+        """That [row, pos, token] of whole logits [row, pos, vocab]."""
+        rows = logits[:, list(self.positions)]
+        return self.of_read(rows if self.unembedded is None else rows[..., list(self.unembedded)])
+
+    def of_read(self, logits: Tensor) -> Tensor:
+        """The same of logits [row, pos, token] of these positions and :attr:`unembedded` alone."""
+        if not self.normalised:
+            return logits
+        logits = logits.float()
+        chosen = logits if self.tokens is None else logits[..., list(self.tokens)]
+        return chosen - logits.logsumexp(-1, keepdim=True)
+
+    def after(self, start: int) -> Readout:
+        """Of a pass that begins at a position."""
+        left = tuple(position - start for position in self.positions if position >= start)
+        return Readout(left, self.tokens, self.normalised)
 
 
 @contextmanager
-def reading(unembed: Any, position: int, tokens: Sequence[int] | None) -> Generator[None]:
-    """The unembedding reads one position inside, and of some tokens alone: logits [row, 1, token]."""
+def reading(unembed: Any, positions: Sequence[int], tokens: Sequence[int] | None) -> Generator[None]:
+    """The unembedding reads few positions inside, and of some tokens alone: logits [row, pos, token]."""
     whole, inner = unembed.forward, unembed.original_component
 
     def few(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        row = stream[:, position : position + 1]
+        row = stream[:, list(positions)]
         if tokens is None or not isinstance(inner, nn.Linear):
             logits: Tensor = whole(row, *args, **kwargs)
             return logits if tokens is None else logits[..., list(tokens)]
@@ -60,15 +82,13 @@ def reading(unembed: Any, position: int, tokens: Sequence[int] | None) -> Genera
 
 
 @contextmanager
-def trimming(block: nn.Module, position: int, *, mlp: bool) -> Generator[None]:
-    """A block computes one position inside, but for keys and values, and gives something else at the others.
-    ``mlp``: nothing acts inside its MLP, which sees that position alone then."""
-    attention = getattr(block, "attn", None)
-    parts = [_within(getattr(attention, name, None)) for name in _OF_ONE_POSITION]
-    whole = [*parts, getattr(block, "mlp", None) if mlp else None]
-    with replaced(
-        {module: _one(module.forward, position) for module in whole if isinstance(module, nn.Module)}
-    ):
+def trimming(block: nn.Module, positions: Sequence[int], *, mlp: bool) -> Generator[None]:
+    """A block computes from the first of these positions to the last inside, but for keys and values, and
+    gives something else at the others. ``mlp``: nothing acts inside its MLP, which sees these alone."""
+    read, attention = slice(positions[0], positions[-1] + 1), getattr(block, "attn", None)
+    parts = [_within(getattr(attention, name, None)) for name in _LOCAL]
+    parts += [getattr(block, "mlp", None) if mlp else None]
+    with replaced({each: _few(each.forward, read) for each in parts if isinstance(each, nn.Module)}):
         yield
 
 
@@ -77,24 +97,25 @@ def _within(bridge: Any) -> Any:
     return getattr(bridge, "original_component", None)
 
 
-def _one(whole: Callable[..., Tensor], position: int) -> Callable[..., Tensor]:
-    def one(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
+def _few(whole: Callable[..., Tensor], read: slice) -> Callable[..., Tensor]:
+    def few(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
         if stream.ndim != _RANK:
             return whole(stream, *args, **kwargs)
         # Some libraries hand the MLP what it is to be added to.
-        given = [_at(position, each, stream) for each in args]
-        named = {name: _at(position, each, stream) for name, each in kwargs.items()}
-        row = whole(_at(position, stream, stream), *given, **named)
-        out = row.new_zeros((*stream.shape[:2], row.shape[-1]))
-        out[:, position : position + 1] = row
+        given = [_at(read, each, stream) for each in args]
+        named = {name: _at(read, each, stream) for name, each in kwargs.items()}
+        rows = whole(_at(read, stream, stream), *given, **named)
+        out = rows.new_zeros((*stream.shape[:2], rows.shape[-1]))
+        out[:, read] = rows
         return out
 
-    return one
+    return few
 
 
-def _at(position: int, value: Any, like: Tensor) -> Any:
+def _at(read: slice, value: Any, like: Tensor) -> Any:
     along = isinstance(value, Tensor) and value.shape[:2] == like.shape[:2]
-    return value[:, position : position + 1] if along else value
+    # Some libraries view it in another shape.
+    return value[:, read].contiguous() if along else value
 
 
 def fused(modules: Iterable[nn.Module]) -> Mapping[nn.Module, Callable[..., Tensor]]:

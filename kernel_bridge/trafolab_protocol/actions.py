@@ -9,7 +9,7 @@ from pydantic import Field
 
 from .directions import Recipe
 from .experiments import ExperimentSpec
-from .metric import MetricKind
+from .metric import MetricFunction, MetricKind, Over
 from .operations import Operation
 from .prompts import PromptSource
 from .record import Record
@@ -24,14 +24,26 @@ class SetPrompt(Record):
     counterfactuals: dict[str, PromptSource] | None = None
 
 
+GivenAnswer = str | int | list[str | int | list[int]]
+"""A text, which may be several tokens, or the id of one; a list is a set of such, in which a list of ids is
+one answer of several tokens."""
+
+
 class SetMetric(Record):
     """Choose the metric by the text of its tokens; ``metric_kind`` None returns to the automatic one."""
 
     kind: Literal["set_metric"] = "set_metric"
     metric_kind: MetricKind | None = "logit_diff"
-    answer: str | int | None = None
-    distractor: str | int | None = None
+    answer: GivenAnswer | None = None
+    distractor: GivenAnswer | None = None
+    over: Over = "mean"
+    k: int | None = Field(default=None, ge=1)
+    """Of ``top_k``; 5 where None."""
     position: int = -1
+    positions: list[int] | None = None
+    """Of ``loss``; all where None."""
+    function: MetricFunction | None = None
+    """Of ``function``."""
 
 
 class Intervene(Record):

@@ -14,7 +14,10 @@ from .stamps import Stamp
 Direction = Literal["noise", "denoise"]
 """``noise`` puts a counterfactual's values into the clean run, ``denoise`` clean ones into that one's run."""
 
-Ablation = Literal["zero", "mean"]
+Directions = Literal["noise", "denoise", "both"]
+"""``both`` is the mean of the two, each as a share of the way between both runs."""
+
+Ablation = Literal["zero", "mean", "resample"]
 
 ExperimentStatus = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 
@@ -27,14 +30,64 @@ class SweepSpec(Record):
     """A family of places, such as ``resid_pre`` or ``z``."""
     by_position: bool | None = None
     """None for what is usual of these places."""
-    direction: Direction = "noise"
+    direction: Directions = "noise"
     ablate: Ablation | None = None
     """Put this in, in place of another prompt's values."""
     source: str | None = None
-    """The prompt, or of a mean the reference set, that values come from; None for what is usual."""
+    """The prompt, or of an ablation the reference set, that values come from; ``all`` for each
+    counterfactual, None for what is usual."""
+    only: list[str] = []
+    """Names and globs of the targets to go over; all where empty."""
+    draws: int = Field(default=8, ge=1, le=64)
+    """Of ``resample``: over how many seeded draws from the reference set."""
+    seed: int = 0
+    top: int = Field(default=20, ge=1, le=1000)
+    """Of neurons: how many of the largest estimates are patched."""
 
 
-ExperimentSpec = Annotated[SweepSpec, Field(discriminator="experiment")]
+Via = Literal["direct", "mlps", "all"]
+"""What a path may go through: nothing but the stream, the MLPs on its way, or everything."""
+
+NormHandling = Literal["live", "frozen"]
+"""Whether the norms on a path divide by what they see, or by what they saw in the run that is changed."""
+
+
+class PathSpec(Record):
+    """What one sender after the other does through some receivers alone."""
+
+    experiment: Literal["path"] = "path"
+    sender: str
+    """A family of places that write into the stream, such as ``z``, or a target, such as ``L0H2``."""
+    receivers: list[str]
+    """Such as ``L1H6.q``, ``mlp.3`` or ``logits``."""
+    via: Via = "direct"
+    norm: NormHandling = "live"
+    by_position: bool | None = None
+    """Of the senders; None for what is usual of them."""
+    direction: Directions = "noise"
+    source: str | None = None
+    """The prompt that values come from; ``all`` for each counterfactual, None for the first."""
+
+
+class AttributionSpec(Record):
+    """All places estimated by one gradient, and some of them patched."""
+
+    experiment: Literal["attribution"] = "attribution"
+    what: str
+    """A family of places, such as ``resid_pre`` or ``z``."""
+    by_position: bool | None = None
+    """None for what is usual of these places."""
+    direction: Direction = "noise"
+    source: str | None = None
+    """The counterfactual; the first where None."""
+    verify: int = Field(default=20, ge=0)
+    """How many of the largest estimates are patched for real."""
+    sample: int = Field(default=20, ge=0)
+    """How many cells, drawn from all that differ, are patched beside them."""
+    seed: int = 0
+
+
+ExperimentSpec = Annotated[SweepSpec | PathSpec | AttributionSpec, Field(discriminator="experiment")]
 
 
 class SweepKind(Record):
@@ -68,6 +121,22 @@ class Application(Record):
     """Why it can't be made by hand, where it can't."""
 
 
+class Estimated(Record):
+    """How far estimates by a gradient can be trusted."""
+
+    gradient: str
+    """At which run it was taken."""
+    top: list[int]
+    """The cells with the largest estimates, in C order: they were patched for real."""
+    sample: list[int]
+    """Cells that were drawn at random and patched too; some may be among the largest."""
+    rank_correlation: float | None = None
+    """Spearman's, between the estimated and the true change over all cells that were patched; None below
+    three cells, or where one of both does not vary."""
+    rank_correlation_sample: float | None = None
+    """The same over the random sample alone."""
+
+
 class ExperimentInfo(Record):
     """What was done, in words and figures."""
 
@@ -90,6 +159,8 @@ class ExperimentInfo(Record):
     """Cells that change nothing: both runs have the same value there, or it comes after what is measured."""
     whole: str | None = None
     """Why whole passes are needed; None where they are not."""
+    estimated: Estimated | None = None
+    """Of an attribution, once there are estimates."""
     seconds: float = 0.0
     """It has computed so long."""
 

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import click, overhead, panning, resuming, seeing, starting, sweeping, traffic
+from tests.bench import click, overhead, panning, resuming, seeing, starting, streaming, sweeping, traffic
 from tests.bench.report import Bar
 
 BENCHES: dict[str, Callable[[Path], Iterator[Bar]]] = {
@@ -19,6 +19,7 @@ BENCHES: dict[str, Callable[[Path], Iterator[Bar]]] = {
     "traffic": traffic.bars,
     "panning": panning.bars,
     "sweeping": sweeping.bars,
+    "streaming": streaming.bars,
 }
 
 

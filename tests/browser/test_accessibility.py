@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import experimenting as experiments
 from tests.browser.bench import PROMPT, Workbench, text
-from tests.browser.desk import HART, clean_token, run
+from tests.browser.desk import CORRUPT, HART, LAST, clean_token, run
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FINDINGS = """async () => {
@@ -63,6 +64,16 @@ def in_words(bench: Workbench) -> None:
     bench.page.get_by_role("tab", name="Text", exact=True).click()
 
 
+def experimenting(bench: Workbench) -> None:
+    """A finished sweep with a cell in force and two gathered."""
+    run(bench, f"lab.prompt({PROMPT!r}, corrupt={CORRUPT!r})")
+    experiments.begin(bench, "resid_pre")
+    experiments.finish(bench)
+    experiments.click(bench, 0, HART)
+    for column in (HART, LAST):
+        experiments.click(bench, 1, column, modifier="Shift")
+
+
 def pressed(key: str) -> Callable[[Workbench], None]:
     def press(bench: Workbench) -> None:
         bench.page.evaluate("() => document.activeElement.blur()")
@@ -75,6 +86,7 @@ STATES: dict[str, Callable[[Workbench], None]] = {
     "fresh": fresh,
     "held": held,
     "text": in_words,
+    "experiments": experimenting,
     "palette": pressed("Control+k"),
     "keys": pressed("?"),
     "metric": pressed("Shift+M"),

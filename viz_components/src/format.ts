@@ -30,6 +30,12 @@ export function signed(value: number, digits = 2): string {
   return `${sign}${Math.abs(rounded).toFixed(digits)}`;
 }
 
+/** A change on a small tile: a few digits, `0` where there is nothing to be seen. */
+export function tiny(value: number): string {
+  if (Math.abs(value) < 0.005) return "0";
+  return signed(value, Math.abs(value) < 9.995 ? 2 : 1);
+}
+
 /** A number for a tooltip: enough digits to tell neighbours apart, no more. */
 export function compact(value: number): string {
   if (Number.isNaN(value)) return "no value";

@@ -1,7 +1,7 @@
 export { HeadGrid, type HeadGridProps } from "./compare/HeadGrid";
 export { type ComparedPrediction, PairedBars, type PairedBarsProps } from "./compare/PairedBars";
 export { percent } from "./format";
-export type { Cell } from "./heatmap/cells";
+export { type Cell, Progress } from "./heatmap/cells";
 export { HeatMap, type HeatMapProps } from "./heatmap/HeatMap";
 export { Legend, type LegendProps } from "./Legend";
 export { ArchitectureMap } from "./map/ArchitectureMap";

@@ -15,3 +15,8 @@ export function isMod({ ctrlKey, metaKey }: Modified): boolean {
 export function clicksNothing(event: KeyboardEvent): void {
   if (event.key === " " && isMod(event)) event.preventDefault();
 }
+
+/** Whether what is chosen is gathered with what was chosen before. */
+export function isAdditive(event: Modified & { shiftKey: boolean }): boolean {
+  return event.shiftKey || isMod(event);
+}

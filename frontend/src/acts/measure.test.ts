@@ -1,37 +1,34 @@
 import type { Metric } from "@trafolab/viz";
 import { expect, test } from "vitest";
-import { inForce, measuring, rolesOf } from "./measure";
+import { answerOf, inForce, setMetric } from "./answers";
+import { measuring, rolesOf } from "./measure";
 
-const HART = { id: 5, text: " Hart" };
-const MASON = { id: 8, text: " Mason" };
+const HART = answerOf({ id: 5, text: " Hart" });
+const MASON = answerOf({ id: 8, text: " Mason" });
 const METRIC: Metric = {
   kind: "logit_diff",
-  answer: HART,
-  distractor: MASON,
+  answers: [HART],
+  distractors: [MASON],
+  over: "mean",
+  k: null,
   position: -1,
+  positions: null,
+  function: null,
   automatic: true,
 };
 const HERE = { position: -1, byText: true };
 const BROWN = { id: 9, token: " Brown" };
 
 test("a prediction becomes the answer, and what it is measured against stays", () => {
-  expect(measuring(METRIC, BROWN, "answer", HERE)).toEqual({
-    kind: "set_metric",
-    metric_kind: "logit_diff",
-    answer: " Brown",
-    distractor: " Mason",
-    position: -1,
-  });
+  expect(measuring(METRIC, BROWN, "answer", HERE)).toEqual(
+    setMetric({ metric_kind: "logit_diff", answer: " Brown", distractor: " Mason" }),
+  );
 });
 
 test("or the distractor, at the position that is read", () => {
-  expect(measuring(METRIC, BROWN, "distractor", { ...HERE, position: 4 })).toEqual({
-    kind: "set_metric",
-    metric_kind: "logit_diff",
-    answer: " Hart",
-    distractor: " Brown",
-    position: 4,
-  });
+  expect(measuring(METRIC, BROWN, "distractor", { ...HERE, position: 4 })).toEqual(
+    setMetric({ metric_kind: "logit_diff", answer: " Hart", distractor: " Brown", position: 4 }),
+  );
 });
 
 test("picking the other of the two makes them change places", () => {
@@ -41,7 +38,7 @@ test("picking the other of the two makes them change places", () => {
 });
 
 test("another kind of metric keeps its kind, until there is something to measure against", () => {
-  const prob: Metric = { ...METRIC, kind: "prob", distractor: null };
+  const prob: Metric = { ...METRIC, kind: "prob", distractors: [] };
   expect(measuring(prob, BROWN, "answer", HERE)).toMatchObject({
     metric_kind: "prob",
     answer: " Brown",
@@ -70,13 +67,13 @@ test("what has no text of its own is named by its number", () => {
 });
 
 test("what is measured can be said again", () => {
-  expect(inForce({ ...METRIC, position: 3 }, true)).toEqual({
-    kind: "set_metric",
-    metric_kind: "logit_diff",
-    answer: " Hart",
-    distractor: " Mason",
-    position: 3,
-  });
+  expect(inForce({ ...METRIC, position: 3 }, true)).toEqual(
+    setMetric({ metric_kind: "logit_diff", answer: " Hart", distractor: " Mason", position: 3 }),
+  );
+  const phrase = { tokens: [...HART.tokens, ...MASON.tokens], by_text: false };
+  const set: Metric = { ...METRIC, answers: [HART, phrase], over: "logsumexp" };
+  expect(inForce(set, true)).toMatchObject({ answer: [" Hart", [5, 8]], over: "logsumexp" });
+  expect(inForce({ ...METRIC, answers: [phrase] }, true)).toMatchObject({ answer: [[5, 8]] });
 });
 
 test("the roles of tokens", () => {
@@ -85,4 +82,35 @@ test("the roles of tokens", () => {
     [5, "answer"],
   ]);
   expect(rolesOf(null).size).toBe(0);
+});
+
+test("a set on the other side stays, but for the token that is picked", () => {
+  const set: Metric = {
+    ...METRIC,
+    distractors: [MASON, answerOf({ id: 9, text: " Brown" })],
+    over: "logsumexp",
+  };
+  expect(measuring(set, BROWN, "answer", HERE)).toMatchObject({
+    answer: " Brown",
+    distractor: " Mason",
+    over: "logsumexp",
+  });
+  expect(measuring(set, { id: 3, token: " Lee" }, "answer", HERE)).toMatchObject({
+    distractor: [" Mason", " Brown"],
+  });
+});
+
+test("what has no answers gives way to the token's log-probability", () => {
+  const loss: Metric = { ...METRIC, kind: "loss", answers: [], distractors: [] };
+  expect(measuring(loss, BROWN, "distractor", HERE)).toEqual(
+    setMetric({ metric_kind: "logprob", answer: " Brown" }),
+  );
+  expect(rolesOf(loss).size).toBe(0);
+});
+
+test("of the most probable ones, as many as before", () => {
+  const top: Metric = { ...METRIC, kind: "top_k", distractors: [], k: 3 };
+  expect(measuring(top, BROWN, "answer", HERE)).toEqual(
+    setMetric({ metric_kind: "top_k", answer: " Brown", k: 3 }),
+  );
 });

@@ -1,5 +1,6 @@
 // A prediction that was pointed out becomes the metric's answer, or what the answer is measured against.
-import type { Metric, Prediction } from "@trafolab/viz";
+import type { AnswerText, Metric, Prediction } from "@trafolab/viz";
+import { ANSWERED, answerOf, given, isToken, REDUCED, said, setMetric } from "./answers";
 import type { SetMetric } from "./records";
 
 export type Role = "answer" | "distractor";
@@ -10,12 +11,15 @@ interface Reading {
   readonly byText: boolean;
 }
 
-type Named = Pick<SetMetric, "answer" | "distractor" | "metric_kind">;
-type Token = Pick<Metric["answer"], "id" | "text">;
+interface Named {
+  readonly kind: Metric["kind"];
+  readonly answers: readonly AnswerText[];
+  readonly distractors: readonly AnswerText[];
+}
 
 /**
- * The act that measures a prediction in this role, where it was read; null for a token against itself. The other
- * token stays, or changes places with it where it was this one. Without a metric an answer alone is a log-probability.
+ * The act that measures a prediction in this role, where it was read; null for a token against itself. What stands on
+ * the other side stays, or changes places with it where it was this one. Without answers it is a log-probability.
  */
 export function measuring(
   metric: Metric | null,
@@ -23,48 +27,38 @@ export function measuring(
   role: Role,
   { position, byText }: Reading,
 ): SetMetric | null {
-  const picked = { id, text: token };
-  const named = role === "answer" ? asAnswer(metric, picked, byText) : asDistractor(metric, picked, byText);
-  return named && { kind: "set_metric", ...named, position };
-}
-
-function asAnswer(metric: Metric | null, picked: Token, byText: boolean): Named {
-  const { kind, answer, distractor } = metric ?? { kind: "logprob", answer: null, distractor: null };
-  const against = kind === "logit_diff" && distractor?.id === picked.id ? answer : distractor;
-  return {
-    metric_kind: kind,
-    answer: said(picked, byText),
-    distractor: kind === "logit_diff" && against ? said(against, byText) : null,
-  };
-}
-
-function asDistractor(metric: Metric | null, picked: Token, byText: boolean): Named | null {
-  if (!metric) return asAnswer(null, picked, byText);
-  const answer = metric.answer.id === picked.id ? metric.distractor : metric.answer;
-  if (!answer) return null;
-  return { metric_kind: "logit_diff", answer: said(answer, byText), distractor: said(picked, byText) };
-}
-
-/** The act that chooses what is measured already. */
-export function inForce({ kind, answer, distractor, position }: Metric, byText: boolean): SetMetric {
-  return {
-    kind: "set_metric",
-    metric_kind: kind,
-    answer: said(answer, byText),
-    distractor: distractor && said(distractor, byText),
+  const picked = answerOf({ id, text: token });
+  const answered = metric && ANSWERED.has(metric.kind) ? metric : null;
+  const named = role === "answer" ? asAnswer(answered, picked, id) : asDistractor(answered, picked, id);
+  if (!named) return null;
+  return setMetric({
+    metric_kind: named.kind,
+    answer: given(named.answers.map((answer) => said(answer, byText))),
+    distractor: given(named.distractors.map((answer) => said(answer, byText))),
+    over: answered && REDUCED.has(named.kind) ? answered.over : "mean",
+    k: named.kind === "top_k" ? (answered?.k ?? null) : null,
     position,
-  };
+  });
 }
 
-/** A token by its text where that names it; the pieces of a character (`\xad`) and bare ids have only their number. */
-function said({ id, text }: Token, byText: boolean): string | number {
-  return byText && text !== "" && !text.startsWith("\\") && !text.startsWith("<") ? text : id;
+function asAnswer(metric: Metric | null, picked: AnswerText, id: number): Named {
+  if (!metric) return { kind: "logprob", answers: [picked], distractors: [] };
+  const others = metric.distractors.filter((answer) => !isToken(answer, id));
+  const against = others.length > 0 ? others : metric.answers;
+  return { kind: metric.kind, answers: [picked], distractors: metric.kind === "logit_diff" ? against : [] };
 }
 
-/** The part that a token has in what is measured at the position that is read. */
+function asDistractor(metric: Metric | null, picked: AnswerText, id: number): Named | null {
+  if (!metric) return asAnswer(null, picked, id);
+  const others = metric.answers.filter((answer) => !isToken(answer, id));
+  const answers = others.length > 0 ? others : metric.distractors;
+  return answers.length > 0 ? { kind: "logit_diff", answers, distractors: [picked] } : null;
+}
+
+/** The part that a token has in what is measured at the position that is read: of a phrase its first one. */
 export function rolesOf(metric: Metric | null): ReadonlyMap<number, Role> {
   const roles = new Map<number, Role>();
-  if (metric?.distractor) roles.set(metric.distractor.id, "distractor");
-  if (metric) roles.set(metric.answer.id, "answer");
+  for (const { tokens } of metric?.distractors ?? []) if (tokens[0]) roles.set(tokens[0].id, "distractor");
+  for (const { tokens } of metric?.answers ?? []) if (tokens[0]) roles.set(tokens[0].id, "answer");
   return roles;
 }

@@ -1,5 +1,6 @@
 import type { IdsSource, Intervene } from "@trafolab/viz";
 import { expect, test } from "vitest";
+import { setMetric } from "../acts/answers";
 import { ablate, freeze, keep, knockout, LINEARISE, PATCH, scale, steer } from "../acts/operations";
 import { type Action, codeFor } from "./codeFor";
 
@@ -112,19 +113,15 @@ test.each<[Action, string]>([
   [{ kind: "undo" }, "lab.undo()"],
   [{ kind: "open_model", source: "gpt2", folded: true }, 'lab.open("gpt2", folded=True)'],
   [
-    {
-      kind: "set_metric",
-      metric_kind: "logit_diff",
-      answer: " Hart",
-      distractor: 7,
-      position: -1,
-    },
+    setMetric({ metric_kind: "logit_diff", answer: " Hart", distractor: 7 }),
     'lab.metric("logit_diff", answer=" Hart", distractor=7)',
   ],
   [
-    { kind: "set_metric", metric_kind: null, answer: null, distractor: null, position: -1 },
-    "lab.metric(None)",
+    setMetric({ metric_kind: "prob", answer: [" Hart", [5, 9]], over: "logsumexp" }),
+    'lab.metric("prob", answer=[" Hart", [5, 9]], over="logsumexp")',
   ],
+  [setMetric({ metric_kind: "loss", positions: [2] }), 'lab.metric("loss", positions=[2])'],
+  [setMetric({}), "lab.metric(None)"],
 ])("%j is %s", (action, code) => {
   expect(codeFor(action)).toBe(code);
 });

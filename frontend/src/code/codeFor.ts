@@ -1,5 +1,6 @@
 // The Python line of an act before it is made. Afterwards the kernel's own line counts.
 import type { ClientAct, SetMetric, SetPrompt } from "@trafolab/viz";
+import { experimentCode, startCode } from "./experimentCode";
 import { directionCode, given, referenceCode } from "./namingCode";
 import { interveneCode } from "./operationCode";
 import { call } from "./python";
@@ -39,6 +40,12 @@ export function codeFor(action: Action): string {
       return call("lab.load", [action.name]);
     case "restore_weights":
       return call("lab.restore_weights", action.targets);
+    case "start_experiment":
+      return startCode(action.spec);
+    case "control_experiment":
+    case "rename_experiment":
+    case "forget_experiment":
+      return experimentCode(action);
     case "open_model":
       return call("lab.open", [action.source], { folded: action.folded || undefined });
     default:
@@ -56,12 +63,17 @@ function promptCode({ clean, counterfactuals }: SetPrompt): string {
   return call("lab.prompt", [given(clean)], { corrupt });
 }
 
-function metricCode({ metric_kind, answer, distractor, position }: SetMetric): string {
+function metricCode(action: SetMetric): string {
+  const { metric_kind, answer, distractor, over, k, position, positions } = action;
   if (metric_kind === null) return call("lab.metric", [null]);
+  if (action.function) return `lab.metric(${action.function.name})`;
   return call("lab.metric", [metric_kind], {
     answer: answer ?? undefined,
     distractor: distractor ?? undefined,
+    over: over === "mean" ? undefined : over,
+    k: k ?? undefined,
     position: position === -1 ? undefined : position,
+    positions: positions ?? undefined,
   });
 }
 

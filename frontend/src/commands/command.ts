@@ -3,6 +3,7 @@
 export type Group =
   | "Selection"
   | "Whole model"
+  | "Experiments"
   | "Tokens"
   | "Lists"
   | "Walk"

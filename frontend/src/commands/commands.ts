@@ -1,6 +1,7 @@
 // The one table of everything a person can do from the keyboard or the palette.
 import type { Laboratory } from "../app/laboratory";
 import type { Command } from "./command";
+import { experimentCommands } from "./experimentCommands";
 import { historyCommands } from "./historyCommands";
 import { kernelCommands } from "./kernelCommands";
 import { operationCommands } from "./operationCommands";
@@ -15,6 +16,7 @@ export function commandsOf(laboratory: Laboratory): Command[] {
   return [
     ...operationCommands(laboratory),
     ...stateCommands(laboratory),
+    ...experimentCommands(laboratory),
     ...walkCommands(laboratory),
     ...placeCommands(),
     ...historyCommands(laboratory),

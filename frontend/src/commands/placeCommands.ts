@@ -9,6 +9,13 @@ const KEYS: readonly (readonly [Group, string, readonly string[]])[] = [
   ["Walk", "Gather the component in focus, or no longer", ["Mod Space"]],
   ["View", "The map in focus: zoom in, zoom out", ["+", "−"]],
   ["View", "The map in focus: fit it into its pane", ["Shift 0"]],
+  [
+    "Experiments",
+    "The heat map in focus: walk its cells",
+    ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"],
+  ],
+  ["Experiments", "Make the change of the cell in focus stay, or let go of it", ["Enter"]],
+  ["Experiments", "Gather the cell in focus, to compare it", ["Shift Enter"]],
   ["Lists", "Move the intervention in focus up or down", ["Alt ArrowUp", "Alt ArrowDown"]],
 ];
 

@@ -1,3 +1,4 @@
+import { setMetric } from "../acts/answers";
 import type { Laboratory } from "../app/laboratory";
 import type { Command } from "./command";
 
@@ -35,14 +36,7 @@ export function promptCommands({ lab, acts, set }: Laboratory): Command[] {
       label: "Metric: first against second prediction",
       keys: [],
       enabled: state?.metric?.automatic === false,
-      run: () =>
-        void acts.make({
-          kind: "set_metric",
-          metric_kind: null,
-          answer: null,
-          distractor: null,
-          position: -1,
-        }),
+      run: () => void acts.make(setMetric({})),
     },
   ];
 }

@@ -26,6 +26,9 @@ export function layoutOf(page: PageState, system: Theme): Record<string, unknown
     collapsed,
     record,
     compare: page.compare,
+    experiment: page.experiment,
+    reading: page.reading,
+    painted: page.painted,
   };
 }
 
@@ -43,6 +46,9 @@ export function readLayout(stored: Readonly<Record<string, unknown>>): Partial<P
     collapsed: strings(stored.collapsed)?.filter(isPane),
     record: boolean(stored.record),
     compare: pair(stored.compare),
+    experiment: string(stored.experiment),
+    reading: oneOf(stored.reading, ["effect", "normalised", "raw"] as const),
+    painted: string(stored.painted),
   };
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
 }
@@ -53,6 +59,10 @@ function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | und
 
 function boolean(value: unknown): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
+}
+
+function string(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 function strings(value: unknown): string[] | undefined {

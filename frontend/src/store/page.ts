@@ -1,11 +1,14 @@
 // What belongs to this tab alone: selection, camera, layout. The model is never in here.
 import type { Layout } from "react-resizable-panels";
 import type { Way } from "../acts/records";
+import type { Reading } from "../experiments/reading";
+import { type Draft, FIRST_DRAFT } from "../experiments/starting";
 
 export type Theme = "light" | "dark";
 /** The lists in the drawer, in their order. */
 export const DRAWER_TABS = [
   "interventions",
+  "experiments",
   "states",
   "references",
   "directions",
@@ -82,6 +85,15 @@ export interface PageState {
   readonly carried: Carried | null;
   /** What is being made in a dialog. */
   readonly dialog: "direction" | "reference" | null;
+  /** What the next experiment is to be, and what was started last. */
+  readonly draft: Draft;
+  /** The experiment that is looked at, by its id, and the one that stands beside it. */
+  readonly experiment: string | null;
+  readonly beside: string | null;
+  /** What of experiments the colours show. */
+  readonly reading: Reading;
+  /** The experiment whose effects are the map's colours, by its id. */
+  readonly painted: string | null;
   /** The states that stand side by side: names of saved ones, `now`, `plain`. */
   readonly compare: Pair | null;
 }
@@ -117,6 +129,11 @@ export function firstPage(theme: Theme): PageState {
     slider: null,
     carried: null,
     dialog: null,
+    draft: FIRST_DRAFT,
+    experiment: null,
+    beside: null,
+    reading: "effect",
+    painted: null,
     compare: null,
   };
 }

@@ -1,8 +1,18 @@
 // States for the unit tests, as a kernel would send them.
-import type { Intervention, Layer, OperationInfo, Prompt, Stamp, State, Structure } from "@trafolab/viz";
+import type {
+  Intervention,
+  Layer,
+  Metric,
+  OperationInfo,
+  Prompt,
+  Stamp,
+  State,
+  Structure,
+  SweepKind,
+} from "@trafolab/viz";
 import { ablate, freeze, keep, LINEARISE, PATCH, scale } from "../acts/operations";
 
-const STAMP: Stamp = {
+export const STAMP: Stamp = {
   prompt: "clean",
   interventions: "plain",
   weights: "loaded",
@@ -53,6 +63,11 @@ const OPERATIONS: OperationInfo[] = [
     choices: [{ label: "patterns and norms", operation: LINEARISE }],
   }),
   row("custom", "Custom", "", "custom", {}),
+];
+
+const SWEEPS: SweepKind[] = [
+  { name: "resid_pre", label: "residual stream before each layer", axes: ["layer"], by_position: true },
+  { name: "z", label: "head output", axes: ["layer", "head"], by_position: false },
 ];
 
 /** A prompt of these tokens. */
@@ -144,11 +159,32 @@ export function state(change: Partial<State> = {}): State {
     saved: [],
     findings: { hooks: [], weights: [], moving: false, flags: [] },
     operations: OPERATIONS,
+    sweeps: SWEEPS,
+    experiments: [],
     history: [],
     undo: null,
     redo: null,
     problems: [],
     code: "",
     ...change,
+  };
+}
+
+/** The logit difference of two tokens. */
+export function metricOf(answer: string, distractor: string): Metric {
+  const [right, wrong] = [answer, distractor].map((text, at) => ({
+    tokens: [{ id: at + 1, text }],
+    by_text: true,
+  }));
+  return {
+    kind: "logit_diff",
+    answers: right ? [right] : [],
+    distractors: wrong ? [wrong] : [],
+    over: "mean",
+    k: null,
+    position: -1,
+    positions: null,
+    function: null,
+    automatic: true,
   };
 }

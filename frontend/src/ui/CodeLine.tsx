@@ -50,10 +50,16 @@ function useCopy(text: string): { copied: boolean; copy: () => void } {
 
 const SAID_MS = 1200;
 
-function ToNotebook({ code }: { code: string }) {
+/** Puts a line into the notebook as a cell, and leads there. */
+export function ToNotebook({ code, hint }: { code: string; hint?: string }) {
   const { notebook, report } = useLaboratory();
   const insert = () => void notebook.insert(code, { enter: true }).catch(report);
   return (
-    <IconButton label="Put into the notebook as a cell" icon={<NotebookPen size={14} />} onClick={insert} />
+    <IconButton
+      label="Put into the notebook as a cell"
+      code={hint}
+      icon={<NotebookPen size={14} />}
+      onClick={insert}
+    />
   );
 }

@@ -1,8 +1,8 @@
 interface SegmentsProps<T extends string> {
   readonly label: string;
   readonly value: T;
-  /** What each value is called. */
-  readonly options: Readonly<Record<T, string>>;
+  /** What each value is called; those without a name are not offered. */
+  readonly options: Readonly<Partial<Record<T, string>>>;
   readonly onChange: (value: T) => void;
 }
 
@@ -26,7 +26,7 @@ export function Segments<T extends string>({ label, value, options, onChange }: 
 }
 
 /** A literal's own keys; TypeScript's `Object.keys` forgets them. */
-function keysOf<T extends string>(options: Readonly<Record<T, string>>): T[] {
+function keysOf<T extends string>(options: Readonly<Partial<Record<T, string>>>): T[] {
   const isKey = (key: string): key is T => Object.hasOwn(options, key);
   return Object.keys(options).filter(isKey);
 }

@@ -31,12 +31,14 @@ class Batch:
     start: int
     cells: Sequence[Cell]
     """By their layers, the lowest first."""
+    from_layer: int | None = None
+    """Where all of them begin; None where each begins at its own."""
 
     def rows(self, n_layers: int) -> list[int]:
         """How many of them are under way at each layer."""
         joining = [0] * n_layers
         for cell in self.cells:
-            joining[cell.layer] += 1
+            joining[cell.layer if self.from_layer is None else self.from_layer] += 1
         return list(accumulate(joining))
 
 

@@ -111,6 +111,13 @@ class Book:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
+    def rest(self) -> None:
+        """Wait until nothing is being computed."""
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
     def _work(self) -> None:
         if self._thread is None and any(job.runnable for job in self._jobs.values()):
             self._thread = threading.Thread(target=self._run, name="trafolab-experiments", daemon=True)

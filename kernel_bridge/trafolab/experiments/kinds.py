@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from trafolab_protocol.experiments import SweepKind
@@ -12,7 +12,7 @@ from trafolab_protocol.structure import Layer
 from ..errors import OperationError
 from ..targets import Catalogue, Place
 
-Axis = Literal["layer", "pos", "head"]
+Axis = Literal["layer", "head", "place", "neuron"]
 
 
 @dataclass(frozen=True)
@@ -27,14 +27,32 @@ class Kind:
     """Whether there is one for each head, or for each key-value head."""
     by_position: bool = False
     """Whether positions are told apart when nothing is said."""
+    layered: bool = True
+    """Whether each layer has some."""
+    by_key: bool = False
+    """Whether each query's keys are told apart too."""
+    ranked: bool = False
+    """Whether there are so many that only those are swept over that a gradient says matter most."""
+    also: str | None = None
+    """The name of a second target that is changed with it, where there is one."""
+    by_code_only: str | None = None
+    """Why the change of one of its cells can't be made by hand, where it can't."""
 
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes without the positions."""
+        if self.ranked:
+            return ("neuron",)
+        if not self.layered:
+            return ("place",)
         return ("layer",) if self.heads == "none" else ("layer", "head")
 
 
+_PATTERN = "L{layer}H{head}.pattern"
+
 _KINDS: Final[Sequence[Kind]] = (
+    Kind("embed", "Token embedding", "embed", by_position=True, layered=False),
+    Kind("pos_embed", "Position embedding", "pos_embed", by_position=True, layered=False),
     Kind("resid_pre", "Residual stream before each layer", "resid_pre.{layer}", by_position=True),
     Kind("resid_mid", "Residual stream inside each layer", "resid_mid.{layer}", by_position=True),
     Kind("resid_post", "Residual stream after each layer", "resid_post.{layer}", by_position=True),
@@ -44,7 +62,25 @@ _KINDS: Final[Sequence[Kind]] = (
     Kind("q", "Queries", "L{layer}H{head}.q", "query"),
     Kind("k", "Keys", "L{layer}{group}{head}.k", "key"),
     Kind("v", "Values", "L{layer}{group}{head}.v", "key"),
-    Kind("pattern", "Attention pattern", "L{layer}H{head}.pattern", "query"),
+    Kind("pattern", "Attention pattern", _PATTERN, "query"),
+    Kind(
+        "pattern_entry",
+        "Attention pattern, entry by entry",
+        _PATTERN,
+        "query",
+        by_position=True,
+        by_key=True,
+        by_code_only="By hand a pattern is changed by whole rows: sweep over patterns by position.",
+    ),
+    Kind("neuron", "MLP neurons, the largest by gradient", "mlp.{layer}", ranked=True),
+    Kind(
+        "layer",
+        "Whole layers",
+        "attn.{layer}",
+        by_position=True,
+        also="mlp.{layer}",
+        by_code_only="A layer is two places: change its attention and its MLP, one after the other.",
+    ),
 )
 
 KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _KINDS}
@@ -60,9 +96,14 @@ def offered(catalogue: Catalogue) -> list[SweepKind]:
 
 
 def _has(kind: Kind, catalogue: Catalogue, layer: Layer) -> bool:
+    if kind.ranked:
+        neurons = 0 if layer.mlp is None else layer.mlp.n_neurons
+        return bool(neurons) and kind.name not in catalogue.structure.unsupported
     if kind.heads == "none":
-        return catalogue.has(kind.target.format(layer=layer.index))
-    return layer.attention is not None and kind.name not in catalogue.structure.unsupported
+        name = kind.target.format(layer=layer.index)
+        return catalogue.has(name) and kind.name not in catalogue.structure.unsupported
+    part = "pattern" if kind.by_key else kind.name
+    return layer.attention is not None and part not in catalogue.structure.unsupported
 
 
 def kind_of(name: str) -> Kind:
@@ -86,6 +127,19 @@ class Cell:
     """None for all positions at once."""
     target: str = ""
     """The name of the place, as a person calls it."""
+    key: int | None = None
+    """Of a pattern: the one key, beside the query's position; None for all of them."""
+    also: tuple[Place, ...] = ()
+    """Further places that are changed with it."""
+
+    def known_by(self, name: Callable[[Place], Place]) -> Cell:
+        """The same at hook points by other names."""
+        return replace(self, place=name(self.place), also=tuple(map(name, self.also)))
+
+    @property
+    def parts(self) -> tuple[Cell, ...]:
+        """A cell for each of its places."""
+        return (self, *(replace(self, place=place, also=()) for place in self.also))
 
 
 def cells_of(kind: Kind, catalogue: Catalogue, n_tokens: int, *, by_position: bool) -> list[Cell]:
@@ -95,12 +149,13 @@ def cells_of(kind: Kind, catalogue: Catalogue, n_tokens: int, *, by_position: bo
     """
     positions = range(n_tokens) if by_position else (None,)
     cells: list[Cell] = []
-    for layer in catalogue.structure.layers:
-        for head, target, place in _places(kind, catalogue, layer):
-            at = (layer.index,) if head is None else (layer.index, head)
-            for position in positions:
-                where = () if position is None else (position,)
-                cells.append(Cell((*at, *where), layer.index, place, position, target))
+    for at, layer, target, place in _places(kind, catalogue):
+        also = _also(kind, catalogue, layer)
+        for position in positions:
+            where = at if position is None else (*at, position)
+            for key in range((position or 0) + 1) if kind.by_key else (None,):
+                whole = where if key is None else (*where, key)
+                cells.append(Cell(whole, layer, place, position, target, key, also))
     if not cells:
         raise OperationError("no_cells", f"This model has no {kind.name}.", kind.name)
     return cells
@@ -111,7 +166,26 @@ def n_heads(kind: Kind, catalogue: Catalogue) -> int:
     return max(_n_heads(kind, layer) for layer in catalogue.structure.layers)
 
 
-def _places(kind: Kind, catalogue: Catalogue, layer: Layer) -> Iterator[tuple[int | None, str, Place]]:
+def _places(kind: Kind, catalogue: Catalogue) -> Iterator[tuple[tuple[int, ...], int, str, Place]]:
+    """Where each belongs along the axes without the positions, its layer, name and place."""
+    if not kind.layered:
+        if catalogue.has(kind.target):
+            yield (0,), 0, kind.target, catalogue.place(catalogue.find(kind.target)[0])
+        return
+    for layer in catalogue.structure.layers:
+        for head, target, place in _places_in(kind, catalogue, layer):
+            yield (layer.index,) if head is None else (layer.index, head), layer.index, target, place
+
+
+def _also(kind: Kind, catalogue: Catalogue, layer: int) -> tuple[Place, ...]:
+    name = "" if kind.also is None else kind.also.format(layer=layer)
+    return (catalogue.place(catalogue.find(name)[0]),) if name and catalogue.has(name) else ()
+
+
+def _places_in(kind: Kind, catalogue: Catalogue, layer: Layer) -> Iterator[tuple[int | None, str, Place]]:
+    if kind.ranked:
+        neurons = 0 if layer.mlp is None else layer.mlp.n_neurons
+        return bool(neurons) and kind.name not in catalogue.structure.unsupported
     if kind.heads == "none":
         name = kind.target.format(layer=layer.index)
         if catalogue.has(name):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 
 from ..errors import OperationError
+from .book import Book
 from .job import Job
-from .result import Sweep, result_of
+from .result import Sweep
+from .results import result_of
 
 _COLUMNS = ("name", "status", "cells", "seconds", "code")
 
 
 class ExperimentList:
-    """As long as there are experiments; an element, by number or name, is what one found."""
+    """As long as there are experiments; an element, by number or name, is what one found. Wherever one is
+    meant, its number, its name or its id says which; of several with one name the newest."""
 
-    def __init__(self, jobs: Sequence[Job]) -> None:
-        self._jobs = jobs
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._jobs = [*book]
 
     def __len__(self) -> int:
         return len(self._jobs)
@@ -25,15 +29,38 @@ class ExperimentList:
         return (result_of(job) for job in self._jobs)
 
     def __getitem__(self, which: int | str) -> Sweep:
-        """By number, name or id; of several with one name the newest. Raises :class:`OperationError`."""
+        """Raises :class:`OperationError` where there is no such experiment, or it found nothing yet."""
+        return result_of(self._job(which))
+
+    def pause(self, which: int | str) -> None:
+        """Let the others have the device. Raises :class:`OperationError`, as the others here."""
+        self._book.control(self._job(which).record.id, "pause")
+
+    def resume(self, which: int | str) -> None:
+        """Go on after a pause."""
+        self._book.control(self._job(which).record.id, "resume")
+
+    def stop(self, which: int | str) -> None:
+        """End it with the cells that it has."""
+        self._book.control(self._job(which).record.id, "stop")
+
+    def rename(self, which: int | str, name: str) -> None:
+        """Call it otherwise."""
+        self._book.rename(self._job(which).record.id, name)
+
+    def forget(self, which: int | str) -> None:
+        """Remove it with all that it found: undo does not bring it back."""
+        self._book.forget(self._job(which).record.id)
+
+    def _job(self, which: int | str) -> Job:
         if isinstance(which, int) and -len(self) <= which < len(self):
-            return result_of(self._jobs[which])
+            return self._jobs[which]
         named = [job for job in self._jobs if which in (job.record.name, job.record.id)]
         if not named:
             known = ", ".join(job.record.name for job in self._jobs) or "none yet"
             what = f"There is no experiment {which!r}."
             raise OperationError("unknown_experiment", what, str(which), f"There are: {known}.")
-        return result_of(named[-1])
+        return named[-1]
 
     def _rows(self) -> list[tuple[str, ...]]:
         return [_row(job) for job in self._jobs]

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from typing import NoReturn
-from uuid import uuid4
+from collections.abc import Sequence
 
-from tqdm import tqdm
-from trafolab_protocol.experiments import Ablation, Direction, SweepSpec
+from trafolab_protocol.experiments import (
+    Ablation,
+    Directions,
+    NormHandling,
+    PathSpec,
+    SweepSpec,
+    Via,
+)
 
+from ..arguments import names_in, record
 from ..engine import Engine
-from ..errors import OperationError
-from ..refusals import refuse_inside_a_pass
-from .job import Job
 from .listing import ExperimentList
-from .result import Sweep, result_of
-from .starting import start
-
-_TICK = 0.1
-"""Seconds between two looks at how far it is."""
+from .result import Sweep
+from .waiting import carried_out
 
 
 class ExperimentMethods:
@@ -29,63 +28,82 @@ class ExperimentMethods:
     @property
     def experiments(self) -> ExperimentList:
         """All experiments, from the page and from code, in the order of their start: ``lab.experiments[-1]``,
-        or by name, is what one found."""
-        return ExperimentList([*self._engine.experiments])
+        or by name, is what one found; ``.stop(-1)``, ``.rename``, ``.forget``."""
+        return ExperimentList(self._engine.experiments)
 
     def sweep(
         self,
         what: str,
         *,
         by_position: bool | None = None,
-        direction: Direction = "noise",
+        direction: Directions = "noise",
         ablate: Ablation | None = None,
         source: str | None = None,
+        only: str | Sequence[str] = (),
+        draws: int = 8,
+        seed: int = 0,
+        top: int = 20,
         progress: bool = True,
     ) -> Sweep:
         """Patch one place after the other, and read the metric under each patch.
 
-        ``what``: ``resid_pre``, ``resid_mid``, ``resid_post``, ``attn_out`` or ``mlp_out``, for each layer
-        and position; ``z``, ``q``, ``k``, ``v`` or ``pattern`` of each head, at all positions at once unless
-        ``by_position`` (of a pattern: the queries). ``direction``: ``noise`` puts the values of the prompt
-        ``source``, the first counterfactual where None, into the clean run; ``denoise`` clean ones into
-        that prompt's run. Values come from plain runs; interventions in force act in the runs that they
-        are put into. ``ablate``: put in zeros, or the mean over the reference set or prompt ``source`` (the
-        clean prompt where None), in place of another prompt's values.
+        ``what``: ``resid_pre``, ``resid_mid``, ``resid_post``, ``attn_out``, ``mlp_out`` or ``layer`` (both
+        of these), for each layer and position; ``embed`` or ``pos_embed`` for each position; ``z``, ``q``,
+        ``k``, ``v`` or ``pattern`` of each head, at all positions at once unless ``by_position`` (of a
+        pattern: the queries); ``pattern_entry`` for each query and key of each head, without sharing out the
+        weight anew; ``neuron`` for the ``top`` neurons of all MLPs by estimate: what is put in less what it
+        replaces, times the metric's gradient, which is in ``.columns["estimate"]``. ``only``: over these
+        targets alone, names and globs such as ``L1H6``.
+
+        ``direction``: ``noise`` puts the values of the prompt ``source``, the first counterfactual where
+        None, into the clean run; ``denoise`` clean ones into that prompt's run; ``both`` is the mean of the
+        two as shares of the way between both runs, with the metric of each in ``.columns``.
+        ``source="all"``: an axis over all counterfactuals. Values come from plain runs; interventions in
+        force act in the runs that they are put into.
+
+        ``ablate``: put in ``zero``, the ``mean`` over the reference set or prompt ``source`` (the clean
+        prompt where None), or ``resample``, ``draws`` seeded draws from the reference set ``source``: then
+        ``.values`` is the mean over them and ``.columns["spread"]`` their standard deviation.
 
         The numbers are those of one whole forward pass for each cell, to 1e-4; most of what such passes
         would repeat is left out. Raises :class:`LabError` where there is no other prompt, where both differ
         in length, and where the model has no such places; ends with what it has when the cell is
         interrupted. The page shows it meanwhile and keeps it.
         """
-        if direction not in ("noise", "denoise") or ablate not in (None, "zero", "mean"):
-            wrong = f"ablate={ablate!r}" if direction in ("noise", "denoise") else f"direction={direction!r}"
-            advice = 'Give direction="noise" or "denoise", or ablate="zero" or "mean".'
-            raise OperationError("bad_argument", f"lab.sweep() can't take {wrong}.", None, advice)
-        spec = SweepSpec(
-            what=what, by_position=by_position, direction=direction, ablate=ablate, source=source
-        )
-        refuse_inside_a_pass(self._engine.now.bench.held.executor)
-        job = start(self._engine, uuid4().hex, spec)
-        _wait(job, progress=progress)
-        if job.error is not None:
-            raise job.error
-        return result_of(job)
+        advice = 'Give direction="noise", "denoise" or "both", or ablate="zero", "mean" or "resample".'
+        fields = {"what": what, "by_position": by_position, "direction": direction, "ablate": ablate}
+        fields |= {"source": source, "only": names_in([only]), "draws": draws, "seed": seed, "top": top}
+        spec = record(SweepSpec, "lab.sweep()", advice, fields)
+        return carried_out(self._engine, spec, progress=progress)
 
+    def path(
+        self,
+        sender: str,
+        receiver: str | Sequence[str],
+        *,
+        via: Via = "direct",
+        norm: NormHandling = "live",
+        by_position: bool | None = None,
+        direction: Directions = "noise",
+        source: str | None = None,
+        progress: bool = True,
+    ) -> Sweep:
+        """Path patching: what one sender after the other does through ``receiver`` alone, as in Wang et al.
+        (2022) and Goldowsky-Dill et al. (2023).
 
-def _wait(job: Job, *, progress: bool) -> None:
-    """Until it has ended; an interrupt ends it."""
-    name = job.record.name
-    with tqdm(desc=name, unit="cell", disable=not progress, file=sys.stderr, delay=1) as bar:
-        try:
-            while not job.ended.wait(_TICK):
-                _show(bar, job)
-        except KeyboardInterrupt:
-            job.control("stop")
-            raise
-        _show(bar, job)
+        ``sender``: ``z``, ``attn_out``, ``mlp_out``, ``resid_pre``, ``resid_mid``, ``resid_post``, ``embed``
+        or ``pos_embed`` for all of them before the receiver, or a target such as ``L0H2``, globs included.
+        ``receiver``: ``L1H6.q``, ``.k`` or ``.v``, ``L1H6`` for all three, ``mlp.3``, ``attn.3``, ``logits``,
+        or several of them, which are then patched together. In a first pass the sender has the other prompt's
+        values, and what lies between is held as it was: with ``via="direct"`` what all attention layers and
+        MLPs write, with ``"mlps"`` what attention layers write, with ``"all"`` nothing; with
+        ``norm="frozen"`` the norms' scales too. What the receivers have then is put into the run in a second
+        pass, in which all else follows. ``by_position``, ``direction`` and ``source``: as in :meth:`sweep`.
 
-
-def _show(bar: tqdm[NoReturn], job: Job) -> None:
-    if job.work is not None:
-        bar.total = job.work.info.n_cells
-        bar.update(job.work.n_done - bar.n)
+        Raises :class:`LabError` where there is no such path, no other prompt, and where both differ in
+        length.
+        """
+        fields = {"sender": sender, "receivers": names_in([receiver]), "via": via, "norm": norm}
+        fields |= {"by_position": by_position, "direction": direction, "source": source}
+        advice = 'See lab.path.__doc__; such as lab.path("z", "L1H0.q", via="mlps").'
+        return carried_out(self._engine, record(PathSpec, "lab.path()", advice, fields), progress=progress)

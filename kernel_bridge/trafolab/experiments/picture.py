@@ -5,11 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from .result import Sweep
 
+Show = Literal["effects", "values", "normalised"]
+
+_WORDS: dict[Show, str] = {
+    "effects": "change of",
+    "values": "value of",
+    "normalised": "share of the change of",
+}
 _MORE, _LESS = (59, 91, 219), (201, 74, 43)
 """Colours of effects above and below zero."""
 _NUMBERED = 24
@@ -22,17 +30,35 @@ _CELL = "text-align:center;padding:2px 5px;min-width:1em"
 _RIGHT = "<th style='text-align:right;padding:2px 5px'>"
 
 
-def html(sweep: Sweep) -> str:
-    """The effects, one row for each layer or head, zero without colour."""
+class Picture:
+    """A sweep's heat map, as a cell shows it: one row for each layer or head, zero without colour."""
+
+    def __init__(self, sweep: Sweep, show: Show) -> None:
+        self._sweep = sweep
+        self._show: Show = show
+
+    def _repr_html_(self) -> str:
+        return html(self._sweep, self._show)
+
+    def save(self, path: str | Path) -> None:
+        """Write it as a page of its own."""
+        title = escape(self._sweep.info.sentence)
+        page = f"<!doctype html><meta charset='utf-8'><title>{title}</title>{self._repr_html_()}"
+        Path(path).write_text(page, encoding="utf-8")
+
+
+def html(sweep: Sweep, show: Show = "effects") -> str:
+    """The effects, the metric itself, or the effects in relation to the other run's."""
     info = sweep.info
     other = "" if info.other is None else f", {info.donor} {info.other:+.3f}"
-    words = f"{info.sentence}: change of {info.metric.strip()} (baseline {info.baseline:+.3f}{other})"
-    return f"<figure style='margin:0'>{_table(sweep)}<figcaption>{escape(words)}</figcaption></figure>"
+    words = f"{info.sentence}: {_WORDS[show]} {info.metric.strip()} (baseline {info.baseline:+.3f}{other})"
+    return f"<figure style='margin:0'>{_table(sweep, show)}<figcaption>{escape(words)}</figcaption></figure>"
 
 
-def _table(sweep: Sweep) -> str:
+def _table(sweep: Sweep, show: Show) -> str:
     *stacked, across = sweep.axes
-    effects = sweep.effects
+    shown = {"effects": lambda: sweep.effects, "values": lambda: sweep.values}
+    effects = shown.get(show, lambda: sweep.normalised)()
     if effects.numel() > _MOST_CELLS:
         return f"<p>{effects.numel()} cells are too many for a table: see .values and .largest().</p>"
     rows = effects.reshape(-1, effects.shape[-1]).tolist()
@@ -40,7 +66,8 @@ def _table(sweep: Sweep) -> str:
     labels = _labels([sweep.axes[axis] for axis in stacked])
     head = "".join(_column(label) for label in sweep.axes[across])
     filled = [
-        (label, "".join(_cells(row, label, sweep, largest))) for label, row in zip(labels, rows, strict=True)
+        (label, "".join(_cells(row, label, sweep, largest, show)))
+        for label, row in zip(labels, rows, strict=True)
     ]
     lines = "".join(f"<tr>{_RIGHT}{escape(label)}</th>{cells}</tr>" for label, cells in filled)
     corner = escape(f"{'.'.join(stacked)} \\ {across}")
@@ -65,7 +92,11 @@ def _column(label: str) -> str:
     return f"<th style='{_CELL};white-space:pre;font-weight:normal'>{shown}</th>"
 
 
-def _cells(row: Sequence[float], label: str, sweep: Sweep, largest: float) -> Iterator[str]:
+def _to(effect: float, sweep: Sweep, show: Show) -> str:
+    return f" to {sweep.info.baseline + effect:+.4f}" if show == "effects" else ""
+
+
+def _cells(row: Sequence[float], label: str, sweep: Sweep, largest: float, show: Show) -> Iterator[str]:
     numbered = len(row) <= _NUMBERED
     across = list(sweep.axes.values())[-1]
     for effect, column in zip(row, across, strict=True):
@@ -75,7 +106,7 @@ def _cells(row: Sequence[float], label: str, sweep: Sweep, largest: float) -> It
         red, green, blue = _MORE if effect > 0 else _LESS
         share = abs(effect) / largest if largest else 0.0
         text = _signed(effect) if numbered else ""
-        title = escape(f"{label}, {column}: {effect:+.4f} to {sweep.info.baseline + effect:+.4f}")
+        title = escape(f"{label}, {column}: {effect:+.4f}{_to(effect, sweep, show)}")
         look = f"background:rgba({red},{green},{blue},{_STRONGEST * share:.3f});{_CELL}"
         yield f"<td title='{title}' style='{look}'>{text}</td>"
 

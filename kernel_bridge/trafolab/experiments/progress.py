@@ -10,3 +10,5 @@ WAITING: Final = 1
 COMPUTED: Final = 2
 EQUAL: Final = 3
 """It changes nothing, so no pass was needed."""
+ESTIMATED: Final = 4
+"""It is not computed, and will not be: there is an estimate alone."""

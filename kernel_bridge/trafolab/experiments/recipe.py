@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .result import Sweep
 from .work import Work
 
 if TYPE_CHECKING:
@@ -25,3 +26,5 @@ class Recipe:
     """Raises :class:`LabError` where it can't be made, without a pass."""
     prepare: Callable[[Engine, Now, Any], Work]
     """On the laboratory as it was then. Raises :class:`LabError`."""
+    result: type[Sweep] = Sweep
+    """What a person gets."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from .attributing import ATTRIBUTION
+from .pathing import PATH
 from .recipe import Recipe
-from .sweeping import SWEEP
+from .sweeps import SWEEP
 
-RECIPES: Final[dict[str, Recipe]] = {"sweep": SWEEP}
+RECIPES: Final[dict[str, Recipe]] = {"sweep": SWEEP, "path": PATH, "attribution": ATTRIBUTION}

@@ -9,16 +9,11 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import Experiment, ExperimentInfo
 
-from ..errors import OperationError
-from .job import Job
-from .picture import html
+from .combining import LEAST_SPAN
+from .picture import Picture, Show, html
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-
-_LEAST_SPAN = 1e-3
-"""Of the metric between both runs, below which effects are not put in relation to it."""
 
 
 class Sweep:
@@ -49,9 +44,9 @@ class Sweep:
         """0 where a patch changed nothing, 1 where it led all the way to the other run. Raises
         :class:`ValueError` where there is no other run, or both hardly differ."""
         if self.info.other is None:
-            raise ValueError("An ablation leads to no other run; see .effects.")
+            raise ValueError("There is no other run with a number to measure by; see .effects.")
         span = self.info.other - self.info.baseline
-        if abs(span) < _LEAST_SPAN:
+        if abs(span) < LEAST_SPAN:
             raise ValueError(
                 "Both runs hardly differ in the metric, so effects have no measure; see .effects."
             )
@@ -69,6 +64,15 @@ class Sweep:
         }
         effects = self.effects.flatten().tolist()
         return DataFrame({**columns, "value": self.values.flatten().tolist(), "effect": effects}).dropna()
+
+    def plot(self, show: Show = "effects") -> Picture:
+        """A heat map: of the ``effects``, of the ``values``, or ``normalised``. Raises :class:`ValueError`
+        for anything else, and as :attr:`normalised` does."""
+        if show not in ("effects", "values", "normalised"):
+            raise ValueError(f"show={show!r} is none of effects, values and normalised")
+        if show == "normalised":
+            _ = self.normalised
+        return Picture(self, show)
 
     def largest(self, k: int = 10) -> Sequence[tuple[str, float]]:
         """The cells with the largest effects, either way, by name."""
@@ -93,12 +97,3 @@ class Sweep:
         place = torch.unravel_index(torch.tensor(flat), self.values.shape)
         labels = [labels[int(i)] for labels, i in zip(self.axes.values(), place, strict=True)]
         return " ".join(labels)
-
-
-def result_of(job: Job) -> Sweep:
-    """What a job found by now. Raises :class:`OperationError` where that is nothing."""
-    if job.work is None:
-        what = f"{job.record.name} has computed nothing yet."
-        raise OperationError("nothing_found", what, job.record.id, job.record.problem or "Wait for it.")
-    # A person may write into it.
-    return Sweep(job.told, {name: column.clone() for name, column in job.work.columns.items()})

@@ -10,35 +10,35 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from torch import Tensor
-from trafolab_protocol.metric import Metric
 
 from ..executor import Executor
 from ..interventions.plan import Plan
-from ..metrics import position_in, tokens_of, values_of_few
+from ..metrics import Measure
 from ..resuming import Recorded
 from ..trimming import Readout
 from .batches import Batch, Due, batches
 from .kinds import Cell
 from .patching import differs_from, patch
+from .recording import Recording
 from .shortcuts import WHOLE, Shortcuts
 
 
-def readout_of(metric: Metric, n_tokens: int) -> Readout:
-    """What of the logits decides a metric."""
-    return Readout(position_in(metric.position, n_tokens), tokens_of(metric))
-
-
 def due_among(
-    cells: Sequence[Cell], base: Recorded, donor: Mapping[str, Tensor], metric: Metric
+    cells: Sequence[Cell], base: Recording, donor: Mapping[str, Tensor], measure: Measure
 ) -> list[Due]:
-    """The cells whose values differ in both runs, but for what lies behind the position that is measured:
-    nobody reads it."""
-    last, found = position_in(metric.position, len(base.ids)), list[Due]()
+    """The cells whose values differ in both runs, but for what lies behind the last position that is
+    measured: nobody reads it."""
+    last, found = max(each.readout.positions[-1] for each in measure.readings), list[Due]()
     for cell in cells:
-        start = differs_from(cell, base.activations[cell.place.hook], donor[cell.place.hook])
+        start = _begins(cell, base.longest.activations, donor)
         if start is not None and start <= last:
             found.append(Due(cell, start))
     return found
+
+
+def _begins(cell: Cell, base: Mapping[str, Tensor], donor: Mapping[str, Tensor]) -> int | None:
+    starts = [differs_from(part, base[part.place.hook], donor[part.place.hook]) for part in cell.parts]
+    return min((start for start in starts if start is not None), default=None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +46,11 @@ class Sweeper:
     """A sweep over the cells of one recorded prompt."""
 
     executor: Executor
-    base: Recorded
+    base: Recording
     """The prompt that values are put into, with the activations that they replace."""
     donor: Mapping[str, Tensor]
     """What is put in, [pos, …] by canonical hook name."""
-    metric: Metric
+    measure: Measure
     cells: Sequence[Cell]
     """At canonical hook names."""
     due: Sequence[Due]
@@ -59,14 +59,19 @@ class Sweeper:
     shortcuts: Shortcuts
 
     @property
+    def baseline(self) -> float:
+        """The metric where nothing is changed."""
+        return float(self.measure.of(self.base.found))
+
+    @property
     def n_tokens(self) -> int:
         """Length of the prompt."""
-        return len(self.base.ids)
+        return self.base.n_tokens
 
     @property
     def n_layers(self) -> int:
         """Blocks of the model."""
-        return len(self.base.left)
+        return len(self.base.passes[0].left)
 
     def batches(self) -> list[Batch]:
         """The passes that the others need."""
@@ -80,14 +85,30 @@ class Sweeper:
 
     def values(self, batch: Batch) -> Tensor:
         """The metric [cell] under each cell's patch."""
-        readout = readout_of(self.metric, self.n_tokens)
-        plan = self._plan(batch)
+        return self.measure.of(self.read(batch), self.base.found)
+
+    def read(self, batch: Batch) -> list[Tensor]:
+        """What the metric reads [cell, pos, token] under each cell's patch, in each of its passes."""
+        passes = zip(self.base.passes, self.measure.readings, strict=True)
+        return [self.read_one(batch, base, reading.readout) for base, reading in passes]
+
+    def exactly(self, cell: Cell) -> list[Tensor]:
+        """The same of one cell, in whole passes of its own."""
+        return replace(self, shortcuts=WHOLE).read(Batch(0, [cell]))
+
+    def read_one(self, batch: Batch, base: Recorded, readout: Readout) -> Tensor:
+        """The same [cell, pos, token] in one of them."""
+        return self.read_under(self.patched(base.plan, batch), batch, base, readout)
+
+    def read_under(self, plan: Plan, batch: Batch, base: Recorded, readout: Readout) -> Tensor:
+        """What is read [cell, pos, token] under a plan, which acts in each row from that cell's layer on."""
         if not self.shortcuts.resume:
-            logits = self.executor.run(self.base.ids, plan, (), self.base.donors).logits
-            return values_of_few(self.metric, readout.of(logits[None]))
+            length = base.prompt_length
+            whole = self.executor.run(base.ids, plan, (), base.donors, prompt_length=length)
+            return readout.of(whole.logits[None])
         within = f"blocks.{self.n_layers - 1}.mlp."
-        logits = self.executor.resume(
-            self.base,
+        return self.executor.resume(
+            base,
             plan,
             batch.rows(self.n_layers),
             batch.start,
@@ -96,17 +117,11 @@ class Sweeper:
             trimmed=self.shortcuts.trimmed,
             mlp=not any(hook.startswith(within) for hook in plan.edits),
         )
-        return values_of_few(self.metric, logits)
 
-    def exactly(self, cell: Cell) -> Tensor:
-        """The metric [1] under one cell's patch, in a whole pass of its own."""
-        return replace(self, shortcuts=WHOLE).values(Batch(0, [cell]))
-
-    def _plan(self, batch: Batch) -> Plan:
+    def patched(self, plan: Plan, batch: Batch) -> Plan:
         """What acts already, and then each row's patch."""
-        plan, first = self.base.plan, 0
-        for hook in dict.fromkeys(cell.place.hook for cell in batch.cells):
-            cells = [cell for cell in batch.cells if cell.place.hook == hook]
-            plan = plan.with_edit(patch(cells, self.donor[hook], batch.start, first))
-            first += len(cells)
+        rows = [(row, part) for row, cell in enumerate(batch.cells) for part in cell.parts]
+        for hook in dict.fromkeys(part.place.hook for _, part in rows):
+            here = {row: part for row, part in rows if part.place.hook == hook}
+            plan = plan.with_edit(patch(here, self.donor[hook], batch.start))
         return plan

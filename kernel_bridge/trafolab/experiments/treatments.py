@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import torch
 from torch import Tensor
-from trafolab_protocol.experiments import Ablation, Direction, SweepSpec
-from trafolab_protocol.metric import Metric
+from trafolab_protocol.experiments import Directions
 from trafolab_protocol.operations import Ablate, Operation, Patch
 from trafolab_protocol.prompts import Prompt
 
@@ -17,12 +16,12 @@ from ..averaging import mean_of
 from ..core import Core
 from ..errors import OperationError, PromptError
 from ..interventions.plan import EMPTY
-from ..metrics import values_of_few
+from ..metrics import Measure
 from ..prompts import CLEAN
-from ..resuming import Recorded
 from ..storing import rows_of
 from ..targets import Place
-from .sweep import readout_of
+from ..views.view import finite
+from .recording import Recording, first_of, recorded
 
 if TYPE_CHECKING:
     from ..snapshot import Now
@@ -37,15 +36,18 @@ class Donated:
     sentence: str
     """With ``{kind}`` to be filled in."""
     activations: Mapping[str, Tensor]
-    """[pos, …] by hook name, broadcastable over what they replace."""
+    """[pos, …] by hook name, of the positions that are to be changed."""
     other: float | None
-    """The metric of the run that they come from; None where they come from none."""
+    """The metric of the run that they come from; None where they come from none, or it is no finite number. A
+    loss is that on the tokens of the run that they are put into."""
     operation: Operation
     """What puts them in by hand."""
     source: str | None
     """Where that takes them from."""
     by_code_only: str | None = None
     """Why it can't be done by hand, where it can't."""
+    draws: Sequence[Mapping[str, Tensor]] = ()
+    """Of several draws each one's activations."""
 
 
 class Treatment(Protocol):
@@ -56,7 +58,7 @@ class Treatment(Protocol):
         ...
 
     def donated(
-        self, now: Now, tools: Tools, base: Recorded, places: Sequence[Place], metric: Metric
+        self, now: Now, tools: Tools, base: Recording, places: Sequence[Place], measure: Measure
     ) -> Donated:
         """What is put in at the hook points of these places."""
         ...
@@ -66,7 +68,8 @@ class Treatment(Protocol):
 class Patching(Treatment):
     """Values of another prompt's plain run."""
 
-    direction: Direction
+    direction: Directions
+    """One of the two: both are two patchings."""
     source: str | None
 
     def base(self, core: Core) -> Prompt:
@@ -74,19 +77,21 @@ class Patching(Treatment):
         return self._prompts(core)[0]
 
     def donated(
-        self, now: Now, tools: Tools, base: Recorded, places: Sequence[Place], metric: Metric
+        self, now: Now, tools: Tools, base: Recording, places: Sequence[Place], measure: Measure
     ) -> Donated:
         """The other's values."""
-        del tools, base
+        del tools
         into, donor = self._prompts(now.core)
-        hooks = [place.hook for place in places]
-        run = now.bench.record(donor, EMPTY, hooks, readout_of(metric, len(donor.tokens)), cached=False)
+        run = recorded(now.bench, donor, EMPTY, places, measure, cached=False)
+        found, n = run.passes[0].activations, run.n_tokens
+        # What follows the prompt sees the patch, and is not patched itself.
+        activations = {place.hook: first_of(found[place.hook], place, n) for place in places}
         sentence = f"{donor.name}'s {{kind}} put into the {into.name} run"
-        other = float(values_of_few(metric, run.logits))
+        other = finite(float(measure.of(run.found, base.found)))
         why = None
         if into.name != CLEAN:
             why = f"By hand, values are put into the clean run: make {into.name} the clean prompt first."
-        return Donated(donor.name, sentence, run.activations, other, Patch(), donor.name, why)
+        return Donated(donor.name, sentence, activations, other, Patch(), donor.name, why)
 
     def _prompts(self, core: Core) -> tuple[Prompt, Prompt]:
         clean = core.prompt()
@@ -103,7 +108,7 @@ class Patching(Treatment):
 class Ablating(Treatment):
     """Zeros, or the mean over a reference set or a prompt, without BOS."""
 
-    mode: Ablation
+    mode: Literal["zero", "mean"]
     source: str | None
 
     def base(self, core: Core) -> Prompt:
@@ -111,18 +116,16 @@ class Ablating(Treatment):
         return core.prompt()
 
     def donated(
-        self, now: Now, tools: Tools, base: Recorded, places: Sequence[Place], metric: Metric
+        self, now: Now, tools: Tools, base: Recording, places: Sequence[Place], measure: Measure
     ) -> Donated:
         """As large as what they replace."""
-        del metric
+        del measure
         sentence = f"{{kind}} ablated ({self.mode}) in the {CLEAN} run"
-        whole = base.activations
+        whole = base.longest.activations
         if self.mode == "zero":
             zeros = {place.hook: torch.zeros_like(whole[place.hook]) for place in places}
             return Donated("zero", sentence, zeros, None, Ablate(), None)
-        if places[0].by_key:
-            what = "Patterns have a row for each position: prompts of other lengths have no mean in common."
-            raise OperationError("no_mean", what, None, "Sweep over z, or ablate by zero.")
+        refuse_by_key(places)
         name = self.source or CLEAN
         means, n = mean_of(rows_of(places, name, now.core, tools), places)
         found = {
@@ -132,8 +135,8 @@ class Ablating(Treatment):
         return Donated(how, sentence, found, None, Ablate(mode="mean"), self.source)
 
 
-def treatment_of(spec: SweepSpec) -> Treatment:
-    """What a sweep does at each place."""
-    if spec.ablate is None:
-        return Patching(spec.direction, spec.source)
-    return Ablating(spec.ablate, spec.source)
+def refuse_by_key(places: Sequence[Place]) -> None:
+    """Raises :class:`OperationError` for what has no values of a length of their own."""
+    if places[0].by_key:
+        what = "Patterns have a row for each position: prompts of other lengths have no mean in common."
+        raise OperationError("no_mean", what, None, "Sweep over z, or ablate by zero.")

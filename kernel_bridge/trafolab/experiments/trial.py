@@ -29,10 +29,10 @@ class Trial:
     bench: Bench
     found: Shortcuts = field(init=False)
     """What holds, once all steps are done."""
-    _exact: dict[Cell, Tensor] = field(default_factory=dict[Cell, Tensor])
+    _exact: dict[Cell, list[Tensor]] = field(default_factory=dict[Cell, list[Tensor]])
 
     def __post_init__(self) -> None:
-        known = None if self.sweeper.base.plan else self.bench.tried.get(self._key)
+        known = None if self.sweeper.base.passes[0].plan else self.bench.tried.get(self._key)
         self.found = known or self.sweeper.shortcuts
         self._done = known is not None
 
@@ -43,16 +43,16 @@ class Trial:
         if probe is None or self._done:
             return
         cell = probe.cells[-1]
-        yield Step(partial(self._exactly, cell), [cell.at])
+        yield Step(partial(self._number, cell), [cell.at])
         yield Step(self._try)
 
     @property
     def _key(self) -> object:
-        return self.bench.held.shadow.version, self.sweeper.shortcuts
+        return self.bench.held.shadow.version, type(self.sweeper), self.sweeper.shortcuts
 
     def _try(self) -> Tensor:
         self.found = self._best()
-        if not self.sweeper.base.plan:
+        if not self.sweeper.base.passes[0].plan:
             self.bench.tried[self._key] = self.found
         return torch.empty(0)
 
@@ -72,13 +72,18 @@ class Trial:
         # What is wrong with a whole pass is wrong with all of them, and is raised.
         exactly = self._exactly(few.cells[-1])
         try:
-            found = sweeper.values(few)[-1:]
+            found = sweeper.read(few)
         except Exception:
             # A model's code may raise anything when it is begun in the middle, which is then not done.
             return False
-        return alike(found, exactly, sweeper.base.computed_in)
+        # Not the metric, which may be the same of other logits, as ranks are.
+        both, computed_in = zip(found, exactly, strict=True), sweeper.base.longest.computed_in
+        return all(alike(ours[-1:], theirs, computed_in) for ours, theirs in both)
 
-    def _exactly(self, cell: Cell) -> Tensor:
+    def _number(self, cell: Cell) -> Tensor:
+        return self.sweeper.measure.of(self._exactly(cell), self.sweeper.base.found)
+
+    def _exactly(self, cell: Cell) -> list[Tensor]:
         if cell not in self._exact:
             self._exact[cell] = self.sweeper.exactly(cell)
         return self._exact[cell]

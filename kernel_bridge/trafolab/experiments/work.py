@@ -21,6 +21,8 @@ class Step:
     cells: Sequence[tuple[int, ...]] = ()
     column: str = "values"
     passes: int = 1
+    settles: bool = True
+    """Whether its numbers are what the cells wait for."""
 
 
 @dataclass(eq=False)
@@ -44,7 +46,8 @@ class Work:
         column = self.columns[step.column]
         for cell, number in zip(step.cells, numbers.tolist(), strict=True):
             column[cell] = number
-            self.progress[cell] = COMPUTED
+            if step.settles:
+                self.progress[cell] = COMPUTED
         self.describe(n_passes=self.info.n_passes + step.passes)
 
     def describe(self, **changes: object) -> None:

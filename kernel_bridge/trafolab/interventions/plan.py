@@ -30,7 +30,8 @@ class Plan:
         old = new = with_batch(value, passing.shape)
         for edit in self.edits.get(hook, ()):
             new = edit.apply(new, passing)
-        return value if new is old else new.reshape(value.shape)
+        # An embedding that was there once for all rows may have become one for each.
+        return value if new is old else new if len(new) != len(old) else new.reshape(value.shape)
 
     def with_edit(self, edit: Edit) -> Plan:
         """The plan with one edit more, after those that act at the same place."""

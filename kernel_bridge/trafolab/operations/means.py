@@ -63,7 +63,7 @@ def _resample(operation: Ablate | Keep) -> Change:
         pool = given.donor
         if pool is None or pool.shape[2:] != old.shape[2:]:
             raise Unfit("The values drawn from are of another shape.")
-        places = _places(operation.seed, given.draw, pool.shape[1])
+        places = drawn_places(operation.seed, given.draw, pool.shape[1])
         chosen = places[given.positions.clamp(0, _LONGEST - 1)]
         return pool[0][chosen.to(pool.device)].to(old).expand_as(old)
 
@@ -83,7 +83,7 @@ def taken(old: Tensor, given: Given) -> Tensor:
 
 
 @lru_cache(maxsize=256)
-def _places(seed: int, draw: int, size: int) -> Tensor:
+def drawn_places(seed: int, draw: int, size: int) -> Tensor:
     """For each position its place in the pool: the same for all hook points, so that what is drawn
     belongs together."""
     generator = torch.Generator().manual_seed(seed * 1_000_003 + draw)

@@ -14,6 +14,7 @@ from .metric import METRIC
 from .mlps import MLPS
 from .patterns import PATTERNS
 from .predictions import PREDICTIONS
+from .side_effect import SIDE_EFFECT
 from .tokens import TOKENS
 from .view import View
 
@@ -29,4 +30,5 @@ VIEWS: Final[tuple[View, ...]] = (
     DIRECTIONS,
     DRAWS,
     EXPERIMENT,
+    SIDE_EFFECT,
 )

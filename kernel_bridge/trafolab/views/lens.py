@@ -27,7 +27,7 @@ class LensRow(Record):
     """The most probable next token there."""
     prob: float
     answer_prob: float | None
-    """Probability of the metric's answer; None while there is no metric."""
+    """Probability of the first token of the metric's first answer; None where it has none."""
 
 
 class LensData(Record):
@@ -42,13 +42,13 @@ def compute(look: Look, params: LensParams) -> Answer:
     position = look.position(params.position)
     stream = look.stream(position)
     probs = look.unembed([values for _, values in stream]).float().softmax(-1)
-    answer = None if look.metric is None else look.metric.answer.id
+    answer = None if look.metric is None else look.metric.answer
     rows = [
         LensRow(
             component=component,
             token=look.token_text(int(prob.argmax())),
             prob=bounded(float(prob.max())),
-            answer_prob=None if answer is None else finite(float(prob[answer])),
+            answer_prob=None if answer is None else finite(float(prob[answer.id])),
         )
         for (component, _), prob in zip(stream, probs, strict=True)
     ]

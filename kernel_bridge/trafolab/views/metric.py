@@ -8,6 +8,7 @@ from trafolab_protocol.metric import MetricKind
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
+from ..errors import MetricError
 from .view import Answer, View, finite
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def compute(look: Look, params: MetricParams) -> Answer:
     numbers = {"live": live.metric, "plain": look.plain.metric}
     lost = [axis for axis, number in numbers.items() if number is not None and finite(number) is None]
     reason = f"It is not a finite number in the {' and the '.join(lost)} run." if lost else None
+    if None in numbers.values():
+        reason = _reason(look)
     data = MetricData(
         label=look.metric_label,
         kind=None if metric is None else metric.kind,
@@ -46,6 +49,16 @@ def compute(look: Look, params: MetricParams) -> Answer:
         stamp=live.stamp,
     )
     return Answer(data)
+
+
+def _reason(look: Look) -> str | None:
+    """Why a run has no number, which a person's function may find out only there."""
+    for run in (look.live, look.plain):
+        try:
+            run.measured()
+        except MetricError as error:
+            return error.what
+    return None
 
 
 METRIC = View("metric", MetricParams, MetricData, compute)

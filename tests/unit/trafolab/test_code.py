@@ -116,3 +116,56 @@ def test_functions_that_bring_all_they_need_are_rebuilt(gpt2_lab: Any) -> None:
     space: dict[str, Any] = {}
     exec(code, space)
     assert torch.equal(space["lab"].run().logits, gpt2_lab.run().logits)
+
+
+METRICS = [
+    'lab.metric("logit_diff", answer=[" Hart", " Mary"], distractor=" Carroll", over="logsumexp")',
+    'lab.metric("logprob", answer=" Mary John")',
+    'lab.metric("prob", answer=[[5, 9], 7, " Hart"], over="logsumexp")',
+    'lab.metric("top_k", answer=" Hart", k=3, position=2)',
+    'lab.metric("kl", position=-2)',
+    'lab.metric("loss", positions=[2, 5])',
+]
+
+
+@pytest.mark.parametrize("line", METRICS)
+def test_every_metric_has_its_line_and_comes_back(gpt2_lab: Any, line: str) -> None:
+    before = gpt2_lab.state.metric
+    exec(line, {"lab": gpt2_lab})
+    chosen = gpt2_lab.state.metric
+    assert gpt2_lab.state.history[-1].code == line
+    gpt2_lab.ablate("L0H1")
+    again = rebuilt(gpt2_lab)
+    assert comparable(again) == comparable(gpt2_lab)
+    assert again.run().metric == pytest.approx(gpt2_lab.run().metric, abs=1e-6)
+    gpt2_lab.undo()
+    gpt2_lab.undo()
+    assert gpt2_lab.state.metric == before
+    gpt2_lab.redo()
+    assert gpt2_lab.state.metric == chosen
+
+
+def test_tokens_that_no_text_names_go_by_their_ids(gpt2_lab: Any) -> None:
+    pieces = gpt2_lab.model.to_tokens("Her name", prepend_bos=False)[0].tolist()
+    split = [gpt2_lab.model.to_single_token(letter) for letter in "Her"]
+    gpt2_lab.metric("logprob", answer=[split, pieces])
+    assert f'lab.metric("logprob", answer=[{split}, "Her name"])' in gpt2_lab.code()
+    assert rebuilt(gpt2_lab).state.metric == gpt2_lab.state.metric
+
+
+def test_a_metric_by_a_function_comes_back_with_it(gpt2_lab: Any) -> None:
+    def entropy(logits: Any) -> Any:
+        probs = torch.softmax(logits[-1], -1)
+        return -(probs * probs.log()).sum()
+
+    gpt2_lab.metric(entropy)
+    assert gpt2_lab.state.history[-1].code == "lab.metric(entropy)"
+    assert gpt2_lab.state.history[-1].label == "metric entropy"
+    assert rebuilt(gpt2_lab).run().metric == pytest.approx(gpt2_lab.run().metric, abs=1e-6)
+    gpt2_lab.metric(lambda logits: logits[-1].max())
+    assert rebuilt(gpt2_lab).run().metric == pytest.approx(gpt2_lab.run().metric, abs=1e-6)
+    gpt2_lab.undo()
+    assert gpt2_lab.state.metric.function.name == "entropy"
+    wanted = 3
+    gpt2_lab.metric(lambda logits: logits[-1, wanted])
+    assert "# not rebuilt: metric function: function needs wanted" in gpt2_lab.code()

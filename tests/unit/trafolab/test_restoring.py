@@ -143,3 +143,25 @@ def test_what_code_had_done_to_the_model_is_said_to_be_gone(gpt2_lab: Any, gpt2:
     fresh.restore(stored, {})
     told = "What your code did to the model went with the kernel: 1 hook. Run its cells again."
     assert fresh.state.problems == [told]
+
+
+def test_a_metric_by_a_function_waits_for_its_cell(gpt2_lab: Any, gpt2: Any) -> None:
+    def largest(logits: Any) -> Any:
+        return logits[-1].max()
+
+    gpt2_lab.metric(largest)
+    fresh = trafolab.open(gpt2.source)
+    fresh.restore(gpt2_lab.settle(), {})
+    assert fresh.state.metric.function.name == "largest"
+    data = fresh.compute("metric", {}).data
+    assert data.live is None
+    assert "largest is gone with the kernel" in data.reason
+    fresh.metric(largest)
+    assert fresh.run().metric == gpt2_lab.run().metric
+
+
+def test_a_set_of_answers_comes_back_on_another_model_by_its_texts(gpt2_lab: Any, shape_of: Any) -> None:
+    gpt2_lab.metric("logprob", answer=[" Hart", " Mary John"])
+    fresh = trafolab.open(shape_of("llama").source)
+    fresh.restore(gpt2_lab.settle(), {}, model=shape_of("llama").source)
+    assert [each.text for each in fresh.state.metric.answers] == [" Hart", " Mary John"]

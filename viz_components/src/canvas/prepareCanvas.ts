@@ -1,14 +1,16 @@
 import type { Size } from "./useSize";
 
 /**
- * Makes the canvas as fine as the screen and returns its context, scaled so that drawing is in CSS pixels.
+ * Makes the canvas as fine as the screen, where that is not too large to paint at once, and returns its context,
+ * scaled so that drawing is in CSS pixels.
  * Null where there is no 2d context (a test without a browser).
  */
 export function prepareCanvas(
   canvas: HTMLCanvasElement,
   { width, height }: Size,
 ): CanvasRenderingContext2D | null {
-  const ratio = window.devicePixelRatio || 1;
+  const most = Math.sqrt(MOST_PIXELS / Math.max(1, width * height));
+  const ratio = Math.min(window.devicePixelRatio || 1, Math.max(1, most));
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w) canvas.width = w;
   if (canvas.height !== h) canvas.height = h;
@@ -16,6 +18,8 @@ export function prepareCanvas(
   context?.setTransform(ratio, 0, 0, ratio, 0, 0);
   return context;
 }
+
+const MOST_PIXELS = 24e6;
 
 /** Pixels as a small canvas that can be drawn at any size. */
 export function pixelCanvas(

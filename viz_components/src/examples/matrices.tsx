@@ -42,10 +42,36 @@ function effects() {
   );
 }
 
+/** Head × position of a larger model, half computed. */
+function heads() {
+  const [rows, cols] = [144, 64];
+  const size = { length: rows * cols };
+  const values = Float32Array.from(size, (_, i) => Math.sin(i * 0.7) ** 7 * Math.cos(i * 0.013) * 4);
+  const progress = Uint8Array.from(size, (_, i) => (i > 60 * cols ? 1 : i % 7 === 0 ? 3 : 2));
+  return (
+    <div style={{ height: 300 }}>
+      <LiveHeatMap
+        values={values.map((value, i) => (progress[i] === 3 ? 0 : value))}
+        progress={progress}
+        rows={rows}
+        cols={cols}
+        rowLabels={Array.from({ length: rows }, (_, i) => `${Math.floor(i / 12)}.${i % 12}`)}
+        colLabels={Array.from({ length: cols }, (_, i) => words[i % words.length] ?? "")}
+        scale="diverging"
+        minCell={{ width: 14, height: 15 }}
+        start={{ row: 3, col: 20 }}
+        cellNote={() => "effect of patching the head's output there"}
+        label="Head output patching"
+      />
+    </div>
+  );
+}
+
 export const matrixExamples: readonly Example[] = [
   { name: "heatmap", width: 372, render: () => pattern(12, { row: 11, col: 5 }) },
   { name: "heatmap-dense", width: 372, render: () => pattern(128) },
   { name: "heatmap-effects", width: 640, render: effects },
+  { name: "heatmap-scrolled", width: 640, height: 320, render: heads },
   {
     name: "legend",
     width: 300,

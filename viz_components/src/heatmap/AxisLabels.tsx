@@ -16,9 +16,17 @@ export function AxisLabels({ axis, labels, plot, hovered }: AxisLabelsProps) {
   const pitch = axis === "row" ? plot.cellHeight : plot.cellWidth;
   const shown = thinned(labels.length, pitch, ROOM).filter((index) => clear(index, hovered, pitch));
   const all = hovered === null || hovered >= labels.length ? shown : [...shown, hovered];
-  const size = axis === "row" ? { height: plot.height } : { width: plot.width, height: plot.footHeight };
+  const size =
+    axis === "row"
+      ? { height: plot.height, width: plot.labelWidth }
+      : { width: plot.width, height: plot.footHeight };
   return (
-    <div className={`tf-heatmap-${axis}s`} style={size} aria-hidden="true">
+    <div
+      className={`tf-heatmap-${axis}s`}
+      data-upright={plot.upright ? "" : undefined}
+      style={size}
+      aria-hidden="true"
+    >
       {all.map((index) => (
         <span
           key={index}

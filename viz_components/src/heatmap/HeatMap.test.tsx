@@ -1,6 +1,6 @@
-import { fireEvent, render, screen } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
-import type { Cell } from "./cells";
+import { type Cell, Progress } from "./cells";
 import { HeatMap, type HeatMapProps } from "./HeatMap";
 
 function show(hovered: Cell | null, given: Partial<HeatMapProps> = {}) {
@@ -47,7 +47,33 @@ it("walks with the arrow keys, not above the diagonal, and selects with Enter", 
   fireEvent.keyDown(plot, { key: "ArrowDown" });
   fireEvent.keyDown(plot, { key: "Enter" });
   expect(onHover.mock.calls).toEqual([[{ row: 2, col: 1 }]]);
-  expect(onSelect.mock.calls).toEqual([[{ row: 1, col: 1 }]]);
+  expect(onSelect.mock.calls).toEqual([[{ row: 1, col: 1 }, { additive: false }]]);
+});
+
+it("gathers with Shift", () => {
+  const { plot, onSelect } = show({ row: 1, col: 1 });
+  fireEvent.keyDown(plot, { key: "Enter", shiftKey: true });
+  fireEvent.click(plot, { clientX: 50, clientY: 60, shiftKey: true });
+  expect(onSelect.mock.calls).toEqual([
+    [{ row: 1, col: 1 }, { additive: true }],
+    [{ row: 2, col: 1 }, { additive: true }],
+  ]);
+});
+
+it("says what a cell means besides its number, and what is not there yet", () => {
+  const progress = new Uint8Array(9).fill(Progress.there);
+  progress[8] = Progress.waiting;
+  progress[7] = Progress.none;
+  const cellName = ({ row, col }: Cell) => `${row}.${col}`;
+  const said = (hovered: Cell) => {
+    show(hovered, { progress, cellName, cellNote: () => "baseline 1.000" });
+    const text = screen.getByRole("status").textContent;
+    cleanup();
+    return text;
+  };
+  expect(said({ row: 1, col: 0 })).toBe("1.0 0.300baseline 1.000");
+  expect(said({ row: 2, col: 2 })).toContain("not computed yet");
+  expect(said({ row: 2, col: 1 })).toContain("does not exist");
 });
 
 it("finds the cell under the pointer", () => {

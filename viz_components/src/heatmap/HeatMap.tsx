@@ -1,25 +1,20 @@
-import {
-  type KeyboardEvent,
-  type MouseEvent,
-  type PointerEvent,
-  useId,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-} from "react";
+import { type RefObject, useCallback, useId, useLayoutEffect, useMemo, useRef } from "react";
 import { readPalette } from "../canvas/palette";
 import { prepareCanvas } from "../canvas/prepareCanvas";
-import { useSize } from "../canvas/useSize";
+import { type Size, useSize } from "../canvas/useSize";
 import { compact } from "../format";
 import type { ScaleKind } from "../scales";
 import { useTheme } from "../theme/useTheme";
 import { AxisLabels } from "./AxisLabels";
-import { type Cell, type CellValues, domainOf, walkCells } from "./cells";
+import { CrossHair } from "./CrossHair";
+import { type CellCalls, cellEvents } from "./cellEvents";
+import { type Cell, type CellValues, domainOf } from "./cells";
 import { type Geometry, geometry } from "./geometry";
 import { HeatMapTip } from "./HeatMapTip";
 import { paintHeatMap } from "./paintHeatMap";
+import { scrolledTo } from "./scrolledTo";
 
-export interface HeatMapProps {
+export interface HeatMapProps extends CellCalls {
   /** Row-major `[rows, cols]`. NaN is drawn hatched: there is no value. */
   values: Float32Array;
   rows: number;
@@ -29,13 +24,16 @@ export interface HeatMapProps {
   scale: ScaleKind;
   /** Values at the scale's ends; by default [0, 1], or the largest magnitude on both sides of zero. */
   domain?: readonly [number, number] | undefined;
-  hovered: Cell | null;
-  onHover: (cell: Cell | null) => void;
-  onSelect: (cell: Cell) => void;
+  /** How far each cell is, as a `Progress`: none is blank, waiting hatched, unchanged dotted. */
+  progress?: Uint8Array | undefined;
   /** The cell that was chosen: it keeps a frame. */
   selected?: Cell | null | undefined;
+  /** Further cells with a frame, in dashes. */
+  gathered?: readonly Cell[] | undefined;
   /** What a cell is called where its row and column in the order of a prompt would not say it. */
   cellName?: ((cell: Cell) => string) | undefined;
+  /** A second line of the tip. */
+  cellNote?: ((cell: Cell) => string) | undefined;
   /** Nothing stands above the diagonal: it is left blank and can't be pointed at. */
   triangular?: boolean | undefined;
   /** Positions that one cell stands for, where the matrix was pooled; indices are shown in positions. */
@@ -44,102 +42,130 @@ export interface HeatMapProps {
   maxHeight?: number | undefined;
   /** Largest that one cell may become, in CSS pixels. */
   maxCell?: number | undefined;
+  /** Smallest that one cell may become: what then has no room is scrolled to, in the height that the map is given. */
+  minCell?: Size | undefined;
+  /** What the rows are, such as `layer`; shown in the corner of a map that scrolls. */
+  rowTitle?: string | undefined;
   /** What the map shows; its accessible name. */
   label: string;
 }
 
 const TALLEST = 620;
+const NONE: readonly never[] = [];
 
 /** A matrix as colours, with labels that thin out when dense, a cross hair, and a cursor for the keyboard. */
 export function HeatMap(props: HeatMapProps) {
-  const { rowLabels, colLabels, hovered, selected = null, label, maxHeight = TALLEST, maxCell } = props;
-  const container = useRef<HTMLDivElement>(null);
+  const { rowLabels, colLabels, hovered, label, minCell, rowTitle = "" } = props;
+  const view = useRef<HTMLDivElement>(null);
   const description = useId();
-  const { width } = useSize(container);
   const map = useCells(props);
-  const plot = useMemo(
-    () => geometry({ ...map, rowLabels, colLabels }, { width, height: maxHeight }, maxCell),
-    [map, rowLabels, colLabels, width, maxHeight, maxCell],
-  );
-  const canvas = usePainted(map, plot, hovered, selected);
+  const plot = useGeometry(props, map, view);
+  const canvas = usePainted(props, map, plot);
+  const walked = useCallback((cell: Cell) => scrolledTo(view.current, plot, cell), [plot]);
   const size = { width: plot.width, height: plot.height };
   return (
-    <div className="tf-heatmap" ref={container} style={{ gridTemplateColumns: `${plot.labelWidth}px 1fr` }}>
-      <AxisLabels axis="row" labels={rowLabels} plot={plot} hovered={hovered?.row ?? null} />
+    <div className="tf-heatmap" data-scrolls={minCell ? "" : undefined}>
       <div
-        className="tf-heatmap-plot"
-        style={size}
-        role="application"
-        aria-roledescription="heat map"
-        aria-label={label}
-        aria-describedby={description}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk its cells
-        tabIndex={0}
-        {...cellEvents(props, map, plot)}
+        className="tf-heatmap-view"
+        ref={view}
+        style={{
+          gridTemplateColumns: `${plot.labelWidth}px minmax(${minCell ? plot.width : 0}px, 1fr)`,
+          gridTemplateRows: `${plot.height}px ${plot.footHeight}px`,
+        }}
       >
-        <canvas ref={canvas} style={size} />
+        <div
+          className="tf-heatmap-plot"
+          style={size}
+          role="application"
+          aria-roledescription="heat map"
+          aria-label={label}
+          aria-describedby={description}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk its cells
+          tabIndex={0}
+          {...cellEvents(props, map, plot, walked)}
+        >
+          <canvas ref={canvas} style={size} />
+          <CrossHair plot={plot} hovered={hovered} />
+        </div>
+        <AxisLabels axis="row" labels={rowLabels} plot={plot} hovered={hovered?.row ?? null} />
+        <AxisLabels axis="col" labels={colLabels} plot={plot} hovered={hovered?.col ?? null} />
+        {minCell && <Corner plot={plot} title={rowTitle} />}
       </div>
-      <AxisLabels axis="col" labels={colLabels} plot={plot} hovered={hovered?.col ?? null} />
       <span className="tf-hidden" id={description}>
         {describe(map)}
       </span>
-      <HeatMapTip {...props} plot={plot} />
+      <HeatMapTip {...props} plot={plot} view={view} />
     </div>
   );
 }
 
-function cellEvents({ hovered, onHover, onSelect }: HeatMapProps, map: CellValues, plot: Geometry) {
-  return {
-    onKeyDown: (event: KeyboardEvent) => {
-      const press = event.key === "Enter" || event.key === " ";
-      if (press && hovered) onSelect(hovered);
-      const next = walkCells(hovered, event.key, map.rows, map.cols);
-      if (next && allowed(map, next)) onHover(next);
-      if (next || press) event.preventDefault();
-    },
-    onPointerMove: (event: PointerEvent<HTMLElement>) => {
-      const cell = cellAt(event, map, plot);
-      if (cell?.row !== hovered?.row || cell?.col !== hovered?.col) onHover(cell);
-    },
-    onPointerLeave: () => onHover(null),
-    onClick: (event: MouseEvent<HTMLElement>) => {
-      const cell = cellAt(event, map, plot);
-      if (cell) onSelect(cell);
-    },
-  };
+/** Hides labels that are scrolled under the others. */
+function Corner({ plot, title }: { plot: Geometry; title: string }) {
+  return (
+    <span
+      className="tf-heatmap-corner"
+      style={{ width: plot.labelWidth, height: plot.footHeight + 2 }}
+      aria-hidden="true"
+    >
+      {title}
+    </span>
+  );
 }
 
-function useCells({ values, rows, cols, scale, domain, triangular = false }: HeatMapProps): CellValues {
+function useCells({
+  values,
+  rows,
+  cols,
+  scale,
+  domain,
+  progress,
+  triangular = false,
+}: HeatMapProps): CellValues {
   const [low, high] = domain ?? [undefined, undefined];
   return useMemo(() => {
     const ends = low === undefined || high === undefined ? domainOf(values, scale) : ([low, high] as const);
-    return { values, rows, cols, scale, domain: ends, triangular };
-  }, [values, rows, cols, scale, low, high, triangular]);
+    return { values, rows, cols, scale, domain: ends, triangular, progress };
+  }, [values, rows, cols, scale, low, high, triangular, progress]);
 }
 
-function usePainted(map: CellValues, plot: Geometry, hovered: Cell | null, selected: Cell | null) {
+function useGeometry(props: HeatMapProps, map: CellValues, view: RefObject<HTMLElement | null>): Geometry {
+  const { rowLabels, colLabels, maxHeight = TALLEST, maxCell, minCell, rowTitle = "" } = props;
+  const { rows, cols, triangular } = map;
+  const { width } = useSize(view);
+  const [leastWidth, leastHeight] = [minCell?.width ?? 0, minCell?.height ?? 0];
+  return useMemo(
+    () =>
+      geometry(
+        { rows, cols, triangular, rowLabels: [...rowLabels, rowTitle], colLabels },
+        { width, height: maxHeight },
+        maxCell,
+        { width: leastWidth, height: leastHeight },
+      ),
+    [
+      rows,
+      cols,
+      triangular,
+      rowLabels,
+      rowTitle,
+      colLabels,
+      width,
+      maxHeight,
+      maxCell,
+      leastWidth,
+      leastHeight,
+    ],
+  );
+}
+
+function usePainted({ selected = null, gathered = NONE }: HeatMapProps, map: CellValues, plot: Geometry) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
   useLayoutEffect(() => {
     const context = canvas.current && prepareCanvas(canvas.current, plot);
     if (!canvas.current || !context || plot.width === 0) return;
-    paintHeatMap(context, { map, plot, theme, hovered, selected, palette: readPalette(canvas.current) });
-  }, [map, plot, theme, hovered, selected]);
+    paintHeatMap(context, { map, plot, theme, selected, gathered, palette: readPalette(canvas.current) });
+  }, [map, plot, theme, selected, gathered]);
   return canvas;
-}
-
-function cellAt(event: MouseEvent<HTMLElement>, map: CellValues, plot: Geometry): Cell | null {
-  const box = event.currentTarget.getBoundingClientRect();
-  const cell = {
-    row: Math.floor((event.clientY - box.top) / plot.cellHeight),
-    col: Math.floor((event.clientX - box.left) / plot.cellWidth),
-  };
-  const inside = cell.row >= 0 && cell.row < map.rows && cell.col >= 0 && cell.col < map.cols;
-  return inside && allowed(map, cell) ? cell : null;
-}
-
-function allowed(map: CellValues, { row, col }: Cell): boolean {
-  return !map.triangular || col <= row;
 }
 
 function describe({ rows, cols, domain }: CellValues): string {

@@ -1,7 +1,15 @@
 import { expect, it } from "vitest";
 import { beside } from "./HeatMapTip";
 
-const PLOT = { width: 240, height: 240, cellWidth: 20, cellHeight: 20, labelWidth: 60, footHeight: 70 };
+const PLOT = {
+  width: 240,
+  height: 240,
+  cellWidth: 20,
+  cellHeight: 20,
+  labelWidth: 60,
+  footHeight: 70,
+  upright: false,
+};
 
 it("stands above the row, where the rows of a triangle have ended", () => {
   expect(beside({ row: 4, col: 0 }, PLOT, { width: 100, triangular: true })).toEqual({ top: 50, left: 152 });
@@ -20,4 +28,9 @@ it("stays inside at the right", () => {
 
 it("stands beside the cell where every cell is filled", () => {
   expect(beside({ row: 4, col: 1 }, PLOT, { width: 100 })).toEqual({ top: 50, left: 112 });
+});
+
+it("stands below a row that the labels above have been scrolled away from", () => {
+  expect(beside({ row: 4, col: 1 }, PLOT, { width: 100, scrolled: 60 })).toEqual({ top: 106, left: 112 });
+  expect(beside({ row: 4, col: 1 }, PLOT, { width: 100, lines: 2 })).toEqual({ top: 34, left: 112 });
 });

@@ -1,44 +1,66 @@
+import type { RefObject } from "react";
 import { compact } from "../format";
 import { labelText } from "../tokens/visibleText";
-import type { Cell } from "./cells";
+import { type Cell, Progress } from "./cells";
 import type { Geometry } from "./geometry";
 import type { HeatMapProps } from "./HeatMap";
 
 const LETTER = 6.8;
 const PADDING = 16;
-const HEIGHT = 24;
+const LINE = 16;
 const AWAY = 6;
 
+interface HeatMapTipProps extends HeatMapProps {
+  plot: Geometry;
+  view: RefObject<HTMLElement | null>;
+}
+
 /** The numbers of the cell pointed at, beside it, and spoken to those who walk by keyboard. */
-export function HeatMapTip({ plot, hovered, ...map }: HeatMapProps & { plot: Geometry }) {
-  const value = hovered && map.values[hovered.row * map.cols + hovered.col];
-  if (hovered === null || value === undefined || value === null) return <output className="tf-hidden" />;
+export function HeatMapTip({ plot, view, hovered, ...map }: HeatMapTipProps) {
+  const value = hovered && valueAt(map, hovered);
+  if (hovered === null || value === null) return <output className="tf-hidden" />;
   const pair = map.cellName?.(hovered) ?? pairName(hovered, map);
-  const number = compact(value);
-  const width = (pair.length + 1 + number.length) * LETTER + PADDING;
+  const note = map.cellNote?.(hovered) ?? "";
+  const width = Math.max(pair.length + 1 + value.length, note.length) * LETTER + PADDING;
+  const { scrollLeft = 0, scrollTop = 0, clientWidth = 0 } = view.current ?? {};
+  const lines = note === "" ? 1 : 2;
+  const at = beside(hovered, plot, { width, triangular: map.triangular, lines, scrolled: scrollTop });
+  const left = map.minCell ? Math.max(0, Math.min(at.left - scrollLeft, clientWidth - width)) : at.left;
   return (
-    <output
-      className="tf-heatmap-tip"
-      style={plot.width > 0 ? beside(hovered, plot, { width, triangular: map.triangular }) : undefined}
-    >
-      {pair} <b>{number}</b>
+    <output className="tf-heatmap-tip" style={plot.width > 0 ? { top: at.top - scrollTop, left } : undefined}>
+      {pair} <b>{value}</b>
+      {note !== "" && <small>{note}</small>}
     </output>
   );
 }
 
+/** In words; null where the map has no such cell. */
+function valueAt({ values, cols, progress }: Omit<HeatMapProps, "hovered">, cell: Cell): string | null {
+  const index = cell.row * cols + cell.col;
+  const value = values[index];
+  if (value === undefined) return null;
+  if (progress?.[index] === Progress.none) return "does not exist";
+  return progress?.[index] === Progress.waiting ? "not computed yet" : compact(value);
+}
+
 interface Tip {
   readonly width: number;
+  readonly lines?: number;
   readonly triangular?: boolean | undefined;
+  /** How far the map is scrolled down. */
+  readonly scrolled?: number;
 }
 
 /**
  * Where a tip of this width stands: above the row pointed at, below it at the top, never over it. In a triangle it
  * begins where the rows that it would cover have ended, as far as the width allows.
  */
-export function beside({ row, col }: Cell, plot: Geometry, { width, triangular }: Tip) {
-  const above = row * plot.cellHeight >= HEIGHT + AWAY;
-  const top = above ? row * plot.cellHeight - HEIGHT - AWAY : (row + 1) * plot.cellHeight + AWAY;
-  const covered = above ? row - 1 : Math.floor((top + HEIGHT) / plot.cellHeight);
+export function beside({ row, col }: Cell, plot: Geometry, tip: Tip) {
+  const { width, lines = 1, triangular, scrolled = 0 } = tip;
+  const height = 8 + LINE * lines;
+  const above = row * plot.cellHeight - scrolled >= height + AWAY;
+  const top = above ? row * plot.cellHeight - height - AWAY : (row + 1) * plot.cellHeight + AWAY;
+  const covered = above ? row - 1 : Math.floor((top + height) / plot.cellHeight);
   const end = (triangular ? Math.max(col, covered) : col) + 1;
   const left = Math.min(end * plot.cellWidth + AWAY, plot.width - width);
   return { top, left: Math.max(0, plot.labelWidth + AWAY + left) };

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { colourTable } from "../scales";
-import { cellPixels, domainOf, thinned, walkCells } from "./cells";
+import { cellPixels, domainOf, missing, thinned, walkCells } from "./cells";
 import { geometry } from "./geometry";
+import { within } from "./scrolledTo";
 
 it("centres a diverging domain on zero", () => {
   expect(domainOf(Float32Array.of(1, -3, Number.NaN), "diverging")).toEqual([-3, 3]);
@@ -49,4 +50,38 @@ it("draws patterns with square cells inside the width it has", () => {
   expect(plot.cellWidth).toBeCloseTo(plot.cellHeight);
   expect(plot.width + plot.labelWidth).toBeLessThanOrEqual(372);
   expect(plot.height).toBeLessThanOrEqual(200);
+});
+
+it("leaves cells clear that are not computed, and hatches each row's stretches of those waited for", () => {
+  const map = {
+    values: Float32Array.of(1, 1, 1, 1, 1, 1),
+    rows: 2,
+    cols: 3,
+    scale: "diverging" as const,
+    domain: [-1, 1] as const,
+    triangular: false,
+    progress: Uint8Array.of(2, 1, 1, 1, 3, 0),
+  };
+  const end = colourTable("diverging", "light")[255];
+  expect([...cellPixels(map, "light")]).toEqual([end, 0, 0, 0, end, 0]);
+  expect(missing(map)).toEqual([
+    [1, 3],
+    [3, 4],
+  ]);
+  expect(
+    missing({ ...map, progress: undefined, values: Float32Array.of(1, 1, Number.NaN, 1, 1, 1) }),
+  ).toEqual([[2, 3]]);
+});
+
+it("keeps cells as large as they must be, however many there are", () => {
+  const labels = Array.from({ length: 200 }, () => "1.2");
+  const shape = { rows: 200, cols: 200, rowLabels: labels, colLabels: labels, triangular: false };
+  const plot = geometry(shape, { width: 400, height: 300 }, 38, { width: 20, height: 14 });
+  expect([plot.width, plot.height]).toEqual([4000, 2800]);
+});
+
+it("scrolls as little as brings a stretch into a window", () => {
+  expect(within(100, 120, 10, 50)).toBe(100);
+  expect(within(100, 90, 10, 50)).toBe(90);
+  expect(within(100, 160, 10, 50)).toBe(120);
 });

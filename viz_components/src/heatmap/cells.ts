@@ -9,7 +9,12 @@ export interface CellValues {
   scale: ScaleKind;
   domain: readonly [number, number];
   triangular: boolean;
+  /** How far each cell is, as a {@link Progress}; absent where all are there. */
+  progress?: Uint8Array | undefined;
 }
+
+/** How far a cell is: there is none, it is waited for, it is there, or it is there and changes nothing. */
+export const Progress = { none: 0, waiting: 1, there: 2, unchanged: 3 } as const;
 
 /** A cell of a heat map. */
 export interface Cell {
@@ -34,7 +39,7 @@ export function cellPixels(map: CellValues, theme: Theme): Uint32Array<ArrayBuff
   const factor = 255 / (high - low || 1);
   for (let index = 0; index < pixels.length; index++) {
     const value = map.values[index] ?? Number.NaN;
-    if (Number.isNaN(value) || isAbove(map, index)) continue;
+    if (Number.isNaN(value) || isAbove(map, index) || isOut(map, index)) continue;
     const place = Math.max(0, Math.min(255, Math.round((value - low) * factor)));
     pixels[index] = table[place] ?? 0;
   }
@@ -43,6 +48,25 @@ export function cellPixels(map: CellValues, theme: Theme): Uint32Array<ArrayBuff
 
 function isAbove({ triangular, cols }: CellValues, index: number): boolean {
   return triangular && index % cols > Math.floor(index / cols);
+}
+
+/** Without a number that could be shown. */
+function isOut({ progress }: CellValues, index: number): boolean {
+  return progress !== undefined && (progress[index] ?? 0) < Progress.there;
+}
+
+/** Each row's stretches of cells that are waited for: first cell and one past the last, as flat indices. */
+export function missing(map: CellValues): (readonly [number, number])[] {
+  const { rows, cols, values, progress } = map;
+  const stretches: [number, number][] = [];
+  for (let index = 0; index < rows * cols; index++) {
+    const waits = progress ? progress[index] === Progress.waiting : Number.isNaN(values[index]);
+    if (!waits || isAbove(map, index)) continue;
+    const last = stretches.at(-1);
+    if (last?.[1] === index && index % cols !== 0) last[1] = index + 1;
+    else stretches.push([index, index + 1]);
+  }
+  return stretches;
 }
 
 /** Every n-th index, so that neighbours stand at least `room` pixels apart. */

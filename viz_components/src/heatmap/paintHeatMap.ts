@@ -3,7 +3,7 @@ import { pixelCanvas } from "../canvas/prepareCanvas";
 import { signed } from "../format";
 import { diverging, inkOn, sequential } from "../scales";
 import type { Theme } from "../theme/useTheme";
-import { type Cell, type CellValues, cellPixels } from "./cells";
+import { type Cell, type CellValues, cellPixels, missing, Progress } from "./cells";
 import type { Geometry } from "./geometry";
 
 interface Picture {
@@ -11,15 +11,15 @@ interface Picture {
   plot: Geometry;
   theme: Theme;
   palette: Palette;
-  hovered: Cell | null;
   selected: Cell | null;
+  gathered: readonly Cell[];
 }
 
 type Context = CanvasRenderingContext2D;
 
-/** Draws the cells, the lines between them, their numbers where there is room, and the cross hair. */
+/** Draws the cells, the lines between them, their numbers where there is room, and frames of what was chosen. */
 export function paintHeatMap(context: Context, picture: Picture): void {
-  const { map, plot, theme, palette, hovered, selected } = picture;
+  const { map, plot, theme, palette, selected, gathered } = picture;
   context.fillStyle = palette.panel;
   context.fillRect(0, 0, plot.width, plot.height);
   hatchMissing(context, picture);
@@ -28,30 +28,61 @@ export function paintHeatMap(context: Context, picture: Picture): void {
   context.imageSmoothingEnabled = plot.cellWidth < 1;
   if (cells) context.drawImage(cells, 0, 0, plot.width, plot.height);
   if (Math.min(plot.cellWidth, plot.cellHeight) >= 9) rule(context, picture);
+  if (Math.min(plot.cellWidth, plot.cellHeight) >= 7) dotUnchanged(context, picture);
   if (plot.cellWidth >= 30 && plot.cellHeight >= 15 && !map.triangular) number(context, picture);
+  for (const cell of gathered) frame(context, picture, cell, true);
   if (selected) frame(context, picture, selected);
-  if (hovered) cross(context, picture, hovered);
 }
 
 function hatchMissing(context: Context, { map, plot, palette }: Picture): void {
+  const stretches = missing(map);
+  const hatch = stretches.length > 0 && context.createPattern(hatched(palette["line-strong"]), "repeat");
+  if (!hatch) return;
+  context.beginPath();
+  for (const [first, end] of stretches) {
+    const [row, col] = [Math.floor(first / map.cols), first % map.cols];
+    const width = (end - first) * plot.cellWidth;
+    context.rect(col * plot.cellWidth, row * plot.cellHeight, width, plot.cellHeight);
+  }
+  context.fillStyle = hatch;
+  context.fill();
+}
+
+/** One tile of slanted lines. */
+function hatched(colour: string): HTMLCanvasElement {
+  const tile = document.createElement("canvas");
+  tile.width = TILE;
+  tile.height = TILE;
+  const context = tile.getContext("2d");
+  if (!context) return tile;
+  context.strokeStyle = colour;
+  context.lineWidth = 1.2;
+  for (const x of [-TILE, 0, TILE]) {
+    context.moveTo(x, TILE);
+    context.lineTo(x + TILE, 0);
+  }
+  context.stroke();
+  return tile;
+}
+
+const TILE = 6;
+
+/** What changes nothing is the baseline without having been computed: a dot says so. */
+function dotUnchanged(context: Context, { map, plot, palette }: Picture): void {
+  if (!map.progress) return;
+  context.fillStyle = palette.faint;
   context.beginPath();
   for (let index = 0; index < map.rows * map.cols; index++) {
-    const [row, col] = [Math.floor(index / map.cols), index % map.cols];
-    if (!Number.isNaN(map.values[index]) || (map.triangular && col > row)) continue;
-    context.rect(col * plot.cellWidth, row * plot.cellHeight, plot.cellWidth, plot.cellHeight);
+    if (map.progress[index] !== Progress.unchanged) continue;
+    const x = ((index % map.cols) + 0.5) * plot.cellWidth;
+    const y = (Math.floor(index / map.cols) + 0.5) * plot.cellHeight;
+    context.moveTo(x + DOT, y);
+    context.arc(x, y, DOT, 0, 2 * Math.PI);
   }
-  context.save();
-  context.clip();
-  context.beginPath();
-  for (let x = -plot.height; x < plot.width; x += 6) {
-    context.moveTo(x, plot.height);
-    context.lineTo(x + plot.height, 0);
-  }
-  context.strokeStyle = palette["line-strong"];
-  context.lineWidth = 1.2;
-  context.stroke();
-  context.restore();
+  context.fill();
 }
+
+const DOT = 1.2;
 
 function rule(context: Context, { map, plot, palette }: Picture): void {
   context.fillStyle = palette.panel;
@@ -68,33 +99,29 @@ function number(context: Context, { map, plot, theme, palette }: Picture): void 
   context.textAlign = "center";
   context.textBaseline = "middle";
   const [low, high] = map.domain;
+  const digits = plot.cellWidth >= 38 && Math.max(-low, high) < 10 ? 2 : 1;
   for (let index = 0; index < map.rows * map.cols; index++) {
     const value = map.values[index] ?? Number.NaN;
-    if (Number.isNaN(value)) continue;
+    if (Number.isNaN(value) || (map.progress && map.progress[index] !== Progress.there)) continue;
     const share = (value - low) / (high - low || 1);
     const colour = map.scale === "sequential" ? sequential(share, theme) : diverging(share * 2 - 1, theme);
     context.fillStyle = inkOn(colour);
-    const text = map.scale === "sequential" ? value.toFixed(2) : signed(value, 1);
+    const text = map.scale === "sequential" ? value.toFixed(2) : seen(value, digits);
     const [row, col] = [Math.floor(index / map.cols), index % map.cols];
     context.fillText(text, (col + 0.5) * plot.cellWidth, (row + 0.5) * plot.cellHeight + 0.5);
   }
 }
 
-function frame(context: Context, { plot, palette }: Picture, { row, col }: Cell): void {
-  context.strokeStyle = palette.ink;
-  context.lineWidth = 2;
-  const [x, y] = [col * plot.cellWidth + 1, row * plot.cellHeight + 1];
-  context.strokeRect(x, y, Math.max(2, plot.cellWidth - 2), Math.max(2, plot.cellHeight - 2));
+/** Nothing where there is nothing to be seen: the cells with a number stand out. */
+function seen(value: number, digits: number): string {
+  return Math.abs(value) < 0.5 / 10 ** digits ? "" : signed(value, digits);
 }
 
-function cross(context: Context, { plot, palette }: Picture, { row, col }: Cell): void {
-  const [x, y] = [col * plot.cellWidth, row * plot.cellHeight];
-  context.strokeStyle = palette.accent;
-  context.globalAlpha = 0.4;
-  context.lineWidth = 1;
-  context.strokeRect(-1, y, plot.width + 2, plot.cellHeight);
-  context.strokeRect(x, -1, plot.cellWidth, plot.height + 2);
-  context.globalAlpha = 1;
+function frame(context: Context, { plot, palette }: Picture, { row, col }: Cell, dashed = false): void {
+  context.strokeStyle = palette.ink;
   context.lineWidth = 2;
-  context.strokeRect(x, y, Math.max(3, plot.cellWidth), Math.max(3, plot.cellHeight));
+  context.setLineDash(dashed ? [4, 2] : []);
+  const [x, y] = [col * plot.cellWidth + 1, row * plot.cellHeight + 1];
+  context.strokeRect(x, y, Math.max(2, plot.cellWidth - 2), Math.max(2, plot.cellHeight - 2));
+  context.setLineDash([]);
 }

@@ -45,7 +45,7 @@ export interface LensReading {
   answer_prob: number | null;
 }
 
-/** A number for each component, painted in place of the patterns (diverging, centred on zero). */
+/** Numbers of components, painted in place of their patterns (diverging, centred on zero); the others keep theirs. */
 export interface MapColouring {
   values: Record<string, number>;
   label: string;

@@ -6,11 +6,13 @@ export type ServerMessage =
 
 export interface Protocol {
   Ablate: Ablate;
+  AnswerText: AnswerText;
   AnswerToken: AnswerToken;
   Application: Application;
   Attention: Attention;
   AttentionData: AttentionData;
   AttentionParams: AttentionParams;
+  AttributionSpec: AttributionSpec;
   Axis: Axis;
   BrowserMessage: BrowserMessage;
   ChangedWeight: ChangedWeight;
@@ -35,6 +37,7 @@ export interface Protocol {
   DirectionsParams: DirectionsParams;
   DrawsData: DrawsData;
   DrawsParams: DrawsParams;
+  Estimated: Estimated;
   Experiment: Experiment;
   ExperimentData: ExperimentData;
   ExperimentInfo: ExperimentInfo;
@@ -61,6 +64,7 @@ export interface Protocol {
   LoadState: LoadState;
   Metric: Metric;
   MetricData: MetricData;
+  MetricFunction: MetricFunction;
   MetricParams: MetricParams;
   Mlp: Mlp;
   MlpsData: MlpsData;
@@ -73,6 +77,7 @@ export interface Protocol {
   OperationChoice: OperationChoice;
   OperationInfo: OperationInfo;
   Patch: Patch;
+  PathSpec: PathSpec;
   PatternsData: PatternsData;
   PatternsParams: PatternsParams;
   Position: Position;
@@ -104,6 +109,8 @@ export interface Protocol {
   SetReference: SetReference;
   ShownPrompt: ShownPrompt;
   ShownToken: ShownToken;
+  SideEffectData: SideEffectData;
+  SideEffectParams: SideEffectParams;
   Snapshot: Snapshot;
   Stamp: Stamp;
   StartExperiment: StartExperiment;
@@ -140,7 +147,14 @@ export interface Ablate {
   tokens: string[];
 }
 /**
- * An answer that is one token of the vocabulary.
+ * An answer: one token, or several that follow each other.
+ */
+export interface AnswerText {
+  tokens: AnswerToken[];
+  by_text: boolean;
+}
+/**
+ * One token of the vocabulary.
  */
 export interface AnswerToken {
   id: number;
@@ -242,6 +256,19 @@ export interface AttentionParams {
   max_size: number;
 }
 /**
+ * All places estimated by one gradient, and some of them patched.
+ */
+export interface AttributionSpec {
+  experiment: "attribution";
+  what: string;
+  by_position: boolean | null;
+  direction: "noise" | "denoise";
+  source: string | null;
+  verify: number;
+  sample: number;
+  seed: number;
+}
+/**
  * One axis of the values.
  */
 export interface Axis {
@@ -311,10 +338,23 @@ export interface IdsSource {
  */
 export interface SetMetric {
   kind: "set_metric";
-  metric_kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
-  answer: string | number | null;
-  distractor: string | number | null;
+  metric_kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
+  answer: string | number | (string | number | number[])[] | null;
+  distractor: string | number | (string | number | number[])[] | null;
+  over: "mean" | "logsumexp";
+  k: number | null;
   position: number;
+  positions: number[] | null;
+  function: MetricFunction | null;
+}
+/**
+ * A person's function of the logits.
+ */
+export interface MetricFunction {
+  name: string;
+  source: string;
+  needs: string[];
+  key: string;
 }
 /**
  * Add an intervention, or replace the one with the same targets, operation and positions.
@@ -454,7 +494,7 @@ export interface RestoreWeights {
 export interface StartExperiment {
   kind: "start_experiment";
   id: string;
-  spec: SweepSpec;
+  spec: SweepSpec | PathSpec | AttributionSpec;
 }
 /**
  * One place after the other patched or ablated.
@@ -463,8 +503,25 @@ export interface SweepSpec {
   experiment: "sweep";
   what: string;
   by_position: boolean | null;
-  direction: "noise" | "denoise";
-  ablate: ("zero" | "mean") | null;
+  direction: "noise" | "denoise" | "both";
+  ablate: ("zero" | "mean" | "resample") | null;
+  source: string | null;
+  only: string[];
+  draws: number;
+  seed: number;
+  top: number;
+}
+/**
+ * What one sender after the other does through some receivers alone.
+ */
+export interface PathSpec {
+  experiment: "path";
+  sender: string;
+  receivers: string[];
+  via: "direct" | "mlps" | "all";
+  norm: "live" | "frozen";
+  by_position: boolean | null;
+  direction: "noise" | "denoise" | "both";
   source: string | null;
 }
 /**
@@ -609,10 +666,14 @@ export interface CoreRecord {
  * What is measured, at which position, of which answers.
  */
 export interface Metric {
-  kind: "logit_diff" | "logprob" | "prob" | "rank";
-  answer: AnswerToken;
-  distractor: AnswerToken | null;
+  kind: "logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function";
+  answers: AnswerText[];
+  distractors: AnswerText[];
+  over: "mean" | "logsumexp";
+  k: number | null;
   position: number;
+  positions: number[] | null;
+  function: MetricFunction | null;
   automatic: boolean;
 }
 /**
@@ -746,12 +807,22 @@ export interface DrawsData {
  */
 export interface DrawsParams {}
 /**
+ * How far estimates by a gradient can be trusted.
+ */
+export interface Estimated {
+  gradient: string;
+  top: number[];
+  sample: number[];
+  rank_correlation: number | null;
+  rank_correlation_sample: number | null;
+}
+/**
  * One experiment from its start on, as it is stored when it has ended.
  */
 export interface Experiment {
   id: string;
   name: string;
-  spec: SweepSpec;
+  spec: SweepSpec | PathSpec | AttributionSpec;
   code: string;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
@@ -778,6 +849,7 @@ export interface ExperimentInfo {
   n_passes: number;
   n_equal: number;
   whole: string | null;
+  estimated: Estimated | null;
   seconds: number;
 }
 /**
@@ -877,7 +949,7 @@ export interface LensParams {
 }
 export interface MetricData {
   label: string;
-  kind: ("logit_diff" | "logprob" | "prob" | "rank") | null;
+  kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
   live: number | null;
   plain: number | null;
   reason: string | null;
@@ -1125,6 +1197,19 @@ export interface ShownToken {
   text: string;
   differs: boolean;
 }
+export interface SideEffectData {
+  live: number | null;
+  plain: number | null;
+  n_texts: number;
+  n_tokens: number;
+  texts: string;
+  idle: string[];
+  stamp: Stamp;
+}
+/**
+ * The texts are the reference set ``neutral``, or else Trafolab's own.
+ */
+export interface SideEffectParams {}
 export interface TokensData {
   prompts: ShownPrompt[];
   stamp: Stamp;
@@ -1145,6 +1230,7 @@ export interface ViewData {
   directions: DirectionsData;
   draws: DrawsData;
   experiment: ExperimentData;
+  side_effect: SideEffectData;
 }
 export interface ViewParams {
   metric: MetricParams;
@@ -1158,4 +1244,5 @@ export interface ViewParams {
   directions: DirectionsParams;
   draws: DrawsParams;
   experiment: ExperimentParams;
+  side_effect: SideEffectParams;
 }

@@ -1,5 +1,5 @@
 // The ways of each operation that there are for what is acted on.
-import type { SetDirection } from "@trafolab/viz";
+import type { AnswerText, SetDirection } from "@trafolab/viz";
 import { type Action, codeFor } from "../../code/codeFor";
 import { PART_WORDS, partsOf } from "../../model/parts";
 import { placeName, placesIn } from "../../model/places";
@@ -93,8 +93,8 @@ function directions(from: Offered): Entry[] {
 
 /** What the metric measures, as a direction: the one token's unembedding less the other's. */
 function metricDirection({ metric, directions }: State): Entry[] {
-  if (!metric?.distractor) return [];
-  const [plus, minus] = [metric.answer, metric.distractor];
+  const [plus, minus] = [onlyToken(metric?.answers), onlyToken(metric?.distractors)];
+  if (!plus || !minus) return [];
   const name = `${plus.text} −${minus.text}`.trim();
   if (directions.some((direction) => direction.name === name)) return [];
   const named = ({ id, text }: typeof plus) => (text.startsWith("\\") ? id : text);
@@ -108,6 +108,12 @@ function metricDirection({ metric, directions }: State): Entry[] {
   };
   const action: Action = { kind: "set_direction", name, recipe, stored: null };
   return [{ kind: "act", label: `make a direction of ${name}`, action, code: codeFor(action) }];
+}
+
+/** The token that one side of the metric is, where it is one. */
+function onlyToken(answers: readonly AnswerText[] = []): AnswerText["tokens"][number] | null {
+  const tokens = answers.flatMap((answer) => answer.tokens);
+  return answers.length === 1 && tokens.length === 1 ? (tokens[0] ?? null) : null;
 }
 
 function keys(from: Offered): Entry[] {

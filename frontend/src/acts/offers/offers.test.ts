@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { intervention, prompt, state } from "../../testing/states";
+import { intervention, metricOf, prompt, state } from "../../testing/states";
 import { ablate, LINEARISE } from "../operations";
 import type { State } from "../records";
 import { type Entry, lineOf } from "./entry";
@@ -146,9 +146,7 @@ test("what is held can be let go, and its code copied", () => {
 });
 
 test("what the metric measures can be made a direction", () => {
-  const token = (id: number, text: string) => ({ id, text });
-  const [answer, distractor] = [token(1, " Hart"), token(2, " Carroll")];
-  const metric = { kind: "logit_diff", answer, distractor, position: -1, automatic: true } as const;
+  const metric = metricOf(" Hart", " Carroll");
   const measured = state({ directions: [], metric });
   const label = "make a direction of Hart − Carroll";
   expect(entry(offersFor(measured, ALL, ["resid_pre.0"], null), "Steer", label)).toMatchObject({

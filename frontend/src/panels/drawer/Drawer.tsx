@@ -2,8 +2,10 @@ import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { Pane } from "../../app/Pane";
+import { showExperiments } from "../../experiments/opening";
 import { type LabState, STANDING } from "../../store/lab";
 import { DRAWER_TABS, type DrawerTab } from "../../store/page";
+import { ExperimentsTab } from "../experiments/ExperimentsTab";
 import { DirectionsTab } from "./DirectionsTab";
 import { HistoryList } from "./HistoryList";
 import { InterventionList } from "./InterventionList";
@@ -23,6 +25,11 @@ const LISTS: Record<DrawerTab, List> = {
     count: ({ state }) => state?.interventions.length ?? 0,
     content: <InterventionList />,
   },
+  experiments: {
+    label: "Experiments",
+    count: ({ state }) => state?.experiments.length ?? 0,
+    content: <ExperimentsTab />,
+  },
   states: { label: "States", count: ({ state }) => state?.saved.length ?? 0, content: <StatesTab /> },
   references: {
     label: "Sets",
@@ -40,11 +47,12 @@ const LISTS: Record<DrawerTab, List> = {
 
 /** What is held, what has a name, what was done, what went wrong. */
 export function Drawer() {
-  const { set } = useLaboratory();
+  const laboratory = useLaboratory();
   const tab = usePage((page) => page.drawerTab);
   const choose = (value: string) => {
     const known = DRAWER_TABS.find((name) => name === value);
-    if (known) set({ drawerTab: known });
+    if (known === "experiments") showExperiments(laboratory);
+    else if (known) laboratory.set({ drawerTab: known });
   };
   return (
     <Tabs.Root className="tabs-root" value={tab} onValueChange={choose}>

@@ -1,6 +1,6 @@
 import type { Metric } from "@trafolab/viz";
 import { expect, test } from "vitest";
-import { intervention } from "../../testing/states";
+import { intervention, metricOf } from "../../testing/states";
 import { held, measured, promptText } from "./stateWords";
 
 test("the prompt as it was given", () => {
@@ -17,14 +17,12 @@ test("how much is held, and what of it is switched off", () => {
 });
 
 test("what is measured, with spaces in sight", () => {
-  const metric: Metric = {
-    kind: "logit_diff",
-    answer: { id: 1, text: " Hart" },
-    distractor: { id: 2, text: " Carroll" },
-    position: -1,
-    automatic: false,
-  };
+  const metric: Metric = metricOf(" Hart", " Carroll");
   expect(measured(null)).toBe("no metric");
   expect(measured(metric)).toBe("·Hart − ·Carroll");
-  expect(measured({ ...metric, kind: "rank", distractor: null })).toBe("rank of ·Hart");
+  expect(measured({ ...metric, kind: "rank", distractors: [] })).toBe("rank of ·Hart");
+  expect(measured({ ...metric, kind: "top_k", k: 3, distractors: [] })).toBe("top 3 has ·Hart");
+  const without: Metric = { ...metric, answers: [], distractors: [] };
+  expect(measured({ ...without, kind: "kl" })).toBe("KL(plain ‖ live)");
+  expect(measured({ ...without, kind: "loss", positions: [2, 5] })).toBe("loss at 2, 5");
 });

@@ -1,5 +1,6 @@
 // A saved state in few words. Pure.
-import { type CoreRecord, type Metric, plainText, visibleText } from "@trafolab/viz";
+import { type CoreRecord, type Metric, plainText } from "@trafolab/viz";
+import { measuredText } from "../../model/metricWords";
 import { counted } from "../../ui/numbers";
 
 /** The clean prompt as it was given. */
@@ -18,15 +19,17 @@ export function held({ interventions }: Pick<CoreRecord, "interventions">): stri
 /** `·Hart − ·Carroll`; for others than differences with what is measured of the token. */
 export function measured(metric: Metric | null): string {
   if (!metric) return "no metric";
-  const { kind, answer, distractor } = metric;
-  const token = visibleText(answer.text, 16);
-  if (kind === "logit_diff") return distractor ? `${token} − ${visibleText(distractor.text, 16)}` : token;
-  return `${KINDS[kind]} ${token}`;
+  const text = measuredText(metric, 16);
+  return `${KINDS[metric.kind](metric)} ${text}`.trim();
 }
 
-const KINDS: Record<Metric["kind"], string> = {
-  logit_diff: "logit of",
-  logprob: "log-prob. of",
-  prob: "prob. of",
-  rank: "rank of",
+const KINDS: Record<Metric["kind"], (metric: Metric) => string> = {
+  logit_diff: () => "",
+  logprob: () => "log-prob. of",
+  prob: () => "prob. of",
+  rank: () => "rank of",
+  top_k: ({ k }) => `top ${k ?? 1} has`,
+  kl: () => "",
+  loss: () => "loss",
+  function: () => "",
 };

@@ -2,6 +2,7 @@ import { useLab, usePage } from "../../app/context";
 import { Pane } from "../../app/Pane";
 import { findComponent, spoken } from "../../model/components";
 import { Empty } from "../../ui/Empty";
+import { PresetButtons } from "../experiments/PresetButtons";
 import { ActionBar } from "./ActionBar";
 import { ComponentFacts } from "./ComponentFacts";
 import { ComponentStatus } from "./ComponentStatus";
@@ -61,6 +62,8 @@ function Guidance({ missing }: { missing: string | undefined }) {
       <p>
         <kbd>?</kbd> shows all keys.
       </p>
+      <p>Or ask which part matters:</p>
+      <PresetButtons />
     </Empty>
   );
 }

@@ -1,5 +1,5 @@
 import { ArchitectureMap, Legend, type MapAction, visibleText } from "@trafolab/viz";
-import { ListPlus } from "lucide-react";
+import { ListPlus, X } from "lucide-react";
 import { useMemo } from "react";
 import type { OperationInfo } from "../../acts/records";
 import { useLab, useLaboratory, usePage } from "../../app/context";
@@ -9,6 +9,8 @@ import { marksOf } from "../../model/marks";
 import { placeName } from "../../model/places";
 import { Empty } from "../../ui/Empty";
 import { IconButton } from "../../ui/IconButton";
+import { SweepMenu } from "./SweepMenu";
+import { useColouring } from "./useColouring";
 import { useMapActs } from "./useMapActs";
 import { useMapViews } from "./useMapViews";
 
@@ -29,6 +31,7 @@ function Stage() {
   const marks = useMemo(() => (state ? marksOf(state) : null), [state]);
   const views = useMapViews();
   const acts = useMapActs();
+  const colourBy = useColouring();
   const actions = useMemo(() => tileActions(state?.operations ?? []), [state?.operations]);
   if (!state?.model || !marks) return <NoModel />;
   return (
@@ -40,6 +43,7 @@ function Stage() {
         badges={marks.remarks}
         captions={marks.captions}
         {...views}
+        colourBy={colourBy}
         selection={selection}
         hovered={hovered}
         actions={actions}
@@ -82,12 +86,24 @@ function Title() {
 }
 
 function Tools() {
+  const colouring = usePage((shown) => shown.painted !== null);
   return (
     <>
-      <Legend scale="sequential" domain={[0, 1]} label="attention" />
+      {colouring ? <PatternsAgain /> : <Legend scale="sequential" domain={[0, 1]} label="attention" />}
+      <SweepMenu />
       <BosSwitch />
       <GatherSwitch />
     </>
+  );
+}
+
+/** The way back from an experiment's colours. */
+function PatternsAgain() {
+  const { set } = useLaboratory();
+  return (
+    <button type="button" className="chip" aria-pressed={true} onClick={() => set({ painted: null })}>
+      effects, not patterns <X size={11} aria-hidden="true" />
+    </button>
   );
 }
 

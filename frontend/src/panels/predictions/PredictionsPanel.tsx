@@ -1,6 +1,7 @@
 import { type Prediction, PredictionBars, TokenText } from "@trafolab/viz";
 import { useMemo, useState } from "react";
-import { inForce, measuring, type Role, rolesOf } from "../../acts/measure";
+import { inForce } from "../../acts/answers";
+import { measuring, type Role, rolesOf } from "../../acts/measure";
 import { OWN_DISTRACTOR } from "../../acts/refusals";
 import { useLab, useLaboratory } from "../../app/context";
 import { useByText } from "../../app/useByText";

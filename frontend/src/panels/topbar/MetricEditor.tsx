@@ -1,55 +1,84 @@
-import type { Metric } from "@trafolab/viz";
 import { type FormEvent, useState } from "react";
+import { setMetric } from "../../acts/answers";
 import { useLab, useLaboratory } from "../../app/context";
 import { useByText } from "../../app/useByText";
-import { type Action, codeFor } from "../../code/codeFor";
+import { codeFor } from "../../code/codeFor";
+import { KIND_WORDS, type Kind } from "../../model/metricWords";
 import { CodeLine } from "../../ui/CodeLine";
-import { TokenField } from "./TokenField";
+import { AnswerSet } from "./AnswerSet";
+import { actionOf, draftOf, isReduced, type MetricDraft, sidesOf } from "./metricDraft";
+import { Segments } from "./Segments";
 
-type Kind = Metric["kind"];
-
-const KINDS: readonly (readonly [Kind, string])[] = [
-  ["logit_diff", "logit difference"],
-  ["logprob", "log-probability"],
-  ["prob", "probability"],
-  ["rank", "rank"],
-];
+const KINDS: readonly Kind[] = ["logit_diff", "logprob", "prob", "rank", "top_k", "kl", "loss"];
+const NAMES = { answers: "Answer", distractors: "Against" } as const;
+const OVER = [
+  ["mean", "mean"],
+  ["logsumexp", "summed (logsumexp)"],
+] as const;
 
 /** Chooses what is measured. */
 export function MetricEditor({ close }: { close: () => void }) {
   const { acts } = useLaboratory();
   const metric = useLab((lab) => lab.state?.metric ?? null);
-  const [kind, setKind] = useState<Kind>(metric?.kind ?? "logit_diff");
-  const [answer, setAnswer] = useState(metric?.answer.text ?? "");
-  const [distractor, setDistractor] = useState(metric?.distractor?.text ?? "");
   const byText = useByText();
-  const token = (given: string) => (byText ? given : Number(given));
-  const action: Action = {
-    kind: "set_metric",
-    metric_kind: kind,
-    answer: token(answer),
-    distractor: kind === "logit_diff" ? token(distractor) : null,
-    position: metric?.position ?? -1,
-  };
-  const ready = answer !== "" && (kind !== "logit_diff" || distractor !== "");
+  const [draft, setDraft] = useState(() => draftOf(metric, byText));
+  const change = (changed: Partial<MetricDraft>) => setDraft({ ...draft, ...changed });
+  const action = actionOf(draft, metric, byText);
+  const kinds = metric?.kind === "function" ? [...KINDS, "function" as const] : KINDS;
   const choose = (event: FormEvent) => {
     event.preventDefault();
-    if (!ready) return;
+    if (!action) return;
     void acts.make(action);
+    close();
+  };
+  const automatic = () => {
+    void acts.make(setMetric({}));
     close();
   };
   return (
     <form className="form" onSubmit={choose}>
-      <KindChoice kind={kind} onChange={setKind} />
-      <TokenField name="Answer" value={answer} onChange={setAnswer} />
-      {kind === "logit_diff" && <TokenField name="Against" value={distractor} onChange={setDistractor} />}
-      <small>{byText ? "Single tokens, with their leading space if they have one." : "Ids of tokens."}</small>
-      <CodeLine code={codeFor(action)} />
+      <Segments
+        name="Kind of metric"
+        chosen={draft.kind}
+        choices={kinds.map((kind) => [kind, KIND_LABELS[kind] ?? KIND_WORDS[kind]] as const)}
+        onChange={(kind) => change({ kind })}
+      />
+      {sidesOf(draft.kind).map((side) => (
+        <AnswerSet
+          key={side}
+          name={NAMES[side]}
+          values={draft[side]}
+          onChange={(values) => change({ [side]: values })}
+        />
+      ))}
+      {draft.kind === "top_k" && (
+        <label className="inline">
+          k
+          <input
+            className="field"
+            type="number"
+            min={1}
+            value={draft.k}
+            onChange={(event) => change({ k: event.target.valueAsNumber })}
+          />
+        </label>
+      )}
+      {isReduced(draft) && (
+        <Segments
+          name="Of a set"
+          shown
+          chosen={draft.over}
+          choices={OVER}
+          onChange={(over) => change({ over })}
+        />
+      )}
+      <small>{explained(draft.kind, byText)}</small>
+      {action && <CodeLine code={codeFor(action)} />}
       <div className="form-row">
-        <button type="submit" className="button primary" disabled={!ready}>
+        <button type="submit" className="button primary" disabled={!action}>
           Measure this
         </button>
-        <button type="button" className="button" onClick={() => automatic(acts.make, close)}>
+        <button type="button" className="button" onClick={automatic}>
           Choose automatically
         </button>
       </div>
@@ -57,20 +86,16 @@ export function MetricEditor({ close }: { close: () => void }) {
   );
 }
 
-function KindChoice({ kind, onChange }: { kind: Kind; onChange: (kind: Kind) => void }) {
-  return (
-    <fieldset className="segments">
-      <legend className="visually-hidden">Kind of metric</legend>
-      {KINDS.map(([value, label]) => (
-        <button key={value} type="button" aria-pressed={value === kind} onClick={() => onChange(value)}>
-          {label}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
+const KIND_LABELS: Partial<Record<Kind, string>> = { top_k: "top k" };
 
-function automatic(make: (action: Action) => unknown, close: () => void): void {
-  make({ kind: "set_metric", metric_kind: null, answer: null, distractor: null, position: -1 });
-  close();
+/** What a kind is, where its name does not say it. */
+function explained(kind: Kind, byText: boolean): string {
+  if (kind === "kl") return "KL(plain ‖ live) of what may follow: 0 as long as nothing changes it.";
+  if (kind === "loss") return "Mean cross entropy of each next token of the prompt, in nats.";
+  if (kind === "function") return "It was given in a cell, and lives as long as its kernel.";
+  if (kind === "top_k")
+    return "1 where any of them is among the k most probable, else 0. Ties take the best rank.";
+  if (!byText) return "Ids of tokens; several with spaces between them follow each other.";
+  if (kind === "rank") return "Single tokens, with their leading space if they have one.";
+  return "With the leading space, if there is one. Several tokens are measured one behind the other.";
 }

@@ -1,19 +1,14 @@
-import { type Metric, type MetricData, plainText, visibleText } from "@trafolab/viz";
+import { type Metric, plainText } from "@trafolab/viz";
 import { Popover } from "radix-ui";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { useFailure, useView } from "../../app/useView";
+import { KIND_WORDS, kindWords, measuredText } from "../../model/metricWords";
 import { PLAIN_MEANS } from "../../model/words";
 import { MeasuredTokens } from "../../ui/MeasuredTokens";
 import { contrasted, short, signed } from "../../ui/numbers";
 import { DrawSpread } from "./DrawSpread";
 import { MetricEditor } from "./MetricEditor";
-
-const KINDS: Record<NonNullable<MetricData["kind"]>, string> = {
-  logit_diff: "logit difference",
-  logprob: "log-probability",
-  prob: "probability",
-  rank: "rank",
-};
+import { SideEffect } from "./SideEffect";
 
 /** The number under study: live, plain, and the difference. Opened, it lets another one be chosen. */
 export function MetricReadout() {
@@ -26,6 +21,7 @@ export function MetricReadout() {
   const data = seen?.data ?? null;
   const label = data?.label ?? "";
   const reason = failure ?? data?.reason ?? problem;
+  const kind = data?.kind ? (metric?.kind === data.kind ? kindWords(metric) : KIND_WORDS[data.kind]) : null;
   return (
     <Popover.Root open={shown} onOpenChange={(open) => set({ metricShown: open })}>
       <Popover.Trigger
@@ -33,11 +29,11 @@ export function MetricReadout() {
         data-testid="metric"
         data-value={failure === null ? (data?.live ?? "") : ""}
         data-plain={failure === null ? (data?.plain ?? "") : ""}
-        title={`Choose the metric (Shift M)${data?.kind ? `\n${KINDS[data.kind]} ${said(metric, label)}` : ""}`}
+        title={`Choose the metric (Shift M)${kind ? `\n${kind} ${said(metric, label)}` : ""}`}
       >
-        {data?.kind && (
+        {kind && (
           <span className="metric-name">
-            {KINDS[data.kind]}{" "}
+            {kind}{" "}
             <bdi className="mono">
               {metric ? <MeasuredTokens metric={metric} /> : plainText(label.trim())}
             </bdi>
@@ -48,6 +44,7 @@ export function MetricReadout() {
       <Popover.Portal>
         <Popover.Content className="popover" aria-label="The metric" sideOffset={6}>
           <MetricEditor close={() => set({ metricShown: false })} />
+          <SideEffect />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
@@ -55,9 +52,7 @@ export function MetricReadout() {
 }
 
 function said(metric: Metric | null, label: string): string {
-  if (!metric) return plainText(label.trim());
-  const { answer, distractor } = metric;
-  return [answer, ...(distractor ? [distractor] : [])].map(({ text }) => visibleText(text, 32)).join(" − ");
+  return metric ? measuredText(metric) : plainText(label.trim());
 }
 
 function Numbers(props: { live: number | null; plain: number | null; reason: string | null }) {

@@ -186,7 +186,7 @@ def test_what_can_not_be_swept_is_refused(gpt2_lab: Any) -> None:
     cases = [
         (lambda: gpt2_lab.sweep("z"), "no other prompt"),
         (lambda: gpt2_lab.sweep("nothing"), "no sweep over 'nothing'"),
-        (lambda: gpt2_lab.sweep("z", direction="up"), "can't take direction='up'"),
+        (lambda: gpt2_lab.sweep("z", direction="up"), "can't take 'up'"),
     ]
     for act, words in cases:
         with pytest.raises(LabError, match=words):
@@ -212,6 +212,20 @@ def test_a_notebook_shows_a_heat_map(gpt2_lab: Any) -> None:
     assert f"{found.largest(1)[0][1]:+.4f}" in strongest[0]
 
 
+def test_a_picture_of_other_numbers_can_be_kept(gpt2_lab: Any, tmp_path: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    found = gpt2_lab.sweep("z", progress=False)
+    found.plot("normalised").save(tmp_path / "heads.html")
+    page = (tmp_path / "heads.html").read_text(encoding="utf-8")
+    assert f"1, 2: {float(found.normalised[1, 2]):+.4f}'" in page
+    assert f"1, 2: {float(found.values[1, 2]):+.4f}'" in found.plot("values")._repr_html_()
+    with pytest.raises(ValueError, match="none of effects"):
+        found.plot("colours")
+    gpt2_lab.prompt(CLEAN, corrupt={})
+    with pytest.raises(ValueError, match="no other run"):
+        gpt2_lab.sweep("z", ablate="zero", progress=False).plot("normalised")
+
+
 def test_an_ablation_has_no_other_run(gpt2_lab: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt={})
     found = gpt2_lab.sweep("z", ablate="mean", progress=False)
@@ -221,7 +235,7 @@ def test_an_ablation_has_no_other_run(gpt2_lab: Any) -> None:
         _ = found.normalised
     for kind, options, words in (
         ("pattern", {"ablate": "mean"}, "no mean in common"),
-        ("z", {"ablate": "median"}, "can't take ablate='median'"),
+        ("z", {"ablate": "median"}, "can't take 'median'"),
         ("z", {"ablate": "mean", "source": "nobody"}, "nobody"),
     ):
         with pytest.raises(LabError, match=words):
@@ -251,3 +265,17 @@ def test_changed_weights_are_those_that_are_swept(gpt2_lab: Any) -> None:
     assert not torch.equal(before, after)
     gpt2_lab.patch("mlp.0", positions=[5])
     assert float(after[0, 5]) == pytest.approx(gpt2_lab.run().metric, abs=CLOSE)
+
+
+def test_low_precision_takes_the_same_road(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    gpt2_lab.metric("logit_diff", answer=ANSWER, distractor=DISTRACTOR)
+    exact = gpt2_lab.sweep("resid_pre", progress=False)
+    gpt2_lab.model.to(torch.bfloat16)
+    gpt2_lab.clear()
+    found = gpt2_lab.sweep("resid_pre", progress=False)
+    assert (found.info.whole, found.info.n_passes) == (None, exact.info.n_passes)
+    assert found.info.stamp.dtype == "bfloat16"
+    # A logit is some units large, of which bfloat16 has two and a half digits.
+    assert torch.allclose(found.values, exact.values, atol=0.3)
+    assert not torch.equal(found.values, exact.values)

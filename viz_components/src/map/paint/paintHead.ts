@@ -1,4 +1,4 @@
-import { compact } from "../../format";
+import { tiny } from "../../format";
 import { diverging, inkOn } from "../../scales";
 import { visibleText } from "../../tokens/visibleText";
 import { TILE } from "../layout/metrics";
@@ -45,8 +45,8 @@ function round(frame: Frame, boxes: readonly Box[]): void {
 }
 
 function paintData(frame: Frame, component: string, tile: Rect, far: boolean): void {
-  const { colourBy } = frame.scene;
-  if (colourBy) paintNumber(frame, tile, colourBy.values[component]);
+  const value = frame.scene.colourBy?.values[component];
+  if (value !== undefined) paintNumber(frame, tile, value);
   else paintPattern(frame, component, tile, far);
 }
 
@@ -90,9 +90,9 @@ function writeTokens({ context, scene, k }: Frame, atlas: Atlas, tile: Rect): vo
   context.restore();
 }
 
-function paintNumber(frame: Frame, tile: Rect, value: number | undefined): void {
+function paintNumber(frame: Frame, tile: Rect, value: number): void {
   const { context, scene } = frame;
-  if (value === undefined || Number.isNaN(value)) {
+  if (Number.isNaN(value)) {
     blank(frame, tile);
     return;
   }
@@ -103,7 +103,7 @@ function paintNumber(frame: Frame, tile: Rect, value: number | undefined): void 
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = inkOn(colour);
-  write(frame, compact(value), tile.x + tile.w / 2, tile.y + tile.h / 2, 11);
+  write(frame, tiny(value), tile.x + tile.w / 2, tile.y + tile.h / 2, 11);
 }
 
 /** The heads' names: under their tiles, or in the corner where no attention can be. */

@@ -1,4 +1,4 @@
-import { compact } from "../../format";
+import { tiny } from "../../format";
 import { diverging, inkOn } from "../../scales";
 import type { Box, Rect } from "../layout/types";
 import type { Frame } from "./scene";
@@ -14,7 +14,8 @@ export function paintMlp(frame: Frame, box: Box): void {
   if (near) clipTo(context, strip);
   context.fillStyle = scene.palette.sunken;
   context.fillRect(strip.x, strip.y, strip.w, strip.h);
-  if (scene.colourBy) number(frame, strip, scene.colourBy.values[box.component]);
+  const value = scene.colourBy?.values[box.component];
+  if (value !== undefined) number(frame, strip, value);
   else bins(frame, box.component, strip);
   if (near) frameOf(frame, strip);
 }
@@ -41,9 +42,9 @@ function bins({ context, scene }: Frame, component: string, strip: Rect): void {
   context.drawImage(strips.picture, 0, row, strips.bins, 1, strip.x, strip.y, strip.w, strip.h);
 }
 
-function number(frame: Frame, strip: Rect, value: number | undefined): void {
+function number(frame: Frame, strip: Rect, value: number): void {
   const { context, scene } = frame;
-  if (value === undefined || Number.isNaN(value)) return;
+  if (Number.isNaN(value)) return;
   const colour = diverging(value / scene.reach, scene.theme);
   context.fillStyle = colour.css;
   context.fillRect(strip.x, strip.y, strip.w, strip.h);
@@ -51,5 +52,5 @@ function number(frame: Frame, strip: Rect, value: number | undefined): void {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = inkOn(colour);
-  write(frame, compact(value), strip.x + strip.w / 2, strip.y + strip.h / 2, 11);
+  write(frame, tiny(value), strip.x + strip.w / 2, strip.y + strip.h / 2, 11);
 }

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { startCode } from "./experimentCode";
+
+const SOURCE = { direction: "noise" as const, by_position: null, source: null };
+const SWEEP = {
+  experiment: "sweep" as const,
+  what: "z",
+  ablate: null,
+  only: [],
+  draws: 8,
+  seed: 0,
+  top: 20,
+  ...SOURCE,
+};
+const PATH = {
+  experiment: "path" as const,
+  sender: "z",
+  receivers: ["L1H6.q"],
+  via: "direct" as const,
+  norm: "live" as const,
+  ...SOURCE,
+};
+const ATTRIBUTION = {
+  experiment: "attribution" as const,
+  what: "z",
+  verify: 20,
+  sample: 20,
+  seed: 0,
+  ...SOURCE,
+};
+
+test("a line says what is not usual", () => {
+  expect(startCode(SWEEP)).toBe('lab.sweep("z")');
+  expect(startCode({ ...SWEEP, only: ["L1H6", "L0*"], direction: "both" })).toBe(
+    'lab.sweep("z", direction="both", only=["L1H6", "L0*"])',
+  );
+  expect(startCode({ ...SWEEP, ablate: "resample", direction: "both", draws: 3, seed: 1 })).toBe(
+    'lab.sweep("z", ablate="resample", draws=3, seed=1)',
+  );
+  expect(startCode(PATH)).toBe('lab.path("z", "L1H6.q")');
+  expect(startCode({ ...PATH, receivers: ["L1H6.q", "mlp.1"], via: "mlps", norm: "frozen" })).toBe(
+    'lab.path("z", ["L1H6.q", "mlp.1"], via="mlps", norm="frozen")',
+  );
+  expect(startCode({ ...PATH, direction: "denoise", by_position: true, source: "first" })).toBe(
+    'lab.path("z", "L1H6.q", by_position=True, direction="denoise", source="first")',
+  );
+  expect(startCode(ATTRIBUTION)).toBe('lab.attribution("z")');
+  expect(startCode({ ...ATTRIBUTION, verify: 5, sample: 0, seed: 2, direction: "denoise" })).toBe(
+    'lab.attribution("z", direction="denoise", verify=5, sample=0, seed=2)',
+  );
+});

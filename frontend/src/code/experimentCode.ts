@@ -1,0 +1,98 @@
+// The lines that start experiments and end them.
+import type {
+  AttributionSpec,
+  ControlExperiment,
+  ForgetExperiment,
+  PathSpec,
+  RenameExperiment,
+  StartExperiment,
+  SweepSpec,
+} from "@trafolab/viz";
+import { call } from "./python";
+
+type Spec = StartExperiment["spec"];
+
+/** The line that starts an experiment. */
+export function startCode(spec: Spec): string {
+  switch (spec.experiment) {
+    case "sweep":
+      return sweepCode(spec);
+    case "path":
+      return pathCode(spec);
+    case "attribution":
+      return attributionCode(spec);
+    default:
+      return spec satisfies never;
+  }
+}
+
+function sweepCode({
+  what,
+  by_position,
+  ablate,
+  source,
+  only,
+  draws,
+  seed,
+  top,
+  ...spec
+}: SweepSpec): string {
+  return call("lab.sweep", [what], {
+    by_position,
+    direction: ablate === null ? directionSaid(spec) : undefined,
+    ablate,
+    source,
+    only: only.length > 0 ? only : undefined,
+    draws: ablate === "resample" && draws !== 8 ? draws : undefined,
+    seed: ablate === "resample" && seed !== 0 ? seed : undefined,
+    top: top === 20 ? undefined : top,
+  });
+}
+
+function pathCode({ sender, receivers, via, norm, by_position, source, ...spec }: PathSpec): string {
+  const [only] = receivers;
+  return call("lab.path", [sender, receivers.length === 1 && only ? only : receivers], {
+    via: via === "direct" ? undefined : via,
+    norm: norm === "live" ? undefined : norm,
+    by_position,
+    direction: directionSaid(spec),
+    source,
+  });
+}
+
+function attributionCode({
+  what,
+  by_position,
+  source,
+  verify,
+  sample,
+  seed,
+  ...spec
+}: AttributionSpec): string {
+  return call("lab.attribution", [what], {
+    by_position,
+    direction: directionSaid(spec),
+    source,
+    verify: verify === 20 ? undefined : verify,
+    sample: sample === 20 ? undefined : sample,
+    seed: seed === 0 ? undefined : seed,
+  });
+}
+
+function directionSaid<D extends string>({ direction }: { direction: D }): D | undefined {
+  return direction === "noise" ? undefined : direction;
+}
+
+/** The line that does something to an experiment that there is. */
+export function experimentCode(action: ControlExperiment | RenameExperiment | ForgetExperiment): string {
+  switch (action.kind) {
+    case "control_experiment":
+      return call(`lab.experiments.${action.verb}`, [action.id]);
+    case "rename_experiment":
+      return call("lab.experiments.rename", [action.id, action.name]);
+    case "forget_experiment":
+      return call("lab.experiments.forget", [action.id]);
+    default:
+      return action satisfies never;
+  }
+}

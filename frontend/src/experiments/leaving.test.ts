@@ -1,0 +1,81 @@
+// @vitest-environment jsdom
+import { expect, test } from "vitest";
+import { experiment, tensors } from "../testing/experiments";
+import { structure } from "../testing/states";
+import { changedSince } from "./changedSince";
+import { colouringOf } from "./colouring";
+import { csvOf } from "./csv";
+import { type Grid, gridOf } from "./grid";
+import { fileName, stampLine } from "./leaving";
+import { shownAs } from "./reading";
+import { svgOf } from "./svg";
+
+const SWEEP = experiment();
+
+function made(from = SWEEP, progress = [3, 2, 2, 2, 2, 1]): Grid {
+  const grid = gridOf(from, tensors([5, 4, 1, -3, 5, 0], progress));
+  if (!grid) throw new Error("no grid");
+  return grid;
+}
+
+test("a table has a row for each cell that is there, with its conditions", () => {
+  const lines = csvOf(SWEEP, made()).split("\r\n");
+  expect(lines).toHaveLength(7);
+  expect(lines[0]).toBe(
+    "layer,pos,value,effect,normalised,experiment,what,sentence,metric,baseline,other,prompt,interventions,weights,model_hash,mode,dtype,code",
+  );
+  expect(lines[4]).toBe(
+    '1,0 <bos>,-3,-8,1,residual stream,resid_pre,corrupt\'s resid_pre put into the clean run, Hart − Carroll,5,-3,clean,plain,loaded,0,raw,float32,"lab.sweep(""resid_pre"")"',
+  );
+});
+
+test("a figure has its cells, its numbers and its words, and no markup of the prompt's own", () => {
+  const info = SWEEP.info;
+  if (!info) throw new Error("no info");
+  const grid = made();
+  const words = { title: "a < b & c", figures: "figures", stamp: stampLine(info) };
+  const svg = new DOMParser().parseFromString(
+    svgOf(grid, shownAs(grid, info, "effect"), words),
+    "image/svg+xml",
+  );
+  expect(svg.querySelector("parsererror")).toBeNull();
+  const texts = [...svg.querySelectorAll("text")].map(({ textContent }) => textContent);
+  expect(texts.slice(0, 6)).toEqual(["a < b & c", "figures", "0", "1", "−1.00", "−4.00"]);
+  expect(texts).toContain("<bos>");
+  expect(texts.at(-1)).toBe(
+    "corrupt → clean · without interventions · weights as loaded · model 0 · raw · float32",
+  );
+});
+
+test("the map has the effect of each head, over positions the largest either way", () => {
+  const axes = [
+    { name: "layer", labels: ["0", "1"] },
+    { name: "pos", labels: ["0 a", "1 b", "2 c"] },
+  ];
+  const application = {
+    operation: { op: "patch" as const, subspace: null },
+    source: null,
+    targets: ["L0H1.z", "mlp.1"],
+    reason: null,
+  };
+  const heads = experiment({ axes, application });
+  expect(colouringOf(heads, made(heads), structure())?.values).toEqual({ L0H1: -4, "mlp.1": -8 });
+});
+
+test("what has changed since is said", () => {
+  const clean = { name: "clean", source: { kind: "text" as const, text: "" }, tokens: [] };
+  const tokens = ["<bos>", "a", " b"].map((text, id) => ({ id, text, role: null }));
+  const said = (change: object) =>
+    changedSince(
+      { model: null, clean: { ...clean, tokens }, counterfactuals: [], ...change } as never,
+      SWEEP,
+    );
+  expect(said({})).toBeNull();
+  expect(said({ clean })).toBe("This was found on another prompt.");
+  expect(said({ model: { hash: "1" } })).toBe("This was found on another model.");
+});
+
+test("a file's name is plain", () => {
+  expect(fileName("head output, zero ablated", "csv")).toBe("head-output-zero-ablated.csv");
+  expect(fileName("…", "csv")).toBe("experiment.csv");
+});

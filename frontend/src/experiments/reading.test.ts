@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { experiment, tensors } from "../testing/experiments";
+import { type Grid, gridOf } from "./grid";
+import { noteOf, possible, shownAs, spanOf } from "./reading";
+
+function grid(values: number[], progress = [3, 2, 2, 2, 2, 1]): Grid {
+  const made = gridOf(experiment(), tensors(values, progress));
+  if (!made) throw new Error("no grid");
+  return made;
+}
+
+const info = (change = {}) => {
+  const { info: found } = experiment({}, change);
+  if (!found) throw new Error("no info");
+  return found;
+};
+
+const FOUND = grid([5, 4, 1, -3, 5, 0]);
+
+test("effects have zero in the middle, also while cells are missing", () => {
+  const shown = shownAs(FOUND, info(), "effect");
+  expect([...shown.values].slice(0, 4)).toEqual([0, -1, -4, -8]);
+  expect([shown.scale, shown.domain]).toEqual(["diverging", [-8, 8]]);
+});
+
+test("the whole way to the other run is one", () => {
+  expect([...shownAs(FOUND, info(), "normalised").values].slice(0, 4)).toEqual([0, 0.125, 0.5, 1]);
+  expect(spanOf(info({ other: 5.0005 }))).toBeNull();
+  expect(possible("normalised", info({ other: null }))).toBe("effect");
+  expect(possible("normalised", info())).toBe("normalised");
+});
+
+test("the metric itself has a middle only where it can be below zero", () => {
+  expect(shownAs(FOUND, info(), "raw")).toMatchObject({ scale: "diverging", domain: [-5, 5] });
+  const probabilities = grid([0.5, 0.25, 0, 0, 0, 0]);
+  const shown = shownAs(probabilities, info({ baseline: 0.5, other: 0.25 }), "raw");
+  expect([shown.scale, shown.domain]).toEqual(["sequential", [0, 0.5]]);
+});
+
+test("a cell says its metric, its effect, and how far that leads", () => {
+  expect(noteOf(FOUND, info(), { row: 0, col: 2 })).toBe("metric +1.00, effect −4.00, 50 % of the way");
+  expect(noteOf(FOUND, info({ other: null }), { row: 0, col: 0 })).toBe("metric +5.00: it changes nothing");
+  expect(noteOf(FOUND, info(), { row: 1, col: 2 })).toBe("");
+});

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { codeFor } from "../code/codeFor";
+import { metricOf, prompt, state } from "../testing/states";
+import { calledByTokens, FIRST_DRAFT, hindrance, offerOf, offersIn, specOf, starting } from "./starting";
+
+const METRIC = metricOf(" Hart", " Carroll");
+const READY = state({
+  clean: prompt("clean", "<bos>", "Alex", " Hart"),
+  counterfactuals: [
+    { ...prompt("corrupt", "<bos>", "Alex", " Carroll"), tokens: tokens(0, 1, 9) },
+    prompt("longer", "<bos>", "a", "b", "c"),
+  ],
+  metric: METRIC,
+});
+
+function tokens(...ids: number[]) {
+  return ids.map((id) => ({ id, text: ["<bos>", "Alex"][id] ?? " Carroll", role: null }));
+}
+
+test("a draft's line leaves out what goes without saying", () => {
+  const line = (change: object) => codeFor(starting(specOf({ ...FIRST_DRAFT, ...change }, READY.sweeps)));
+  expect(line({})).toBe('lab.sweep("resid_pre")');
+  expect(line({ byPosition: true })).toBe('lab.sweep("resid_pre")');
+  expect(line({ what: "z", byPosition: true })).toBe('lab.sweep("z", by_position=True)');
+  expect(line({ direction: "denoise", source: "longer" })).toBe(
+    'lab.sweep("resid_pre", direction="denoise", source="longer")',
+  );
+  expect(line({ put: "zero", direction: "denoise", source: "longer" })).toBe(
+    'lab.sweep("resid_pre", ablate="zero")',
+  );
+  expect(line({ put: "mean", source: "names" })).toBe(
+    'lab.sweep("resid_pre", ablate="mean", source="names")',
+  );
+  expect(line({ put: "resample", source: "names" })).toBe(
+    'lab.sweep("resid_pre", ablate="resample", source="names")',
+  );
+  expect(line({ direction: "both", source: "all" })).toBe(
+    'lab.sweep("resid_pre", direction="both", source="all")',
+  );
+});
+
+test("both runs are called by the tokens in which they differ first", () => {
+  expect(calledByTokens(READY, null)).toEqual(["Hart", "Carroll"]);
+  expect(offersIn(READY).map(({ label }) => label)).toEqual([
+    "Carroll’s values put into the Hart run",
+    "Hart’s values put into the Carroll run",
+    "mean of both ways between Hart and Carroll",
+    "longer’s values put into the clean run",
+    "clean’s values put into the longer run",
+    "mean of both ways between clean and longer",
+    "values of each of 2 put into the clean run",
+    "zeros put in",
+    "the prompt's own mean put in",
+  ]);
+});
+
+test("an offer is found again by its draft", () => {
+  const offers = offersIn(READY);
+  expect(offerOf(offers, { ...FIRST_DRAFT, direction: "denoise" })?.label).toBe(
+    "Hart’s values put into the Carroll run",
+  );
+  expect(offerOf(offers, { ...FIRST_DRAFT, source: "gone" })).toBeUndefined();
+  expect(offerOf(offers, { ...FIRST_DRAFT, put: "zero", direction: "denoise" })?.label).toBe("zeros put in");
+});
+
+test("what is missing is said before it fails", () => {
+  const by = (put: "prompt" | "zero", source: string | null = null) => ({ put, source });
+  expect(hindrance(READY, by("prompt"))).toBeNull();
+  expect(hindrance({ ...READY, clean: null }, by("zero"))?.code).toBe("no_prompt");
+  expect(hindrance({ ...READY, metric: null }, by("zero"))?.code).toBe("no_metric");
+  expect(hindrance({ ...READY, counterfactuals: [] }, by("prompt"))?.code).toBe("no_counterfactual");
+  expect(hindrance({ ...READY, counterfactuals: [] }, by("zero"))).toBeNull();
+  expect(hindrance(READY, by("prompt", "longer"))?.code).toBe("other_length");
+  expect(hindrance(READY, by("prompt", "all"))?.subject).toBe("longer");
+});

@@ -1,0 +1,164 @@
+// What an experiment is to be, before it is started. Pure.
+import type { StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
+import { plainText } from "@trafolab/viz";
+import type { Problem, State } from "../acts/records";
+import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
+
+/** Put in: another prompt's values, zeros, a mean, or draws. */
+export type Donation = "prompt" | "zero" | "mean" | "resample";
+
+export interface Draft {
+  readonly what: string;
+  /** Null for what is usual of these places. */
+  readonly byPosition: boolean | null;
+  readonly put: Donation;
+  readonly direction: SweepSpec["direction"];
+  /** The prompt or set that values come from; null for what is usual. */
+  readonly source: string | null;
+}
+
+export const FIRST_DRAFT: Draft = {
+  what: "resid_pre",
+  byPosition: null,
+  put: "prompt",
+  direction: "noise",
+  source: null,
+};
+
+/** Over how many draws a mean of draws is taken. */
+const DRAWS = 8;
+
+/** Of neurons: how many are patched. */
+const TOP = 20;
+
+/** What is asked for; what goes without saying is left out. */
+export function specOf(draft: Draft, sweeps: readonly SweepKind[]): SweepSpec {
+  const { what, byPosition, put, direction, source } = draft;
+  const usual = sweeps.find(({ name }) => name === what)?.by_position;
+  return {
+    experiment: "sweep",
+    what,
+    by_position: byPosition === usual ? null : byPosition,
+    direction: put === "prompt" ? direction : "noise",
+    ablate: put === "prompt" ? null : put,
+    source: put === "zero" ? null : source,
+    only: [],
+    draws: DRAWS,
+    seed: 0,
+    top: TOP,
+  };
+}
+
+/** The act that starts it, under an id of its own. */
+export function starting(spec: SweepSpec): StartExperiment {
+  return { kind: "start_experiment", id: newId(), spec };
+}
+
+function newId(): string {
+  return `e${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
+}
+
+/** What a person does first, by one click. */
+export const PRESETS: readonly {
+  readonly label: string;
+  readonly what: string;
+  readonly byPosition: boolean;
+}[] = [
+  { label: "Patch every layer × position", what: "resid_pre", byPosition: true },
+  { label: "Patch every head", what: "z", byPosition: false },
+  { label: "Patch every head × position", what: "z", byPosition: true },
+];
+
+/** Why it can't be started, with the way out; null where it can. */
+export function hindrance(state: State, draft: Pick<Draft, "put" | "source">): Problem | null {
+  if (!state.clean) return NO_PROMPT;
+  if (!state.metric) return noMetric(state);
+  if (draft.put !== "prompt") return null;
+  const sources = draft.source === EACH ? state.counterfactuals.map(({ name }) => name) : [draft.source];
+  return sources.map((source) => lengthsDiffer(state, source)).find((problem) => problem !== null) ?? null;
+}
+
+/** The code of the problem that a metric solves. */
+export const NO_METRIC = "no_metric";
+
+function noMetric({ metric_problem }: State): Problem {
+  return {
+    code: NO_METRIC,
+    what: metric_problem ?? "There is no metric, so there is nothing to read under each change.",
+    subject: null,
+    advice: "Choose what is measured.",
+  };
+}
+
+/** Both prompts by the tokens in which they differ first: `Hart` and `Carroll`; by their names otherwise. */
+export function calledByTokens(
+  { clean, counterfactuals }: State,
+  source: string | null,
+): readonly [string, string] {
+  const other = source === null ? counterfactuals[0] : counterfactuals.find(({ name }) => name === source);
+  const first = other?.tokens.findIndex(({ id }, i) => id !== clean?.tokens[i]?.id) ?? -1;
+  const [here, there] = [clean?.tokens[first]?.text.trim(), other?.tokens[first]?.text.trim()];
+  return here && there ? [plainText(here), plainText(there)] : ["clean", other?.name ?? "counterfactual"];
+}
+
+/** One way to change a run, as the page offers it. */
+export interface Offer extends Pick<Draft, "put" | "direction" | "source"> {
+  readonly label: string;
+  /** What it is listed under. */
+  readonly group: string;
+}
+
+/** Every way to change a run: by each counterfactual in both directions, by zeros, by each mean. */
+export function offersIn(state: State): Offer[] {
+  return [
+    ...state.counterfactuals.flatMap(({ name }, i) => patchings(state, name, i === 0 ? null : name)),
+    ...(state.counterfactuals.length > 1 ? eachPatching(state) : []),
+    { label: "zeros put in", group: "Ablate", put: "zero", direction: "noise", source: null },
+    { label: "the prompt's own mean put in", group: "Ablate", put: "mean", direction: "noise", source: null },
+    ...state.references.map(
+      ({ name }): Offer => ({
+        label: `the mean over ${name} put in`,
+        group: "Ablate",
+        put: "mean",
+        direction: "noise",
+        source: name,
+      }),
+    ),
+    ...state.references.map(
+      ({ name }): Offer => ({
+        label: `${DRAWS} draws from ${name} put in`,
+        group: "Ablate",
+        put: "resample",
+        direction: "noise",
+        source: name,
+      }),
+    ),
+  ];
+}
+
+function patchings(state: State, name: string, source: string | null): Offer[] {
+  const [clean, other] = calledByTokens(state, source);
+  const sentence = (from: string, into: string) => `${from}’s values put into the ${into} run`;
+  const offer = { group: `Patch from ${name}`, put: "prompt", source } as const;
+  return [
+    { ...offer, label: sentence(other, clean), direction: "noise" },
+    { ...offer, label: sentence(clean, other), direction: "denoise" },
+    { ...offer, label: `mean of both ways between ${clean} and ${other}`, direction: "both" },
+  ];
+}
+
+/** In place of a counterfactual's name: one after the other. */
+const EACH = "all";
+
+function eachPatching({ counterfactuals }: State): Offer[] {
+  const label = `values of each of ${counterfactuals.length} put into the clean run`;
+  return [{ label, group: "Patch from each", put: "prompt", direction: "noise", source: EACH }];
+}
+
+/** The offer that a draft stands for; undefined where what it names is gone. */
+export function offerOf(offers: readonly Offer[], draft: Draft): Offer | undefined {
+  return offers.find(
+    ({ put, direction, source }) =>
+      put === draft.put && source === draft.source && (put !== "prompt" || direction === draft.direction),
+  );
+}

@@ -1,0 +1,34 @@
+// Where an experiment stands, in words.
+import type { Experiment } from "@trafolab/viz";
+
+type Status = Experiment["status"];
+
+/** What is not said of an experiment that is done goes without saying. */
+export const STATUS_WORDS: Record<Status, string> = {
+  queued: "waiting",
+  running: "running",
+  paused: "paused",
+  done: "",
+  stopped: "stopped",
+  failed: "failed",
+};
+
+/** Whether it will find more cells by itself, or when it goes on. */
+export function isUnderWay(status: Status): boolean {
+  return status === "queued" || status === "running" || status === "paused";
+}
+
+/** The time of day, with the date where it was another day or where all is wanted. */
+export function startedAt(created: string, whole = false, now = new Date()): string {
+  const at = new Date(created);
+  const time = at.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  if (!whole && at.toDateString() === now.toDateString()) return time;
+  return `${at.toLocaleDateString(undefined, { day: "numeric", month: "short" })} ${time}`;
+}
+
+/** How long it will take still: `0.1 s left`, `12 s left`, `3 min left`. */
+export function timeLeft(seconds: number | null): string {
+  if (seconds === null) return "";
+  if (seconds < 10) return `${seconds.toFixed(1)} s left`;
+  return seconds < 90 ? `${Math.round(seconds)} s left` : `${Math.round(seconds / 60)} min left`;
+}

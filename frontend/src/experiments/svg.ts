@@ -1,0 +1,143 @@
+// An experiment as a figure that leaves the page. Pure.
+import { diverging, inkOn, labelText, Progress, sequential } from "@trafolab/viz";
+import type { Grid } from "./grid";
+import type { Shown } from "./reading";
+
+/** The lines of words around a figure. */
+export interface Words {
+  readonly title: string;
+  readonly figures: string;
+  /** The conditions that it was made under. */
+  readonly stamp: string;
+}
+
+const MARGIN = 16;
+const HEAD = 52;
+const FOOT = 58;
+const LETTER = 6.7;
+const LETTERS = 14;
+/** Columns up to which the numbers stand in the cells. */
+const NUMBERED = 24;
+const THEME = "light";
+
+interface Frame {
+  readonly left: number;
+  readonly top: number;
+  readonly cell: { readonly width: number; readonly height: number };
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The figure as a document of its own, on white. */
+export function svgOf(grid: Grid, shown: Shown, words: Words): string {
+  const frame = frameOf(grid, words);
+  const { width, height } = frame;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="11">`,
+    `<rect width="100%" height="100%" fill="#ffffff"/>`,
+    heading(words),
+    ...rowLabels(grid, frame),
+    ...cells(grid, shown, frame),
+    ...colLabels(grid, frame),
+    legend(shown, frame),
+    text(MARGIN, height - MARGIN, words.stamp, `fill="#505b6c" font-size="9.5"`),
+    "</svg>",
+  ].join("\n");
+}
+
+function frameOf(grid: Grid, words: Words): Frame {
+  const cell = grid.cols <= NUMBERED ? { width: 38, height: 20 } : { width: 12, height: 12 };
+  const left = MARGIN + longest(grid.rowLabels) * LETTER + 8;
+  const foot = longest(grid.colLabels) * LETTER * SLANT + 16;
+  const said = Math.max(words.title.length * 1.25, words.figures.length, words.stamp.length * 0.9) * LETTER;
+  return {
+    left,
+    top: HEAD + MARGIN,
+    cell,
+    width: Math.ceil(Math.max(left + grid.cols * cell.width, MARGIN + said, 340) + MARGIN),
+    height: Math.ceil(HEAD + MARGIN + grid.rows * cell.height + foot + FOOT),
+  };
+}
+
+/** Labels stand at 50 degrees. */
+const SLANT = Math.sin((50 * Math.PI) / 180);
+
+function longest(labels: readonly string[]): number {
+  return labels.reduce((most, label) => Math.max(most, Math.min(LETTERS, label.length)), 0);
+}
+
+function heading({ title, figures }: Words): string {
+  return [
+    text(MARGIN, MARGIN + 12, title, `font-size="14" font-weight="600" font-family="system-ui, sans-serif"`),
+    text(MARGIN, MARGIN + 32, figures, `fill="#505b6c"`),
+  ].join("\n");
+}
+
+function rowLabels({ rowLabels: labels }: Grid, { left, top, cell }: Frame): string[] {
+  return labels.map((label, row) =>
+    text(left - 6, top + (row + 0.5) * cell.height + 4, label, `text-anchor="end" fill="#505b6c"`),
+  );
+}
+
+function colLabels({ colLabels: labels, rows }: Grid, { left, top, cell }: Frame): string[] {
+  const y = top + rows * cell.height + 12;
+  return labels.map((label, col) => {
+    const x = left + (col + 0.5) * cell.width + 4;
+    const turned = `text-anchor="end" fill="#505b6c" transform="rotate(-50 ${x} ${y})"`;
+    return text(x, y, labelText(label, LETTERS), turned);
+  });
+}
+
+function cells(grid: Grid, shown: Shown, { left, top, cell }: Frame): string[] {
+  return [...shown.values].flatMap((value, index) => {
+    if ((grid.progress[index] ?? 0) < Progress.there) return [];
+    const [x, y] = [
+      left + (index % grid.cols) * cell.width,
+      top + Math.floor(index / grid.cols) * cell.height,
+    ];
+    const colour = colourOf(value, shown);
+    const box = `<rect x="${x}" y="${y}" width="${cell.width - 1}" height="${cell.height - 1}" fill="${hex(colour)}" stroke="#e3e6eb" stroke-width="0.5"/>`;
+    if (grid.cols > NUMBERED || grid.progress[index] === Progress.unchanged) return [box];
+    const number = `text-anchor="middle" font-size="10" fill="${inkOn(colour)}"`;
+    return [box, text(x + cell.width / 2, y + cell.height / 2 + 3.5, numberText(value), number)];
+  });
+}
+
+function numberText(value: number): string {
+  return value.toFixed(Math.abs(value) < 9.995 ? 2 : 1).replace("-", "−");
+}
+
+function colourOf(value: number, { scale, domain: [low, high] }: Shown) {
+  const share = (value - low) / (high - low || 1);
+  return scale === "sequential" ? sequential(share, THEME) : diverging(share * 2 - 1, THEME);
+}
+
+function hex({ r, g, b }: { r: number; g: number; b: number }): string {
+  return `#${[r, g, b].map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
+}
+
+const STEPS = 40;
+
+function legend(shown: Shown, { height }: Frame): string {
+  const [low, high] = shown.domain;
+  const y = height - FOOT + 6;
+  const ramp = Array.from({ length: STEPS }, (_, i) => {
+    const colour = colourOf(low + ((high - low) * i) / (STEPS - 1), shown);
+    return `<rect x="${MARGIN + 60 + i * 3}" y="${y}" width="3.2" height="9" fill="${hex(colour)}"/>`;
+  });
+  return [
+    text(MARGIN + 54, y + 9, numberText(low), `text-anchor="end"`),
+    ...ramp,
+    text(MARGIN + 66 + STEPS * 3, y + 9, `${numberText(high)}  ${shown.label}`, ""),
+  ].join("\n");
+}
+
+function text(x: number, y: number, words: string, more: string): string {
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}" xml:space="preserve" ${more}>${escaped(words)}</text>`;
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+function escaped(words: string): string {
+  return words.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? "");
+}

@@ -1,0 +1,81 @@
+import type { ExperimentSummary } from "@trafolab/viz";
+import { Columns2, Pencil } from "lucide-react";
+import { useState } from "react";
+import { useLaboratory, usePage } from "../../app/context";
+import { useView } from "../../app/useView";
+import { codeFor } from "../../code/codeFor";
+import { isUnderWay, STATUS_WORDS, startedAt } from "../../experiments/statusWords";
+import { IconButton } from "../../ui/IconButton";
+import { counted } from "../../ui/numbers";
+import { ForgetButton } from "./ForgetButton";
+import { ProgressBar } from "./ProgressBar";
+import { RenameField } from "./RenameField";
+
+interface ExperimentRowProps {
+  readonly experiment: ExperimentSummary;
+  readonly shown: boolean;
+}
+
+/** One experiment: its name, when it was started, how far it is, and what can be done with it. */
+export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
+  const { set } = useLaboratory();
+  const [renaming, setRenaming] = useState(false);
+  const { id, name, status, created_at, n_cells } = experiment;
+  return (
+    <li
+      className="row experiment"
+      data-experiment={id}
+      data-status={status}
+      data-shown={shown ? "" : undefined}
+    >
+      {renaming ? (
+        <RenameField id={id} name={name} leave={() => setRenaming(false)} />
+      ) : (
+        <button
+          type="button"
+          className="link clip"
+          aria-current={shown ? "true" : undefined}
+          title={`${name}\nstarted ${startedAt(created_at, true)}`}
+          onClick={() => set({ experiment: id, beside: null })}
+        >
+          {name}
+        </button>
+      )}
+      <small className="clip">
+        {STATUS_WORDS[status] !== "" && <b>{STATUS_WORDS[status]} </b>}
+        {n_cells > 0 && `${counted(n_cells, "cell")} · `}
+        {startedAt(created_at)}
+      </small>
+      <span className="row-buttons">
+        {!shown && <BesideButton experiment={experiment} />}
+        <IconButton
+          label={`Rename ${name}`}
+          code={codeFor({ kind: "rename_experiment", id, name })}
+          icon={<Pencil size={13} />}
+          onClick={() => setRenaming(true)}
+        />
+        <ForgetButton id={id} name={name} />
+      </span>
+      {isUnderWay(status) && <RowProgress id={id} />}
+    </li>
+  );
+}
+
+/** Puts it beside the one that is shown. */
+function BesideButton({ experiment: { id, name } }: { experiment: ExperimentSummary }) {
+  const { set } = useLaboratory();
+  const on = usePage((page) => page.beside === id);
+  return (
+    <IconButton
+      label={on ? `No longer compare with ${name}` : `Compare with ${name}`}
+      pressed={on}
+      icon={<Columns2 size={13} />}
+      onClick={() => set({ beside: on ? null : id })}
+    />
+  );
+}
+
+function RowProgress({ id }: { id: string }) {
+  const seen = useView("experiment", { id });
+  return seen && <ProgressBar done={seen.data.experiment.n_done} all={seen.data.n_cells} />;
+}

@@ -1,0 +1,82 @@
+import { type Cell, type Experiment, type ExperimentInfo, HeatMap } from "@trafolab/viz";
+import { useMemo, useRef, useState } from "react";
+import { useLab, useLaboratory } from "../../app/context";
+import { applying, cellName, heldCells } from "../../experiments/applying";
+import { computed, type Grid } from "../../experiments/grid";
+import { noteOf, type Reading, shownAs } from "../../experiments/reading";
+import { FigureFoot } from "./FigureFoot";
+import { usePointedAt } from "./usePointedAt";
+import { useWheelZoom } from "./useWheelZoom";
+import { cellsFor, type Zoom } from "./zoom";
+
+export interface FigureProps {
+  readonly experiment: Experiment;
+  readonly grid: Grid;
+  readonly info: ExperimentInfo;
+  readonly reading: Reading;
+  readonly zoom: Zoom;
+  readonly setZoom: (zoom: Zoom) => void;
+}
+
+/** The heat map. A click makes a cell's change stay, Shift and a click gathers cells to compare. */
+export function Figure({ experiment, grid, info, reading, zoom, setZoom }: FigureProps) {
+  const { lab, acts } = useLaboratory();
+  const [hovered, setHovered] = usePointedAt(experiment, grid);
+  const [gathered, setGathered] = useState<readonly Cell[]>(NONE);
+  const shown = useMemo(() => shownAs(grid, info, reading), [grid, info, reading]);
+  const held = useLab(({ state }) => state?.interventions);
+  const inForce = useMemo(() => {
+    const { state } = lab.getState();
+    return state && held ? (heldCells(state, experiment, grid).at(-1) ?? null) : null;
+  }, [lab, held, experiment, grid]);
+  const stage = useRef<HTMLDivElement>(null);
+  useWheelZoom(stage, zoom, setZoom);
+  const select = (cell: Cell, { additive }: { additive: boolean }) => {
+    if (additive) return setGathered(toggled(gathered, cell));
+    const { state } = lab.getState();
+    if (!state) return;
+    const meant = applying(state, experiment, grid, cell);
+    void ("action" in meant ? acts.attempt(meant.action) : acts.refuse(meant.problem));
+  };
+  return (
+    <>
+      <div className="figure-stage" ref={stage} data-computed={computed(grid)}>
+        <HeatMap
+          {...shown}
+          {...cellsFor(zoom)}
+          rows={grid.rows}
+          cols={grid.cols}
+          rowLabels={grid.rowLabels}
+          colLabels={grid.colLabels}
+          progress={grid.progress}
+          rowTitle={grid.names[0]}
+          maxHeight={UNLIMITED}
+          hovered={hovered}
+          onHover={setHovered}
+          onSelect={select}
+          selected={inForce?.cell}
+          gathered={gathered}
+          cellName={(cell) => cellName(experiment, grid, cell)}
+          cellNote={(cell) => noteOf(grid, info, cell)}
+          label={`${experiment.name}, ${shown.label}`}
+        />
+      </div>
+      <FigureFoot
+        experiment={experiment}
+        grid={grid}
+        info={info}
+        inForce={inForce}
+        gathered={gathered}
+        clear={() => setGathered(NONE)}
+      />
+    </>
+  );
+}
+
+const NONE: readonly Cell[] = [];
+const UNLIMITED = 1e6;
+
+function toggled(cells: readonly Cell[], cell: Cell): readonly Cell[] {
+  const others = cells.filter(({ row, col }) => row !== cell.row || col !== cell.col);
+  return others.length < cells.length ? others : [...cells, cell];
+}

@@ -1,0 +1,59 @@
+import type { Cell, Experiment, ExperimentInfo } from "@trafolab/viz";
+import { cellName, type HeldCell } from "../../experiments/applying";
+import { type Grid, indexIn } from "../../experiments/grid";
+import { CodeLine } from "../../ui/CodeLine";
+import { signed } from "../../ui/numbers";
+
+interface FigureFootProps {
+  readonly experiment: Experiment;
+  readonly grid: Grid;
+  readonly info: ExperimentInfo;
+  readonly inForce: HeldCell | null;
+  readonly gathered: readonly Cell[];
+  readonly clear: () => void;
+}
+
+/** What a click does, what one has done, and what was gathered. */
+export function FigureFoot(props: FigureFootProps) {
+  const { experiment, gathered, inForce } = props;
+  const reason = experiment.application?.reason ?? null;
+  return (
+    <footer className="figure-foot">
+      {gathered.length > 0 && <Gathered {...props} />}
+      {inForce ? (
+        <div className="in-force">
+          <small>
+            <b>in force</b>, click the cell again to let go:
+          </small>
+          <CodeLine code={inForce.intervention.code} />
+        </div>
+      ) : (
+        <small>{reason ?? "A click on a cell makes its change stay. Shift and clicks compare cells."}</small>
+      )}
+    </footer>
+  );
+}
+
+/** The cells that were gathered, with the difference of two. */
+function Gathered({ experiment, grid, info, gathered, clear }: FigureFootProps) {
+  const value = (cell: Cell) => grid.values[indexIn(grid, cell)] ?? Number.NaN;
+  const [a, b] = gathered.slice(-2);
+  return (
+    <div className="gathered" role="status">
+      {gathered.map((cell) => (
+        <span key={`${cell.row} ${cell.col}`} className="chip">
+          <span className="mono">{cellName(experiment, grid, cell)}</span>
+          <b>{signed(value(cell) - info.baseline)}</b>
+        </span>
+      ))}
+      {a && b && (
+        <small>
+          difference of the last two <b>{signed(value(b) - value(a))}</b>
+        </small>
+      )}
+      <button type="button" className="button small" onClick={clear}>
+        Clear
+      </button>
+    </div>
+  );
+}

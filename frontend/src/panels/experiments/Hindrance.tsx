@@ -1,0 +1,33 @@
+import type { Problem } from "../../acts/records";
+import { useLaboratory } from "../../app/context";
+import type { PageState } from "../../store/page";
+
+/** What stands between a person and an experiment, with the way out as a button. */
+export function Hindrance({ problem }: { problem: Problem }) {
+  const { set } = useLaboratory();
+  const way = WAYS[problem.code];
+  return (
+    <p className="note-warn" role="status">
+      {problem.what}{" "}
+      {way ? (
+        <button type="button" className="button small" onClick={() => set(way.change(problem))}>
+          {way.label}
+        </button>
+      ) : (
+        <small>{problem.advice}</small>
+      )}
+    </p>
+  );
+}
+
+interface Way {
+  readonly label: string;
+  readonly change: (problem: Problem) => Partial<PageState>;
+}
+
+const WAYS: Readonly<Record<string, Way>> = {
+  no_prompt: { label: "Write a prompt", change: () => ({ editing: "clean" }) },
+  no_metric: { label: "Choose the metric", change: () => ({ metricShown: true }) },
+  no_counterfactual: { label: "Add a counterfactual prompt", change: () => ({ editing: "" }) },
+  other_length: { label: "Change it", change: ({ subject }) => ({ editing: subject }) },
+};

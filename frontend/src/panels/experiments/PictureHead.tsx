@@ -1,0 +1,61 @@
+import type { Experiment } from "@trafolab/viz";
+import { Pause, Play, Square } from "lucide-react";
+import { useLab, useLaboratory } from "../../app/context";
+import { codeFor } from "../../code/codeFor";
+import { changedSince } from "../../experiments/changedSince";
+import { figuresOf } from "../../experiments/reading";
+import { isUnderWay, STATUS_WORDS, timeLeft } from "../../experiments/statusWords";
+import { IconButton } from "../../ui/IconButton";
+import { grouped } from "../../ui/numbers";
+import { ProgressBar } from "./ProgressBar";
+import type { Found } from "./useExperiment";
+
+/** What was done, in a sentence and in figures, and how far it is. */
+export function PictureHead({ found }: { found: Found }) {
+  const { experiment } = found;
+  const { name, info, status } = experiment;
+  const changed = useLab(({ state }) => (state && info ? changedSince(state, experiment) : null));
+  return (
+    <header className="picture-head">
+      <div className="picture-title">
+        <div>
+          <h3 className="clip">{name}</h3>
+          {info && <span className="dim">{info.sentence}</span>}
+          {info && <small className="mono">{figuresOf(info)}</small>}
+          {!isUnderWay(status) && <small>{STATUS_WORDS[status]}</small>}
+        </div>
+        {isUnderWay(status) && <UnderWay found={found} />}
+      </div>
+      {changed !== null && <p className="note-warn">{changed}</p>}
+      {info?.whole != null && <small>Whole passes: {info.whole}</small>}
+    </header>
+  );
+}
+
+/** Progress, time left, pause and stop. */
+function UnderWay({ found: { experiment, secondsLeft, nCells } }: { found: Found }) {
+  const { id, status, n_done } = experiment;
+  return (
+    <span className="under-way" role="status">
+      {status === "running" ? null : <small>{STATUS_WORDS[status]}</small>}
+      <ProgressBar done={n_done} all={nCells} />
+      <small className="row-proof">
+        {grouped(n_done)}/{grouped(nCells)} {timeLeft(secondsLeft)}
+      </small>
+      {status === "paused" ? <Control id={id} verb="resume" /> : <Control id={id} verb="pause" />}
+      <Control id={id} verb="stop" />
+    </span>
+  );
+}
+
+const VERBS = {
+  pause: { label: "Pause", icon: <Pause size={14} /> },
+  resume: { label: "Go on", icon: <Play size={14} /> },
+  stop: { label: "Stop, and keep the cells that there are", icon: <Square size={13} /> },
+} as const;
+
+function Control({ id, verb }: { id: Experiment["id"]; verb: keyof typeof VERBS }) {
+  const { acts } = useLaboratory();
+  const action = { kind: "control_experiment", id, verb } as const;
+  return <IconButton {...VERBS[verb]} code={codeFor(action)} onClick={() => void acts.make(action)} />;
+}

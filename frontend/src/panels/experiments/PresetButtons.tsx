@@ -1,0 +1,29 @@
+import { useLab, useLaboratory, usePage } from "../../app/context";
+import { codeFor } from "../../code/codeFor";
+import { presetDraft, start } from "../../experiments/opening";
+import { PRESETS, specOf, starting } from "../../experiments/starting";
+import { Tip } from "../../ui/Tip";
+
+/** The experiments that a person does first, each by one click. */
+export function PresetButtons() {
+  const laboratory = useLaboratory();
+  const sweeps = useLab((lab) => lab.state?.sweeps ?? NONE);
+  const last = usePage((page) => page.draft);
+  const offered = PRESETS.filter(({ what }) => sweeps.some(({ name }) => name === what));
+  return (
+    <div className="buttons presets">
+      {offered.map((preset) => {
+        const draft = presetDraft(preset, last);
+        return (
+          <Tip key={preset.label} text="Starts it" code={codeFor(starting(specOf(draft, sweeps)))}>
+            <button type="button" className="button small" onClick={() => void start(laboratory, draft)}>
+              {preset.label}
+            </button>
+          </Tip>
+        );
+      })}
+    </div>
+  );
+}
+
+const NONE: never[] = [];

@@ -1,0 +1,113 @@
+import type { State } from "@trafolab/viz";
+import { Play } from "lucide-react";
+import { type FormEvent, useMemo } from "react";
+import { useLab, useLaboratory, usePage } from "../../app/context";
+import { codeFor } from "../../code/codeFor";
+import { start } from "../../experiments/opening";
+import {
+  type Draft,
+  hindrance,
+  type Offer,
+  offerOf,
+  offersIn,
+  specOf,
+  starting,
+} from "../../experiments/starting";
+import { CodeLine } from "../../ui/CodeLine";
+import { Hindrance } from "./Hindrance";
+
+/** What the next experiment is to be, in a line, and its Python. */
+export function Starter() {
+  const state = useLab((lab) => lab.state);
+  if (!state?.model) return null;
+  return <Form state={state} />;
+}
+
+function Form({ state }: { state: State }) {
+  const laboratory = useLaboratory();
+  const draft = usePage((page) => page.draft);
+  const { sweeps } = state;
+  const kind = sweeps.find(({ name }) => name === draft.what);
+  const byPosition = draft.byPosition ?? kind?.by_position ?? false;
+  const problem = hindrance(state, draft);
+  const change = (part: Partial<Draft>) => laboratory.set({ draft: { ...draft, ...part } });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void start(laboratory, draft);
+  };
+  return (
+    <form className="starter" aria-label="A new experiment" onSubmit={submit}>
+      <select
+        id={WHAT_FIELD}
+        className="field"
+        aria-label="What is changed, one after the other"
+        value={draft.what}
+        onChange={({ target }) => change({ what: target.value, byPosition: null })}
+      >
+        {sweeps.map(({ name, label }) => (
+          <option key={name} value={name}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={byPosition}
+          onChange={({ target }) => change({ byPosition: target.checked })}
+        />
+        by position
+      </label>
+      <WayField state={state} draft={draft} onChange={change} />
+      <button type="submit" className="button small primary" disabled={problem !== null}>
+        <Play size={12} aria-hidden="true" /> Run
+      </button>
+      <CodeLine code={codeFor(starting(specOf(draft, sweeps)))} />
+      {problem && <Hindrance problem={problem} />}
+    </form>
+  );
+}
+
+/** The id of the first field, for the key that leads there. */
+export const WHAT_FIELD = "experiment-what";
+
+interface WayFieldProps {
+  readonly state: State;
+  readonly draft: Draft;
+  readonly onChange: (part: Partial<Draft>) => void;
+}
+
+/** What is put into which run. */
+function WayField({ state, draft, onChange }: WayFieldProps) {
+  const offers = useMemo(() => offersIn(state), [state]);
+  const groups = [...new Set(offers.map(({ group }) => group))];
+  const chosen = offerOf(offers, draft);
+  return (
+    <select
+      className="field way"
+      aria-label="What is put into which run"
+      value={chosen ? keyOf(chosen) : ""}
+      onChange={({ target }) => {
+        const offer = offers.find((each) => keyOf(each) === target.value);
+        if (offer) onChange({ put: offer.put, direction: offer.direction, source: offer.source });
+      }}
+    >
+      {!chosen && <option value="">another prompt’s values put in</option>}
+      {groups.map((group) => (
+        <optgroup key={group} label={group}>
+          {offers
+            .filter((offer) => offer.group === group)
+            .map((offer) => (
+              <option key={keyOf(offer)} value={keyOf(offer)}>
+                {offer.label}
+              </option>
+            ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}
+
+function keyOf({ put, direction, source }: Offer): string {
+  return JSON.stringify([put, direction, source]);
+}

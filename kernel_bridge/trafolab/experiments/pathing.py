@@ -1,0 +1,121 @@
+"""Path patching, prepared: which senders, what is held, and the steps to its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from trafolab_protocol.experiments import PathSpec, Via
+
+from ..literals import literal, one_or_list, quoted
+from ..targets import Place
+from .combining import checked, combined
+from .path import Held as HeldValues
+from .path import Paths
+from .receivers import receivers_of
+from .recipe import Recipe
+from .senders import FAMILIES, by_position_of, senders_of
+from .stations import Station, norms, writers
+from .sweep import Sweeper
+from .sweeping import Sweeping, labels_of, measured_in, record_of, sweeper_of, whole_places
+from .treatments import Donated, Patching
+from .work import Work
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+    from ..models.held import Held
+    from ..snapshot import Now
+
+_VIA: Final[dict[Via, str]] = {"direct": "directly", "mlps": "directly and through MLPs", "all": "any way"}
+_HELD: Final[dict[Via, str]] = {
+    "direct": "attention and MLP outputs between them",
+    "mlps": "attention outputs between them",
+    "all": "",
+}
+_BY_CODE = "A path takes two passes, which no intervention does: by hand only a whole sender can be patched."
+
+
+def check(now: Now, spec: PathSpec) -> None:
+    """Raises :class:`LabError` where paths can't be patched, without a pass."""
+    _Asked(now, spec)
+
+
+def prepare(engine: Engine, now: Now, spec: PathSpec) -> Work:
+    """Paths in the laboratory as it was then. Raises :class:`LabError` where they can't be patched."""
+    asked = _Asked(now, spec)
+    cells, held = asked.cells, asked.held
+    places = whole_places(cells)
+    base = record_of(now, asked.base, [*places, *(Place(each.hook) for each in held)], asked.measure)
+    donated = asked.treatment.donated(now, engine.tools(now), base, places, asked.measure)
+    sweeper = Paths(
+        **_fields(sweeper_of(now, base, donated, asked.measure, cells)),
+        stations=asked.senders.stations,
+        held=held,
+        receivers=asked.receivers.places,
+    )
+    return Sweeping(engine, asked, _told(donated, spec, asked.receivers.names), sweeper).work()
+
+
+class _Asked:
+    """What a specification means here."""
+
+    def __init__(self, now: Now, spec: PathSpec) -> None:
+        self.now = now
+        self.treatment = Patching(spec.direction, spec.source)
+        self.base = self.treatment.base(now.core)
+        self.metric, self.measure = measured_in(now, self.base)
+        model, by_position = now.bench.held, by_position_of(spec.sender, spec.by_position)
+        self.receivers = receivers_of(model, spec.receivers)
+        last, tokens = self.receivers.last, labels_of(self.base)
+        self.senders = senders_of(model, spec.sender, last, tokens, by_position)
+        self.cells = list(self.senders.stations)
+        self.held = held_between(model, spec, min(self.senders.stations.values()), last)
+        self.words, self.axes = spec.sender, self.senders.axes
+        self.by_code_only: str | None = _BY_CODE
+
+
+def held_between(model: Held, spec: PathSpec, first: Station, last: Station) -> list[HeldValues]:
+    """What a path does not go through, between the first sender and the last receiver."""
+    structure = model.catalogue.structure
+    named = {} if spec.via == "all" else writers(structure, mlps=spec.via == "direct")
+    if spec.norm == "frozen":
+        named |= norms(structure)
+    found: list[HeldValues] = []
+    for name, station in named.items():
+        if first < station < last:
+            place = model.at_canonical(model.catalogue.place(model.catalogue.find(name)[0]))
+            found.append(HeldValues(place.hook, station))
+    return found
+
+
+def _told(donated: Donated, spec: PathSpec, receivers: Sequence[str]) -> Donated:
+    """In a sentence what is patched, and what is held."""
+    held = [_HELD[spec.via], "the norms' scales" if spec.norm == "frozen" else ""]
+    what = " and ".join(each for each in held if each) or "nothing"
+    way = f", sent {_VIA[spec.via]} to {', '.join(receivers)}; held as they were: {what}"
+    return replace(donated, sentence=donated.sentence + way)
+
+
+def _fields(sweeper: Sweeper) -> dict[str, Any]:
+    return {each.name: getattr(sweeper, each.name) for each in fields(sweeper)}
+
+
+def _label(spec: PathSpec) -> str:
+    way = "" if spec.via == "direct" else f" {_VIA[spec.via]}"
+    where = " by position" if spec.by_position and spec.sender in FAMILIES else ""
+    both = ", both directions" if spec.direction == "both" else ""
+    return f"Paths from {spec.sender}{where} to {', '.join(spec.receivers)}{way}{both}"
+
+
+def _line(spec: PathSpec) -> str:
+    arguments = [quoted(spec.sender), one_or_list(spec.receivers)]
+    usual = PathSpec(sender="", receivers=[])
+    for name in ("via", "norm", "by_position", "direction", "source"):
+        value = getattr(spec, name)
+        if value != getattr(usual, name):
+            arguments.append(f"{name}={literal(value)}")
+    return f"lab.path({', '.join(arguments)})"
+
+
+PATH = Recipe(_label, _line, checked(check), combined(prepare))

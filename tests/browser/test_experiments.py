@@ -1,0 +1,201 @@
+"""Experiments by mouse and keyboard: started, watched, read, applied, stopped, kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import reference
+from tests.browser.bench import PROMPT, READY_MS, SOON_MS, Workbench, text
+from tests.browser.desk import HART, LAST, clean_token, run, settle
+from tests.browser.experimenting import (
+    begin,
+    cell,
+    click,
+    finish,
+    newest,
+    open_tab,
+    patched,
+    plot,
+    shape,
+    table,
+)
+
+CLOSE = 1e-4
+RESID = "blocks.{}.hook_resid_pre"
+Z = "blocks.{}.attn.hook_z"
+
+
+@pytest.fixture
+def slow(desk: Workbench) -> Iterator[Workbench]:
+    """Each pass of the model waits a moment."""
+    run(
+        desk,
+        "import time\n"
+        "def wait(value, hook):\n    time.sleep(0.03)\n    return value\n"
+        "model.add_hook('blocks.0.hook_mlp_out', wait)",
+    )
+    yield desk
+    run(desk, "model.reset_hooks()")
+
+
+def test_a_sweep_is_started_by_click_and_equals_plain_hooks(desk: Workbench, tmp_path: Path) -> None:
+    begin(desk, "resid_pre")
+    finish(desk)
+    assert shape(desk) == (2, 12)
+    rows = {(int(row["layer"]), row["pos"]): row for row in table(desk, tmp_path)}
+    assert len(rows) == 24
+    plain = reference.automatic_metric("trafo-2l", PROMPT)
+    for layer, position, token in (
+        (0, HART, " Hart"),
+        (1, HART, " Hart"),
+        (1, LAST, " Alex"),
+        (0, 2, " name"),
+    ):
+        found, expected = rows[layer, f"{position} {token}"], patched(RESID.format(layer), (position,))
+        assert abs(float(found["value"]) - expected) < CLOSE
+        assert abs(float(found["effect"]) - (expected - plain)) < CLOSE
+        assert abs(float(found["baseline"]) - plain) < CLOSE
+    at = cell(desk, 0, HART)
+    desk.page.mouse.move(at["x"], at["y"])
+    tip = desk.page.locator(".figure-stage output")
+    expect(tip).to_contain_text(f"resid_pre.0 at ·Hart ({HART})")
+    effect = float(rows[0, f"{HART}  Hart"]["effect"])
+    expect(tip).to_contain_text(f"{effect:.3f}".replace("-", "−"))
+    expect(clean_token(desk, HART)).to_have_attribute("data-hovered", "")
+
+
+def test_heads_fold_into_rows_and_light_up_on_the_map(desk: Workbench, tmp_path: Path) -> None:
+    begin(desk, "z", by_position=True)
+    finish(desk)
+    assert shape(desk) == (16, 12)
+    rows = {(row["layer"], row["head"], row["pos"]): row for row in table(desk, tmp_path)}
+    for layer, head, position, token in ((1, 6, LAST, " Alex"), (0, 2, HART, " Hart"), (1, 4, LAST, " Alex")):
+        found = rows[str(layer), str(head), f"{position} {token}"]
+        assert abs(float(found["value"]) - patched(Z.format(layer), (position, head))) < CLOSE
+    click(desk, 14, LAST)
+    settle(desk, patched(Z.format(1), (LAST, 6)))
+    assert desk.states("L1H6") == {"patched"}
+
+
+def test_a_cell_applies_another_takes_its_place_and_a_second_click_lets_go(desk: Workbench) -> None:
+    begin(desk, "resid_pre")
+    finish(desk)
+    click(desk, 0, HART)
+    settle(desk, patched(RESID.format(0), (HART,)))
+    expect(desk.page.locator(".figure-foot")).to_contain_text('lab.patch("resid_pre.0"')
+    click(desk, 1, LAST)
+    settle(desk, patched(RESID.format(1), (LAST,)))
+    assert text(desk.cell("len(lab.interventions)")) == "1"
+    click(desk, 1, LAST)
+    settle(desk, desk.plain)
+    assert text(desk.cell("len(lab.interventions)")) == "0"
+
+
+def test_cells_are_walked_and_applied_by_keyboard_and_gathered_with_shift(desk: Workbench) -> None:
+    begin(desk, "resid_pre")
+    finish(desk)
+    plot(desk).focus()
+    for key in ("ArrowUp", "Home", "ArrowUp", *["ArrowRight"] * HART):
+        desk.page.keyboard.press(key)
+    desk.page.keyboard.press("Enter")
+    settle(desk, patched(RESID.format(0), (HART,)))
+    desk.page.keyboard.press("Shift+Enter")
+    desk.page.keyboard.press("ArrowDown")
+    desk.page.keyboard.press("Shift+Enter")
+    gathered = desk.page.locator(".gathered")
+    expect(gathered).to_contain_text(f"resid_pre.0 at ·Hart ({HART})")
+    difference = patched(RESID.format(1), (HART,)) - patched(RESID.format(0), (HART,))
+    expect(gathered).to_contain_text(f"{difference:+.2f}".replace("-", "−"))
+
+
+def test_one_under_way_shows_its_cells_is_paused_and_stopped(slow: Workbench) -> None:
+    begin(slow, "z", by_position=True)
+    done = slow.page.get_by_role("progressbar").first
+    expect(done).to_have_attribute("aria-valuenow", re.compile(r"^([2-9]\d|\d{3})$"), timeout=SOON_MS)
+    expect(slow.page.locator(".under-way")).to_contain_text("left")
+    slow.page.get_by_role("button", name="Pause").click()
+    expect(newest(slow)).to_have_attribute("data-status", "paused", timeout=SOON_MS)
+    slow.page.wait_for_timeout(200)
+    before = done.get_attribute("aria-valuenow")
+    slow.page.wait_for_timeout(500)
+    assert done.get_attribute("aria-valuenow") == before
+    slow.page.get_by_role("button", name="Go on").click()
+    expect(done).not_to_have_attribute("aria-valuenow", before or "", timeout=SOON_MS)
+    slow.page.get_by_role("button", name="Stop, and keep").click()
+    finish(slow, "stopped")
+    expect(slow.page.locator(".picture")).to_contain_text("stopped")
+
+
+def test_one_is_renamed_found_again_after_a_reload_and_forgotten(desk: Workbench, tmp_path: Path) -> None:
+    begin(desk, "z")
+    finish(desk)
+    before = table(desk, tmp_path)
+    newest(desk).get_by_role("button", name="Rename").click()
+    desk.page.get_by_role("textbox", name="New name").fill("heads")
+    desk.page.keyboard.press("Enter")
+    expect(newest(desk)).to_contain_text("heads")
+    # The layout is stored when it has been at rest.
+    desk.page.wait_for_timeout(1500)
+    desk.page.reload()
+    desk.ready()
+    expect(desk.page.locator(".picture")).to_contain_text("heads", timeout=SOON_MS)
+    again = table(desk, tmp_path)
+    assert [row["value"] for row in again] == [row["value"] for row in before]
+    known = desk.page.locator("[data-experiment]").count()
+    newest(desk).get_by_role("button", name="Forget heads").click()
+    newest(desk).get_by_role("button", name="Forget for good").click()
+    expect(desk.page.locator("[data-experiment]")).to_have_count(known - 1)
+
+
+def test_a_finished_one_reopens_after_a_killed_kernel(desk: Workbench, tmp_path: Path) -> None:
+    begin(desk, "mlp_out")
+    finish(desk)
+    before = table(desk, tmp_path)
+    pid = int(text(desk.cell("import os; os.getpid()")))
+    os.kill(pid, signal.SIGKILL)
+    kernel = desk.page.locator("[data-kernel]").first
+    expect(kernel).not_to_have_attribute("data-kernel", "idle", timeout=10_000)
+    expect(kernel).to_have_attribute("data-kernel", "idle", timeout=READY_MS)
+    desk.ready()
+    expect(desk.page.locator(".picture")).to_have_attribute("data-status", "done", timeout=READY_MS)
+    expect(plot(desk)).to_be_visible(timeout=READY_MS)
+    assert [row["value"] for row in table(desk, tmp_path)] == [row["value"] for row in before]
+
+
+def test_the_map_is_painted_with_effects_and_two_stand_side_by_side(desk: Workbench) -> None:
+    begin(desk, "z")
+    finish(desk)
+    desk.page.get_by_role("button", name="Paint the map").click()
+    expect(desk.page.get_by_role("button", name="effects, not patterns")).to_be_visible()
+    desk.page.get_by_role("button", name="effects, not patterns").click()
+    open_tab(desk)
+    desk.page.get_by_label("What is put into which run").select_option(label="zeros put in")
+    begin(desk, "z")
+    finish(desk)
+    other = desk.page.locator("[data-experiment]").nth(1)
+    other.hover()
+    other.get_by_role("button", name="Compare with").click()
+    expect(desk.page.get_by_role("application", name="first − second")).to_be_visible(timeout=SOON_MS)
+    desk.page.get_by_role("button", name="Close the comparison").click()
+    desk.page.get_by_label("What is put into which run").select_option(index=0)
+
+
+def test_what_is_missing_is_said_with_a_way_out(desk: Workbench) -> None:
+    remove = desk.page.locator('[data-prompt="corrupt"]').get_by_role("button", name="Remove")
+    if remove.count() == 0:
+        remove = desk.page.get_by_role("button", name=re.compile("Remove.*corrupt"))
+    remove.first.click()
+    open_tab(desk)
+    starter = desk.page.get_by_role("form", name="A new experiment")
+    expect(starter).to_contain_text("There is no other prompt")
+    expect(starter.get_by_role("button", name="Run")).to_be_disabled()
+    starter.get_by_role("button", name="Add a counterfactual prompt").click()
+    expect(desk.page.get_by_role("textbox", name="The prompt corrupt")).to_be_visible()
+    desk.page.keyboard.press("Escape")
