@@ -3,5 +3,16 @@ import type { Experiment } from "@trafolab/viz";
 
 /** The family of places, or the place, that is changed. */
 export function subjectOf({ spec }: Pick<Experiment, "spec">): string {
-  return spec.experiment === "path" ? spec.sender : spec.what;
+  switch (spec.experiment) {
+    case "path":
+      return spec.sender;
+    case "sweep":
+    case "attribution":
+      return spec.what;
+    case "edges":
+    case "faithfulness":
+      return spec.experiment;
+    default:
+      return spec satisfies never;
+  }
 }
