@@ -262,7 +262,8 @@ def sweeper_of(now: Now, base: Recording, donated: Donated, measure: Measure, ce
     held = now.bench.held
     acting = [each for each in now.core.interventions if each.id in now.plan.keys]
     shortcuts = shortcuts_of(held, base.passes[0], acting)
-    most = most_tokens(held.info.structure, held.shadow.model, len(base.longest.ids))
+    n_tokens = len(base.longest.ids)
+    most = most_tokens(held.info.structure, held.shadow.model, n_tokens, measure.unembedded / n_tokens)
     due = due_among(cells, base, donated.activations, measure)
     return Sweeper(held.aside, base, donated.activations, measure, cells, due, most, shortcuts)
 
