@@ -28,9 +28,10 @@ from .outcome import Outcome, Task
 from .passes import Passes
 from .prompts import tokenised
 from .refusals import refuse_inside_a_pass
-from .resuming import Readout, Recorded
+from .resuming import Recorded
 from .runs import Beside, Run
 from .tensors import TensorStore
+from .trimming import Readout
 
 _CAPTURE_LIMIT = 256 * 2**20
 """Bytes of activations that a run keeps from the start; beyond, they are computed when asked for."""

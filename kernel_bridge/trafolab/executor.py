@@ -18,7 +18,9 @@ from .interventions.tally import Tally
 from .many import RecordedMany, entered
 from .models.shadow import Shadow
 from .outcome import Outcome, Task
-from .resuming import Readout, Recorded, handing_on, joining, leaving, reading, trimming
+from .replaced import replaced
+from .resuming import Recorded, handing_on, joining, leaving
+from .trimming import Readout, fused, reading, trimming
 
 
 class _Passes(threading.local):
@@ -132,6 +134,7 @@ class Executor:
         *,
         growing: bool,
         trimmed: bool,
+        mlp: bool,
     ) -> Tensor:
         """What is read [row, pos, token] of a recorded prompt under another plan, which changes nothing
         before the position ``start``, and in each row nothing before the block at which it joins.
@@ -139,7 +142,7 @@ class Executor:
 
         ``rows``: how many there are at each block. ``growing``: the library's own forward method sees one row
         of tokens, and each block as many as there are; otherwise both see as many, from the first on.
-        ``trimmed``: the last block's MLP computes the positions that are read alone.
+        ``trimmed``: the last block computes what is read alone where it can; its ``mlp`` too.
         """
         ids = base.tokens(start, 1 if growing else rows[-1])
         shape, length = (len(ids), len(ids[0])), base.prompt_length
@@ -150,7 +153,8 @@ class Executor:
         readout = readout.after(start)
         with (
             self.passing(),
-            trimming(self._blocks[-1], readout.positions) if trimmed else nullcontext(),
+            trimming(self._blocks[-1], readout.positions, mlp=mlp) if trimmed else nullcontext(),
+            replaced(fused(self.shadow.model.modules())),
             joining(self._blocks, base, start, rows, passing),
             self._reading(plan, readout) as few,
         ):

@@ -1,9 +1,8 @@
-"""Beginning a forward pass in the middle, and reading little of its end.
+"""Beginning a forward pass in the middle.
 
 The library's own forward method runs each time, so that masks, rotary positions and soft caps are its own.
 Only what a pass need not compute is taken out of it: blocks before the first that differs hand on what they
-gave in a recorded pass, earlier positions are keys and values in a cache, and the unembedding reads few
-positions, of some tokens alone.
+gave in a recorded pass, and earlier positions are keys and values in a cache.
 """
 
 from __future__ import annotations
@@ -15,11 +14,11 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import linear
 from transformers.cache_utils import DynamicCache, DynamicLayer
 
 from .interventions.passing import Donors, Passing
 from .interventions.plan import Plan
+from .replaced import replaced
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +38,11 @@ class Recorded:
     """What each block gave, in the form in which the library wants it back."""
     cache: DynamicCache | None
     """Keys and values of each layer; None where they were not kept."""
+
+    @property
+    def computed_in(self) -> torch.dtype:
+        """The precision of the stream."""
+        return stream_of(self.left[0]).dtype if self.left else self.logits.dtype
 
     def prefix(self, start: int, rows: Sequence[int]) -> DynamicCache:
         """Keys and values before a position, for a batch of so many rows at each layer. Raises
@@ -71,41 +75,6 @@ class Recorded:
         return torch.cat([earlier, logits], 1) if before else logits
 
 
-@dataclass(frozen=True)
-class Readout:
-    """What of the logits is wanted."""
-
-    positions: tuple[int, ...]
-    """In ascending order."""
-    tokens: tuple[int, ...] | None
-    """Ids of some tokens alone; None for the whole vocabulary."""
-    normalised: bool = False
-    """Log-probabilities in place of logits, in float32."""
-
-    @property
-    def unembedded(self) -> tuple[int, ...] | None:
-        """The tokens whose logits decide it; None for the whole vocabulary."""
-        return None if self.normalised else self.tokens
-
-    def of(self, logits: Tensor) -> Tensor:
-        """That [row, pos, token] of whole logits [row, pos, vocab]."""
-        rows = logits[:, list(self.positions)]
-        return self.of_read(rows if self.unembedded is None else rows[..., list(self.unembedded)])
-
-    def of_read(self, logits: Tensor) -> Tensor:
-        """The same of logits [row, pos, token] of these positions and :attr:`unembedded` alone."""
-        if not self.normalised:
-            return logits
-        logits = logits.float()
-        chosen = logits if self.tokens is None else logits[..., list(self.tokens)]
-        return chosen - logits.logsumexp(-1, keepdim=True)
-
-    def after(self, start: int) -> Readout:
-        """Of a pass that begins at a position."""
-        left = tuple(position - start for position in self.positions if position >= start)
-        return Readout(left, self.tokens, self.normalised)
-
-
 @contextmanager
 def leaving(blocks: Sequence[nn.Module]) -> Generator[list[Any]]:
     """What each block gives in the pass inside."""
@@ -128,7 +97,7 @@ def leaving(blocks: Sequence[nn.Module]) -> Generator[list[Any]]:
 @contextmanager
 def handing_on(blocks: Sequence[nn.Module], left: Sequence[Any]) -> Generator[None]:
     """Inside, the first blocks compute nothing, and hand on what each gave in an earlier pass."""
-    with _replaced({block: _given(each) for block, each in zip(blocks, left, strict=False)}):
+    with replaced({block: _given(each) for block, each in zip(blocks, left, strict=False)}):
         yield
 
 
@@ -147,56 +116,8 @@ def joining(
         for layer, (block, count) in enumerate(zip(blocks, rows, strict=True))
         if count == 0 or count > before[layer]
     }
-    with _replaced(forwards):
+    with replaced(forwards):
         yield
-
-
-@contextmanager
-def reading(unembed: Any, positions: Sequence[int], tokens: Sequence[int] | None) -> Generator[None]:
-    """The unembedding reads few positions inside, and of some tokens alone: logits [row, pos, token]."""
-    whole, inner = unembed.forward, unembed.original_component
-
-    def few(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        row = stream[:, list(positions)]
-        if tokens is None or not isinstance(inner, nn.Linear):
-            logits: Tensor = whole(row, *args, **kwargs)
-            return logits if tokens is None else logits[..., list(tokens)]
-        chosen = torch.tensor(tokens, device=row.device)
-        bias: Tensor | None = getattr(inner, "bias", None)
-        return linear(row, inner.weight[chosen], None if bias is None else bias[chosen])
-
-    with _replaced({unembed: few}):
-        yield
-
-
-@contextmanager
-def trimming(block: Any, positions: Sequence[int]) -> Generator[None]:
-    """The block's MLP computes from the first of these positions to the last inside, and gives zeros at the
-    others: of the last block's stream no other is read."""
-    mlp = getattr(block, "mlp", None)
-    if not isinstance(mlp, nn.Module):
-        yield
-        return
-    whole: Callable[..., Any] = mlp.forward
-    read = slice(positions[0], positions[-1] + 1)
-
-    def few(stream: Tensor, *args: Any, **kwargs: Any) -> Tensor:
-        # Some libraries hand the MLP what it is to be added to.
-        given = [_at(read, each, stream) for each in args]
-        named = {name: _at(read, each, stream) for name, each in kwargs.items()}
-        rows: Tensor = whole(_at(read, stream, stream), *given, **named)
-        out = rows.new_zeros((*stream.shape[:2], rows.shape[-1]))
-        out[:, read] = rows
-        return out
-
-    with _replaced({mlp: few}):
-        yield
-
-
-def _at(read: slice, value: Any, like: Tensor) -> Any:
-    along = isinstance(value, Tensor) and value.shape[:2] == like.shape[:2]
-    # Some libraries view it in another shape.
-    return value[:, read].contiguous() if along else value
 
 
 def stream_of(left: Any) -> Tensor:
@@ -225,22 +146,6 @@ def _joined(
         return forward(**{**kwargs, "hidden_states": grown(kwargs["hidden_states"])})
 
     return joined
-
-
-@contextmanager
-def _replaced(forwards: Mapping[Any, Callable[..., Any]]) -> Generator[None]:
-    # Around the module's own attribute setter, which would pass it on to what a bridge wraps.
-    before = {module: vars(module).get("forward") for module in forwards}
-    for module, forward in forwards.items():
-        vars(module)["forward"] = forward
-    try:
-        yield
-    finally:
-        for module, forward in before.items():
-            if forward is None:
-                del vars(module)["forward"]
-            else:
-                vars(module)["forward"] = forward
 
 
 def _cut(layer: Any, start: int, rows: int) -> DynamicLayer:

@@ -15,8 +15,9 @@ from ..executor import Executor
 from ..interventions.edit import Change, Edit, Given
 from ..interventions.plan import EMPTY
 from ..metrics import Measure
-from ..resuming import Readout, Recorded
+from ..resuming import Recorded
 from ..targets import Place
+from ..trimming import Readout
 from .edge_graph import End, Graph
 from .forking import forked
 from .gradients import gradients

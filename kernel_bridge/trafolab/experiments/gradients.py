@@ -9,8 +9,9 @@ from torch import Tensor
 
 from ..executor import Executor
 from ..interventions.edit import Change, Edit, Given
-from ..resuming import Readout, Recorded
+from ..resuming import Recorded
 from ..targets import Place
+from ..trimming import Readout
 
 _KEY = "gradient"
 

@@ -18,8 +18,9 @@ from torch import Tensor
 from ..errors import GaveUp
 from ..interventions.edit import Edit, Given
 from ..interventions.plan import Plan
-from ..resuming import Readout, Recorded
+from ..resuming import Recorded
 from ..targets import Place
+from ..trimming import Readout
 from .batches import Batch
 from .kinds import Cell
 from .patching import KEY

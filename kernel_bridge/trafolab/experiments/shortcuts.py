@@ -25,7 +25,7 @@ class Shortcuts:
     growing: bool = True
     """Cells of all layers share a pass, and join it at their own."""
     trimmed: bool = True
-    """The last block's MLP computes the position that is read alone."""
+    """The last block computes the position that is read alone."""
     why: str | None = None
     """Why not, where not."""
 

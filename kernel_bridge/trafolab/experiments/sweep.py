@@ -14,7 +14,8 @@ from torch import Tensor
 from ..executor import Executor
 from ..interventions.plan import Plan
 from ..metrics import Measure
-from ..resuming import Readout, Recorded
+from ..resuming import Recorded
+from ..trimming import Readout
 from .batches import Batch, Due, batches
 from .kinds import Cell
 from .patching import differs_from, patch
@@ -118,7 +119,8 @@ class Sweeper:
             batch.start,
             readout,
             growing=self.shortcuts.growing,
-            trimmed=self.shortcuts.trimmed and not any(hook.startswith(within) for hook in plan.edits),
+            trimmed=self.shortcuts.trimmed,
+            mlp=not any(hook.startswith(within) for hook in plan.edits),
         )
 
     def patched(self, plan: Plan, batch: Batch) -> Plan:

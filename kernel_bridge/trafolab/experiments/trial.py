@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
+from ..models.precision import alike
 from .batches import Batch
 from .kinds import Cell
 from .shortcuts import WHOLE, Shortcuts
@@ -18,8 +19,6 @@ from .work import Step
 
 if TYPE_CHECKING:
     from ..bench import Bench
-
-_CLOSE = 1e-4
 
 
 @dataclass(eq=False)
@@ -78,8 +77,8 @@ class Trial:
             # A model's code may raise anything when it is begun in the middle, which is then not done.
             return False
         # Not the metric, which may be the same of other logits, as ranks are.
-        both = [(ours[-1:].cpu(), theirs.cpu()) for ours, theirs in zip(found, exactly, strict=True)]
-        return all(torch.allclose(*each, rtol=_CLOSE, atol=_CLOSE, equal_nan=True) for each in both)
+        both, computed_in = zip(found, exactly, strict=True), sweeper.base.longest.computed_in
+        return all(alike(ours[-1:], theirs, computed_in) for ours, theirs in both)
 
     def _number(self, cell: Cell) -> Tensor:
         return self.sweeper.measured([cell], self._exactly(cell))

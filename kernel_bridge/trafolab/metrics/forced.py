@@ -10,7 +10,7 @@ from torch import Tensor
 from trafolab_protocol.metric import AnswerText
 
 from ..errors import MetricError
-from ..resuming import Readout
+from ..trimming import Readout
 from .position import position_in
 
 

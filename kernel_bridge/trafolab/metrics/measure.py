@@ -16,7 +16,7 @@ from trafolab_protocol.metric import Metric, MetricKind, Over
 
 from ..errors import MetricError
 from ..functions import Functions
-from ..resuming import Readout
+from ..trimming import Readout
 from .called import called
 from .choosing import RANKED
 from .forced import Reading, log_probs_of

@@ -12,7 +12,7 @@ from trafolab_protocol.metric import Metric, MetricKind
 from ...errors import MetricError
 from ...metrics import Measure, Reading
 from ...pairs import Pair
-from ...resuming import Readout
+from ...trimming import Readout
 
 _NAMES: dict[MetricKind, str] = {
     "logit_diff": "answer − distractor",

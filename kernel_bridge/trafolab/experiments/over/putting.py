@@ -14,9 +14,9 @@ from ...averaging import Rows, mean_of
 from ...errors import OperationError
 from ...interventions.plan import EMPTY
 from ...many import RecordedMany
-from ...resuming import Readout
 from ...storing import rows_of
 from ...targets import Place
+from ...trimming import Readout
 
 if TYPE_CHECKING:
     from ...tools import Tools

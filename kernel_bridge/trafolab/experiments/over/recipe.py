@@ -14,7 +14,7 @@ from trafolab_protocol.experiments import Application, ExperimentInfo, SweepSpec
 
 from ...errors import LabError
 from ...many import RecordedMany
-from ...resuming import Readout
+from ...trimming import Readout
 from ..memory import most_tokens
 from ..recipe import Recipe
 from ..recording import Recording

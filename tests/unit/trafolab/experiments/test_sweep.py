@@ -265,3 +265,17 @@ def test_changed_weights_are_those_that_are_swept(gpt2_lab: Any) -> None:
     assert not torch.equal(before, after)
     gpt2_lab.patch("mlp.0", positions=[5])
     assert float(after[0, 5]) == pytest.approx(gpt2_lab.run().metric, abs=CLOSE)
+
+
+def test_low_precision_takes_the_same_road(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    gpt2_lab.metric("logit_diff", answer=ANSWER, distractor=DISTRACTOR)
+    exact = gpt2_lab.sweep("resid_pre", progress=False)
+    gpt2_lab.model.to(torch.bfloat16)
+    gpt2_lab.clear()
+    found = gpt2_lab.sweep("resid_pre", progress=False)
+    assert (found.info.whole, found.info.n_passes) == (None, exact.info.n_passes)
+    assert found.info.stamp.dtype == "bfloat16"
+    # A logit is some units large, of which bfloat16 has two and a half digits.
+    assert torch.allclose(found.values, exact.values, atol=0.3)
+    assert not torch.equal(found.values, exact.values)
