@@ -85,9 +85,57 @@ class AttributionSpec(Record):
     sample: int = Field(default=20, ge=0)
     """How many cells, drawn from all that differ, are patched beside them."""
     seed: int = 0
+    steps: int = Field(default=1, ge=1, le=64)
+    """At how many points between both runs the gradient is taken; 1 for the run that values are put into."""
 
 
-ExperimentSpec = Annotated[SweepSpec | PathSpec | AttributionSpec, Field(discriminator="experiment")]
+class EdgesSpec(Record):
+    """All edges between what writes into the stream and what reads from it, estimated by one gradient; some
+    of them patched."""
+
+    experiment: Literal["edges"] = "edges"
+    direction: Direction = "noise"
+    source: str | None = None
+    """The counterfactual; the first where None."""
+    verify: int = Field(default=10, ge=0)
+    """How many of the largest estimates are patched for real."""
+    sample: int = Field(default=10, ge=0)
+    """How many edges, drawn from all, are patched beside them."""
+    seed: int = 0
+    steps: int = Field(default=1, ge=1, le=64)
+    """At how many points between both runs the gradient is taken; 1 for the run that values are put into."""
+
+
+class Edge(Record):
+    """One edge by the names of its ends."""
+
+    sender: str
+    """Such as ``L0H0``, ``mlp.0`` or ``resid_pre.0``."""
+    receiver: str
+    """Such as ``L1H6.k``, ``mlp.1`` or ``logits``."""
+
+
+class FaithfulnessSpec(Record):
+    """The metric with all edges outside a circuit replaced, beside random circuits of its size."""
+
+    experiment: Literal["faithfulness"] = "faithfulness"
+    edges: list[Edge]
+    """The circuit."""
+    operation: Literal["patch", "mean", "zero"] = "patch"
+    """What all others carry: the counterfactual's values, means, or nothing."""
+    source: str | None = None
+    """The counterfactual, with which ``patch`` replaces and the metric is compared; the first where None."""
+    reference: str | None = None
+    """Of ``mean``: the reference set or prompt that it is taken over; the clean prompt where None."""
+    random: int = Field(default=10, ge=0)
+    """How many random circuits."""
+    seed: int = 0
+
+
+ExperimentSpec = Annotated[
+    SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec,
+    Field(discriminator="experiment"),
+]
 
 
 class SweepKind(Record):
@@ -159,6 +207,8 @@ class ExperimentInfo(Record):
     """Cells that change nothing: both runs have the same value there, or it comes after what is measured."""
     whole: str | None = None
     """Why whole passes are needed; None where they are not."""
+    held: list[str] = []
+    """Of a path: what has the values of the run that is changed, for those senders that come before it."""
     estimated: Estimated | None = None
     """Of an attribution, once there are estimates."""
     seconds: float = 0.0

@@ -26,7 +26,26 @@ const ATTRIBUTION = {
   verify: 20,
   sample: 20,
   seed: 0,
+  steps: 1,
   ...SOURCE,
+};
+const EDGES = {
+  experiment: "edges" as const,
+  direction: "noise" as const,
+  source: null,
+  verify: 10,
+  sample: 10,
+  seed: 0,
+  steps: 1,
+};
+const FAITHFULNESS = {
+  experiment: "faithfulness" as const,
+  edges: [{ sender: "L0H1", receiver: "L1H0.k" }],
+  operation: "patch" as const,
+  source: null,
+  reference: null,
+  random: 10,
+  seed: 0,
 };
 
 test("a line says what is not usual", () => {
@@ -47,5 +66,17 @@ test("a line says what is not usual", () => {
   expect(startCode(ATTRIBUTION)).toBe('lab.attribution("z")');
   expect(startCode({ ...ATTRIBUTION, verify: 5, sample: 0, seed: 2, direction: "denoise" })).toBe(
     'lab.attribution("z", direction="denoise", verify=5, sample=0, seed=2)',
+  );
+  expect(startCode({ ...ATTRIBUTION, steps: 5 })).toBe('lab.attribution("z", steps=5)');
+});
+
+test("edges and circuits have lines too", () => {
+  expect(startCode(EDGES)).toBe("lab.edges()");
+  expect(startCode({ ...EDGES, source: "first", verify: 2, steps: 20 })).toBe(
+    'lab.edges(source="first", verify=2, steps=20)',
+  );
+  expect(startCode(FAITHFULNESS)).toBe('lab.faithfulness([["L0H1", "L1H0.k"]])');
+  expect(startCode({ ...FAITHFULNESS, operation: "mean", reference: "others", random: 1 })).toBe(
+    'lab.faithfulness([["L0H1", "L1H0.k"]], operation="mean", reference="others", random=1)',
   );
 });

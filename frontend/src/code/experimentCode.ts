@@ -2,6 +2,8 @@
 import type {
   AttributionSpec,
   ControlExperiment,
+  EdgesSpec,
+  FaithfulnessSpec,
   ForgetExperiment,
   PathSpec,
   RenameExperiment,
@@ -21,6 +23,10 @@ export function startCode(spec: Spec): string {
       return pathCode(spec);
     case "attribution":
       return attributionCode(spec);
+    case "edges":
+      return edgesCode(spec);
+    case "faithfulness":
+      return faithfulnessCode(spec);
     default:
       return spec satisfies never;
   }
@@ -67,6 +73,7 @@ function attributionCode({
   verify,
   sample,
   seed,
+  steps,
   ...spec
 }: AttributionSpec): string {
   return call("lab.attribution", [what], {
@@ -75,6 +82,28 @@ function attributionCode({
     source,
     verify: verify === 20 ? undefined : verify,
     sample: sample === 20 ? undefined : sample,
+    seed: seed === 0 ? undefined : seed,
+    steps: steps === 1 ? undefined : steps,
+  });
+}
+
+function edgesCode({ source, verify, sample, seed, steps, ...spec }: EdgesSpec): string {
+  return call("lab.edges", [], {
+    direction: directionSaid(spec),
+    source,
+    verify: verify === 10 ? undefined : verify,
+    sample: sample === 10 ? undefined : sample,
+    seed: seed === 0 ? undefined : seed,
+    steps: steps === 1 ? undefined : steps,
+  });
+}
+
+function faithfulnessCode({ edges, operation, source, reference, random, seed }: FaithfulnessSpec): string {
+  return call("lab.faithfulness", [edges.map(({ sender, receiver }) => [sender, receiver])], {
+    operation: operation === "patch" ? undefined : operation,
+    source,
+    reference,
+    random: random === 10 ? undefined : random,
     seed: seed === 0 ? undefined : seed,
   });
 }

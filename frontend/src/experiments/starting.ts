@@ -54,7 +54,7 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
 
 const SWEEP = { experiment: "sweep", ablate: null, draws: DRAWS, seed: 0, top: TOP } as const;
 const PATH = { experiment: "path", via: "direct", norm: "live" } as const;
-const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0 } as const;
+const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0, steps: 1 } as const;
 
 /** Whether a gradient can be asked: it is taken at one run, towards one other. */
 export function estimates({ put, direction, source }: Draft): boolean {

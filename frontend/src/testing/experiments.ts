@@ -16,6 +16,7 @@ const INFO: ExperimentInfo = {
   n_passes: 2,
   n_equal: 1,
   whole: null,
+  held: [],
   estimated: null,
   seconds: 0.5,
 };

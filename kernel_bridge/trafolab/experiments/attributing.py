@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from torch import Tensor
-from trafolab_protocol.experiments import AttributionSpec, Estimated, SweepSpec
+from trafolab_protocol.experiments import AttributionSpec, SweepSpec
 
+from ..targets import Place
 from .attributed import Attribution
 from .attribution import estimates
-from .batches import Due
 from .metric_gradients import metric_gradients
 from .progress import ESTIMATED
-from .ranks import rank_correlation
 from .recipe import Recipe
 from .recording import first_of
 from .slopes import refuse_without_slope
 from .sweeping import Sweeping, check, sweeping
 from .sweeps import SWEEP
+from .trust import correlated, number_of, picked
 from .work import Step, Work
 
 if TYPE_CHECKING:
     from ..engine import Engine
+    from ..interventions.plan import Plan
+    from ..models.held import Held
     from ..snapshot import Now
 
 
@@ -34,7 +35,14 @@ def _check(now: Now, spec: AttributionSpec) -> None:
 
 
 def _prepare(engine: Engine, now: Now, spec: AttributionSpec) -> Work:
-    return _Attributing(sweeping(engine, now, _patches(spec)), spec).work()
+    start = entering(now.bench.held)
+    return _Attributing(sweeping(engine, now, _patches(spec), [start]), spec, start).work()
+
+
+def entering(held: Held) -> Place:
+    """The stream as it enters the first block: from there one run is moved towards another."""
+    catalogue = held.catalogue
+    return held.at_canonical(catalogue.place(catalogue.find("resid_pre.0")[0]))
 
 
 def _patches(spec: AttributionSpec) -> SweepSpec:
@@ -48,6 +56,7 @@ def _patches(spec: AttributionSpec) -> SweepSpec:
 class _Attributing:
     sweep: Sweeping
     spec: AttributionSpec
+    start: Place
 
     def work(self) -> Work:
         """With nothing estimated yet but the cells that change nothing."""
@@ -60,23 +69,25 @@ class _Attributing:
 
     @property
     def _run(self) -> str:
-        acting = " under the interventions in force" if self.sweep.sweeper.base.passes[0].plan else ""
-        return f"the {self.sweep.asked.base.name} run{acting}"
+        sweep, plan = self.sweep, self.sweep.sweeper.base.passes[0].plan
+        return where_taken(sweep.asked.base.name, sweep.donated.name, self.spec.steps, plan)
 
     def _steps(self, work: Work) -> Iterator[Step]:
         due = self.sweep.sweeper.due
         cells = [each.cell.at for each in due]
-        yield Step(self._estimated, cells, "estimate", settles=False)
+        passes = self.spec.steps * len(self.sweep.sweeper.base.passes)
+        yield Step(self._estimated, cells, "estimate", passes, settles=False)
         estimated = work.columns["estimate"]
-        chosen, found = self._chosen(estimated)
+        found = picked(cells, estimated, self.sweep.baseline, self.spec, self._run)
         work.describe(estimated=found)
-        for each in due:
-            if each not in chosen:
-                work.progress[each.cell.at] = ESTIMATED
+        wanted = {*found.top, *found.sample}
+        chosen = [each for each in due if number_of(each.cell.at, estimated.shape) in wanted]
+        for cell in {*cells} - {each.cell.at for each in chosen}:
+            work.progress[cell] = ESTIMATED
         sweeper = replace(self.sweep.sweeper, due=chosen)
         for step in replace(self.sweep, sweeper=sweeper).steps(work) if chosen else ():
             yield step
-            work.describe(estimated=_correlated(found, estimated, work.columns["values"]))
+            work.describe(estimated=correlated(found, estimated, work.columns["values"]))
 
     def _estimated(self) -> Tensor:
         """The metric [cell] under each cell's patch, as the gradient has it."""
@@ -84,41 +95,20 @@ class _Attributing:
         cells = [each.cell for each in sweeper.due]
         every = [part.place for cell in cells for part in cell.parts]
         places = {place.hook: replace(place, axis=None, index=None) for place in every}
-        slopes = metric_gradients(sweeper, self.sweep.asked.metric, [*places.values()])
+        slopes = metric_gradients(
+            sweeper, self.sweep.asked.metric, [*places.values()], self.start, self.spec.steps
+        )
         n, found = sweeper.n_tokens, sweeper.base.passes[0].activations
         base = {hook: first_of(found[hook], place, n) for hook, place in places.items()}
         return self.sweep.baseline + estimates(cells, base, sweeper.donor, slopes)
 
-    def _chosen(self, estimated: Tensor) -> tuple[list[Due], Estimated]:
-        """The cells to be patched: the largest estimates, and others drawn from all that differ."""
-        due, spec = self.sweep.sweeper.due, self.spec
-        sizes = [abs(float(estimated[each.cell.at]) - self.sweep.baseline) for each in due]
-        top = sorted(range(len(due)), key=lambda i: -sizes[i])[: spec.verify]
-        drawn = random.Random(spec.seed).sample(range(len(due)), min(spec.sample, len(due)))
-        flat = [_flat(each.cell.at, estimated) for each in due]
-        found = Estimated(gradient=self._run, top=[flat[i] for i in top], sample=[flat[i] for i in drawn])
-        wanted = {*top, *drawn}
-        return [each for i, each in enumerate(due) if i in wanted], found
 
-
-def _correlated(found: Estimated, estimated: Tensor, values: Tensor) -> Estimated:
-    def correlation(cells: Sequence[int]) -> float | None:
-        pairs = [(float(estimated.flatten()[i]), float(values.flatten()[i])) for i in cells]
-        true = [pair for pair in pairs if pair[1] == pair[1]]
-        return rank_correlation([ours for ours, _ in true], [theirs for _, theirs in true])
-
-    both = list(dict.fromkeys([*found.top, *found.sample]))
-    return found.model_copy(
-        update={"rank_correlation": correlation(both), "rank_correlation_sample": correlation(found.sample)}
-    )
-
-
-def _flat(at: tuple[int, ...], like: Tensor) -> int:
-    """The number of a cell in C order."""
-    number = 0
-    for index, length in zip(at, like.shape, strict=True):
-        number = number * length + index
-    return number
+def where_taken(base: str, donor: str, steps: int, plan: Plan) -> str:
+    """The run that a gradient is of, in words."""
+    acting = " under the interventions in force" if plan else ""
+    if steps == 1:
+        return f"the {base} run{acting}"
+    return f"{steps} points from the {base} to the {donor} run{acting}"
 
 
 def _label(spec: AttributionSpec) -> str:
@@ -130,7 +120,7 @@ def _line(spec: AttributionSpec) -> str:
     fields = AttributionSpec.model_fields
     changed = [
         f", {name}={getattr(spec, name)}"
-        for name in ("verify", "sample", "seed")
+        for name in ("verify", "sample", "seed", "steps")
         if getattr(spec, name) != fields[name].default
     ]
     return f"{line}{''.join(changed)})"

@@ -1,4 +1,4 @@
-"""The gradient of the metric at hook points, in a run as it is."""
+"""The gradient of the metric at hook points: in a run as it is, or on the way to another one."""
 
 from __future__ import annotations
 
@@ -24,22 +24,40 @@ def gradients(
     places: Sequence[Place],
     readout: Readout,
     measure: Measure,
+    between: Sequence[Edit] = (),
 ) -> dict[str, Tensor]:
-    """The gradient [pos, …] of the metric by hook name, in one pass forward and one back.
+    """The gradient [pos, …] of the metric by hook name, in one pass forward and one back for each point.
+
+    ``between``: none for the run as it is; otherwise how it is moved towards another one, once for each point
+    at which the gradient is taken, to be averaged.
 
     It is taken with respect to zeros that are added to what each of ``places`` has after all that acts there:
     so it is of what a patch there replaces, whatever shapes the library makes of it on its way, and weights
     need not require gradients.
     """
     leaves = {each.hook: _leaf(base.activations[each.hook]) for each in places}
-    plan = base.plan
-    for place in places:
-        plan = plan.with_edit(Edit(f"{_KEY} {place.hook}", place, _added(leaves[place.hook])))
-    _, found = executor.gradient(base, plan, readout, measure, [*leaves.values()])
-    return {
-        hook: torch.zeros_like(leaf[0]) if gradient is None else gradient[0]
-        for (hook, leaf), gradient in zip(leaves.items(), found, strict=True)
-    }
+    total = {hook: torch.zeros_like(leaf[0], dtype=torch.float32) for hook, leaf in leaves.items()}
+    plans = [base.plan.with_edit(each) for each in between] or [base.plan]
+    for plan in plans:
+        for place in places:
+            plan = plan.with_edit(Edit(f"{_KEY} {place.hook}", place, _added(leaves[place.hook])))
+        _, found = executor.gradient(base, plan, readout, measure, [*leaves.values()])
+        for hook, gradient in zip(leaves, found, strict=True):
+            if gradient is not None:
+                total[hook] += gradient[0] / len(plans)
+    return total
+
+
+def points(place: Place, base: Tensor, donor: Tensor, steps: int) -> list[Edit]:
+    """What moves a run towards another: the values [pos, …] of both at one place, mixed in the middle of each
+    of so many parts of the way; positions that the other lacks stay. None for a single step: then the run is
+    as it is."""
+    if steps == 1:
+        return []
+    way = torch.zeros_like(base)
+    way[: len(donor)] = donor - base[: len(donor)]
+    shares = [(step + 0.5) / steps for step in range(steps)]
+    return [Edit(f"{_KEY} at {share:.3f}", place, _added((share * way)[None])) for share in shares]
 
 
 def _leaf(like: Tensor) -> Tensor:
@@ -47,9 +65,9 @@ def _leaf(like: Tensor) -> Tensor:
         return torch.zeros_like(like)[None].requires_grad_()
 
 
-def _added(leaf: Tensor) -> Change:
+def _added(change: Tensor) -> Change:
     def added(old: Tensor, given: Given) -> Tensor:
         del given
-        return old + leaf
+        return old + change
 
     return added

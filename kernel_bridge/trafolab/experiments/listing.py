@@ -7,6 +7,7 @@ from html import escape
 
 from ..errors import OperationError
 from .book import Book
+from .circuit import Begin
 from .job import Job
 from .result import Sweep
 from .results import result_of
@@ -18,19 +19,20 @@ class ExperimentList:
     """As long as there are experiments; an element, by number or name, is what one found. Wherever one is
     meant, its number, its name or its id says which; of several with one name the newest."""
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, book: Book, begin: Begin | None = None) -> None:
+        """``begin`` lets results start others."""
+        self._book, self._begin = book, begin
         self._jobs = [*book]
 
     def __len__(self) -> int:
         return len(self._jobs)
 
     def __iter__(self) -> Iterator[Sweep]:
-        return (result_of(job) for job in self._jobs)
+        return (result_of(job, self._begin) for job in self._jobs)
 
     def __getitem__(self, which: int | str) -> Sweep:
         """Raises :class:`OperationError` where there is no such experiment, or it found nothing yet."""
-        return result_of(self._job(which))
+        return result_of(self._job(which), self._begin)
 
     def pause(self, which: int | str) -> None:
         """Let the others have the device. Raises :class:`OperationError`, as the others here."""

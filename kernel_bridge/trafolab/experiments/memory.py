@@ -10,12 +10,18 @@ from ..models.size import n_bytes
 _SHARE = 0.25
 """Of what the weights take."""
 _LEAST_BYTES = 64 * 2**20
+_LOGITS = 2
+"""Copies of logits that there are for a moment, as they are made into log-probabilities."""
 
 
-def most_tokens(structure: Structure, model: nn.Module, n_tokens: int) -> int:
-    """Tokens in one pass over a prompt of that length, all rows together; never fewer than one row's."""
+def most_tokens(structure: Structure, model: nn.Module, n_tokens: int, unembedded: float) -> int:
+    """Tokens in one pass over a prompt of that length, all rows together; never fewer than one row's.
+
+    ``unembedded``: the share of its positions at which the whole vocabulary is read.
+    """
     allowed = max(_LEAST_BYTES, _SHARE * n_bytes(model))
-    return max(n_tokens, int(allowed / _bytes_per_token(structure, n_tokens)))
+    logits = int(_LOGITS * 4 * structure.d_vocab * unembedded)
+    return max(n_tokens, int(allowed / (_bytes_per_token(structure, n_tokens) + logits)))
 
 
 def _bytes_per_token(structure: Structure, n_tokens: int) -> int:

@@ -17,7 +17,7 @@ from ..arguments import names_in, record
 from ..engine import Engine
 from .listing import ExperimentList
 from .result import Sweep
-from .waiting import carried_out
+from .waiting import beginning, carried_out
 
 
 class ExperimentMethods:
@@ -29,7 +29,7 @@ class ExperimentMethods:
     def experiments(self) -> ExperimentList:
         """All experiments, from the page and from code, in the order of their start: ``lab.experiments[-1]``,
         or by name, is what one found; ``.stop(-1)``, ``.rename``, ``.forget``."""
-        return ExperimentList(self._engine.experiments)
+        return ExperimentList(self._engine.experiments, beginning(self._engine))
 
     def sweep(
         self,

@@ -8,21 +8,31 @@ import torch
 from torch import Tensor
 from trafolab_protocol.metric import Metric
 
+from ..interventions.edit import Edit
 from ..targets import Place
-from .gradients import gradients
+from .gradients import gradients, points
 from .recording import first_of
 from .slopes import refuse_flat
 from .sweep import Sweeper
 
 
-def metric_gradients(sweeper: Sweeper, metric: Metric, places: Sequence[Place]) -> dict[str, Tensor]:
-    """The gradient [pos, …] at the prompt's positions by hook name, in the run that is changed. Raises
+def metric_gradients(
+    sweeper: Sweeper, metric: Metric, places: Sequence[Place], start: Place | None = None, steps: int = 1
+) -> dict[str, Tensor]:
+    """The gradient [pos, …] at the prompt's positions by hook name, in the run that is changed; or the mean
+    over ``steps`` points from it to the other, whose values at ``start`` are recorded too. Raises
     :class:`MetricError` where the metric has none."""
-    parts = [_of_pass(sweeper, metric, number, places) for number in range(len(sweeper.base.passes))]
+    parts: list[dict[str, Tensor]] = []
+    for number, base in enumerate(sweeper.base.passes):
+        hook = "" if start is None else start.hook
+        way = [] if start is None else points(start, base.activations[hook], sweeper.donor[hook], steps)
+        parts.append(_of_pass(sweeper, metric, number, places, way))
     return {place.hook: torch.stack([part[place.hook] for part in parts]).sum(0) for place in places}
 
 
-def _of_pass(sweeper: Sweeper, metric: Metric, number: int, places: Sequence[Place]) -> dict[str, Tensor]:
+def _of_pass(
+    sweeper: Sweeper, metric: Metric, number: int, places: Sequence[Place], way: Sequence[Edit]
+) -> dict[str, Tensor]:
     """By what is read in one of the metric's passes."""
     base, found = sweeper.base.passes[number], sweeper.base.found
 
@@ -33,5 +43,5 @@ def _of_pass(sweeper: Sweeper, metric: Metric, number: int, places: Sequence[Pla
         return value
 
     readout = sweeper.measure.readings[number].readout
-    slopes = gradients(sweeper.executor, base, places, readout, measured)
+    slopes = gradients(sweeper.executor, base, places, readout, measured, way)
     return {place.hook: first_of(slopes[place.hook], place, sweeper.n_tokens) for place in places}

@@ -34,6 +34,8 @@ Reached = Mapping[Place, Tensor]
 class Held:
     """Values of the run that is changed, at a hook point, for senders that come before it."""
 
+    name: str
+    """As a person calls it."""
     hook: str
     station: Station
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from trafolab_protocol.experiments import PathSpec, Via
 
+from ..errors import OperationError
 from ..literals import literal, one_or_list, quoted
 from ..targets import Place
 from .combining import checked, combined
@@ -54,7 +55,9 @@ def prepare(engine: Engine, now: Now, spec: PathSpec) -> Work:
         held=held,
         receivers=asked.receivers.places,
     )
-    return Sweeping(engine, asked, _told(donated, spec, asked.receivers.names), sweeper).work()
+    work = Sweeping(engine, asked, _told(donated, spec, asked.receivers.names), sweeper).work()
+    work.describe(held=[each.name for each in held])
+    return work
 
 
 class _Asked:
@@ -76,7 +79,8 @@ class _Asked:
 
 
 def held_between(model: Held, spec: PathSpec, first: Station, last: Station) -> list[HeldValues]:
-    """What a path does not go through, between the first sender and the last receiver."""
+    """What a path does not go through, between the first sender and the last receiver. Raises
+    :class:`OperationError` where it can't be held."""
     structure = model.catalogue.structure
     named = {} if spec.via == "all" else writers(structure, mlps=spec.via == "direct")
     if spec.norm == "frozen":
@@ -84,9 +88,16 @@ def held_between(model: Held, spec: PathSpec, first: Station, last: Station) -> 
     found: list[HeldValues] = []
     for name, station in named.items():
         if first < station < last:
-            place = model.at_canonical(model.catalogue.place(model.catalogue.find(name)[0]))
-            found.append(HeldValues(place.hook, station))
+            found.append(HeldValues(name, _holdable(model, name), station))
     return found
+
+
+def _holdable(model: Held, name: str) -> str:
+    hook = model.catalogue.place(model.catalogue.find(name)[0]).hook
+    reason = model.without_effect(hook)
+    if reason is not None:
+        raise OperationError("no_effect", f"{name} can't be held on the path: {reason}", name)
+    return model.canonical(hook)
 
 
 def _told(donated: Donated, spec: PathSpec, receivers: Sequence[str]) -> Donated:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from .attributing import ATTRIBUTION
+from .edging import EDGES
+from .faithfulness import FAITHFULNESS
 from .pathing import PATH
 from .recipe import Recipe
 from .sweeps import SWEEP
 
-RECIPES: Final[dict[str, Recipe]] = {"sweep": SWEEP, "path": PATH, "attribution": ATTRIBUTION}
+RECIPES: Final[dict[str, Recipe]] = {
+    "sweep": SWEEP,
+    "path": PATH,
+    "attribution": ATTRIBUTION,
+    "edges": EDGES,
+    "faithfulness": FAITHFULNESS,
+}

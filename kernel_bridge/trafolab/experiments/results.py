@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from ..errors import OperationError
+from .circuit import Begin, Edges
 from .job import Job
 from .registry import RECIPES
 from .result import Sweep
 
 
-def result_of(job: Job) -> Sweep:
-    """What a job found by now. Raises :class:`OperationError` where that is nothing."""
+def result_of(job: Job, begin: Begin | None = None) -> Sweep:
+    """What a job found by now; ``begin`` lets it start others. Raises :class:`OperationError` where that is
+    nothing."""
     if job.work is None:
         what = f"{job.record.name} has computed nothing yet."
         raise OperationError("nothing_found", what, job.record.id, job.record.problem or "Wait for it.")
     # A person may write into it.
     columns = {name: column.clone() for name, column in job.work.columns.items()}
-    return RECIPES[job.record.spec.experiment].result(job.told, columns)
+    found = RECIPES[job.record.spec.experiment].result(job.told, columns)
+    if isinstance(found, Edges):
+        found.begin = begin
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
@@ -52,10 +52,10 @@ def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
     return resampled(found, found.donated.draws) if found.donated.draws else found.work()
 
 
-def sweeping(engine: Engine, now: Now, spec: SweepSpec) -> Sweeping:
-    """The same with its parts, for what computes more or fewer of the cells."""
+def sweeping(engine: Engine, now: Now, spec: SweepSpec, also: Sequence[Place] = ()) -> Sweeping:
+    """The same with its parts, for what computes more or fewer of the cells. ``also``: recorded too."""
     asked = _Asked(now, spec)
-    places = whole_places(asked.cells)
+    places = list({place.hook: place for place in [*whole_places(asked.cells), *also]}.values())
     base = record_of(now, asked.base, places, asked.measure)
     donated = treatment_of(spec).donated(now, engine.tools(now), base, places, asked.measure)
     sweeper = sweeper_of(now, base, donated, asked.measure, asked.cells)
@@ -262,7 +262,8 @@ def sweeper_of(now: Now, base: Recording, donated: Donated, measure: Measure, ce
     held = now.bench.held
     acting = [each for each in now.core.interventions if each.id in now.plan.keys]
     shortcuts = shortcuts_of(held, base.passes[0], acting)
-    most = most_tokens(held.info.structure, held.shadow.model, len(base.longest.ids))
+    n_tokens = len(base.longest.ids)
+    most = most_tokens(held.info.structure, held.shadow.model, n_tokens, measure.unembedded / n_tokens)
     due = due_among(cells, base, donated.activations, measure)
     return Sweeper(held.aside, base, donated.activations, measure, cells, due, most, shortcuts)
 

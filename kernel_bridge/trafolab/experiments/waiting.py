@@ -10,6 +10,7 @@ from tqdm import tqdm
 from trafolab_protocol.experiments import ExperimentSpec
 
 from ..refusals import refuse_inside_a_pass
+from .circuit import Begin
 from .job import Job
 from .result import Sweep
 from .results import result_of
@@ -30,7 +31,12 @@ def carried_out(engine: Engine, spec: ExperimentSpec, *, progress: bool) -> Swee
     _wait(job, progress=progress)
     if job.error is not None:
         raise job.error
-    return result_of(job)
+    return result_of(job, beginning(engine))
+
+
+def beginning(engine: Engine) -> Begin:
+    """What lets a result start other experiments on what it found."""
+    return lambda spec: carried_out(engine, spec, progress=True)
 
 
 def _wait(job: Job, *, progress: bool) -> None:

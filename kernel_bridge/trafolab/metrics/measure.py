@@ -36,6 +36,12 @@ class Measure:
     compares: bool = False
     """Whether the latter matters."""
 
+    @property
+    def unembedded(self) -> int:
+        """At how many positions of one pass the whole vocabulary is read."""
+        whole = [each.readout for each in self.readings if each.readout.unembedded is None]
+        return max((len(each.positions) for each in whole), default=0)
+
     def of(self, found: Found, base: Found | None = None) -> Tensor:
         """The metric [row] in float32. ``base``: the same readings of the run to compare with, one row."""
         return self.number(found, found if base is None else base)

@@ -178,7 +178,17 @@ def copy_over_same_weights(model: TransformerBridge) -> TransformerBridge:
     for hook in hooks:
         if hook.way != "everywhere":
             _strip(twin.get_submodule(hook.path), hook.function)
+    for _, module in walk(twin):
+        _unwire(module)
     return twin.eval()
+
+
+def _unwire(module: nn.Module) -> None:
+    """A block's first pass hangs functions onto its norms, by which forks of the stream are filled: those of
+    the copied block would fill the original's. Its own first pass hangs up its own."""
+    take_off = getattr(type(module), "_teardown_capture_hooks", None)
+    if take_off is not None:
+        take_off(module)
 
 
 def _copied(

@@ -37,12 +37,15 @@ export interface Protocol {
   DirectionsParams: DirectionsParams;
   DrawsData: DrawsData;
   DrawsParams: DrawsParams;
+  Edge: Edge;
+  EdgesSpec: EdgesSpec;
   Estimated: Estimated;
   Experiment: Experiment;
   ExperimentData: ExperimentData;
   ExperimentInfo: ExperimentInfo;
   ExperimentParams: ExperimentParams;
   ExperimentSummary: ExperimentSummary;
+  FaithfulnessSpec: FaithfulnessSpec;
   Findings: Findings;
   Firing: Firing;
   Forget: Forget;
@@ -267,6 +270,7 @@ export interface AttributionSpec {
   verify: number;
   sample: number;
   seed: number;
+  steps: number;
 }
 /**
  * One axis of the values.
@@ -494,7 +498,7 @@ export interface RestoreWeights {
 export interface StartExperiment {
   kind: "start_experiment";
   id: string;
-  spec: SweepSpec | PathSpec | AttributionSpec;
+  spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
 }
 /**
  * One place after the other patched or ablated.
@@ -523,6 +527,38 @@ export interface PathSpec {
   by_position: boolean | null;
   direction: "noise" | "denoise" | "both";
   source: string | null;
+}
+/**
+ * All edges between what writes into the stream and what reads from it, estimated by one gradient; some
+ * of them patched.
+ */
+export interface EdgesSpec {
+  experiment: "edges";
+  direction: "noise" | "denoise";
+  source: string | null;
+  verify: number;
+  sample: number;
+  seed: number;
+  steps: number;
+}
+/**
+ * The metric with all edges outside a circuit replaced, beside random circuits of its size.
+ */
+export interface FaithfulnessSpec {
+  experiment: "faithfulness";
+  edges: Edge[];
+  operation: "patch" | "mean" | "zero";
+  source: string | null;
+  reference: string | null;
+  random: number;
+  seed: number;
+}
+/**
+ * One edge by the names of its ends.
+ */
+export interface Edge {
+  sender: string;
+  receiver: string;
 }
 /**
  * Pause an experiment, go on with it, or end it with the cells that it has.
@@ -822,7 +858,7 @@ export interface Estimated {
 export interface Experiment {
   id: string;
   name: string;
-  spec: SweepSpec | PathSpec | AttributionSpec;
+  spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
   code: string;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
@@ -849,6 +885,7 @@ export interface ExperimentInfo {
   n_passes: number;
   n_equal: number;
   whole: string | null;
+  held: string[];
   estimated: Estimated | null;
   seconds: number;
 }

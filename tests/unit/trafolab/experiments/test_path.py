@@ -3,6 +3,7 @@ Face model give."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from itertools import product
 from typing import Any
@@ -12,6 +13,7 @@ import torch
 from trafolab.errors import LabError
 from trafolab.experiments.keeping import kept, reopened
 from trafolab.experiments.results import result_of
+from trafolab_protocol.actions import StartExperiment
 from trafolab_protocol.experiments import Experiment, PathSpec
 
 from tests import reference_hf
@@ -189,6 +191,9 @@ def test_single_senders_and_the_line_that_starts_them(gpt2_lab: Any) -> None:
     sent = "corrupt's L0H2 put into the clean run, sent directly and through MLPs to L1H2.q, L1H3.q"
     held = "held as they were: attention outputs between them and the norms' scales"
     assert one.info.sentence == f"{sent}; {held}"
+    assert one.info.held == ["ln2.0", "ln1.1"]
+    direct = gpt2_lab.path("z", "logits", progress=False)
+    assert direct.info.held == ["mlp.0", "attn.1", "mlp.1"]
     neuron = gpt2_lab.path("mlp.0.n5", "L1H2.v", by_position=True, progress=False)
     assert list(neuron.axes) == ["sender", "pos"]
 
@@ -273,3 +278,20 @@ def test_a_path_comes_back_as_it_was_stored(gpt2_lab: Any) -> None:
     assert list(again.columns) == ["values", "noise", "denoise"]
     assert torch.equal(again.columns["denoise"], found.columns["denoise"])
     assert again.axes == found.axes == {"layer": ["0"], "head": ["0", "1", "2", "3"]}
+
+
+def test_the_page_starts_what_a_record_says(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    told = {"experiment": "path", "sender": "z", "receivers": ["L1H2.k"], "via": "mlps", "source": "all"}
+    sent = {"kind": "start_experiment", "id": "from the page", "spec": told}
+    gpt2_lab.act(StartExperiment.model_validate_json(json.dumps(sent)))
+    job = gpt2_lab._engine.experiments["from the page"]
+    assert job.ended.wait(60)
+    assert (job.record.status, job.told.n_done) == ("done", 4)
+    found = gpt2_lab.experiments["from the page"]
+    assert found.axes["prompt"] == ["corrupt"]
+    alone = gpt2_lab.path("z", "L1H2.k", via="mlps", progress=False)
+    assert torch.allclose(found.values[0], alone.values, atol=1e-6)
+    refused = StartExperiment(id="another", spec=PathSpec(sender="z", receivers=["L0H0.q"]))
+    with pytest.raises(LabError, match="comes before none"):
+        gpt2_lab.act(refused)

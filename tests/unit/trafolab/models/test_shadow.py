@@ -164,3 +164,20 @@ def test_the_librarys_own_wiring_is_nobodys_hook_and_is_copied(tmp_path: Path) -
     lab.model.add_hook(name, lambda value, hook: seen.append(hook.name))
     lab.run()
     assert seen == []
+
+
+def test_forks_of_the_copy_are_its_own(gpt2_lab: Any) -> None:
+    """A copy of a model that has run would fill the original's forks, and fire what hangs there."""
+    model, seen = gpt2_lab.model, list[int]()
+    model.set_use_hook_mlp_in(True)
+    ids = torch.tensor([[0, 3, 7]])
+    model(ids)
+    model.add_hook("blocks.0.hook_mlp_in", lambda value, hook: seen.append(value.shape[1]))
+    gpt2_lab.prompt([0, 5, 6, 7, 8])
+    gpt2_lab.run()
+    assert seen == []
+    model(ids)
+    assert seen == [3]
+    before = gpt2_lab.run().logits
+    model.add_hook("blocks.0.hook_mlp_in", lambda value, hook: 0 * value)
+    assert not torch.allclose(gpt2_lab.run().logits, before, atol=1e-3)

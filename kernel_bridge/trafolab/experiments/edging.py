@@ -1,0 +1,123 @@
+"""Edge attribution, prepared: a gradient estimates all edges at once, and some of them are then patched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor
+from trafolab_protocol.experiments import EdgesSpec, ExperimentInfo
+
+from ..literals import quoted
+from .attributing import where_taken
+from .circuit import Edges
+from .edge_setting import Setting, refuse_cut_stream, setting_of
+from .gradients import points
+from .progress import ABSENT, ESTIMATED, WAITING
+from .pruning import entry_order
+from .recipe import Recipe
+from .slopes import refuse_without_slope
+from .trust import correlated, picked
+from .work import Step, Work, settled
+
+if TYPE_CHECKING:
+    from ..engine import Engine
+    from ..snapshot import Now
+
+
+def _check(now: Now, spec: EdgesSpec) -> None:
+    refuse_cut_stream(now, spec.direction, spec.source)
+    refuse_without_slope(now.core.metric)
+
+
+def _prepare(engine: Engine, now: Now, spec: EdgesSpec) -> Work:
+    return _Edging(setting_of(engine, now, spec.direction, spec.source), spec).work()
+
+
+@dataclass(eq=False)
+class _Edging:
+    setting: Setting
+    spec: EdgesSpec
+
+    def work(self) -> Work:
+        """With nothing estimated yet but the edges that carry the same in both runs."""
+        graph, setting = self.setting.runs.graph, self.setting
+        edges = graph.edges
+        differs = (setting.runs.written(setting.own.activations) != setting.others).flatten(1).any(1)
+        progress = torch.where(edges, WAITING, ABSENT).to(torch.uint8)
+        values = torch.full(edges.shape, float("nan"))
+        equal = [(i, j) for i, j in edges.nonzero().tolist() if not bool(differs[i])]
+        settled(progress, values, equal, setting.baseline)
+        axes = {
+            "sender": [end.name for end in graph.senders],
+            "receiver": [end.name for end in graph.receivers],
+        }
+        columns = {
+            "values": values,
+            "estimate": values.clone(),
+            "order": torch.full(edges.shape, float("nan")),
+        }
+        work = Work(self._info(int(edges.sum()), len(equal)), axes, columns, progress, iter(()))
+        work.guard, work.steps = setting.guard, self._steps(work)
+        return work
+
+    def _info(self, n_cells: int, n_equal: int) -> ExperimentInfo:
+        base, donor = self.setting.base.name, self.setting.donor.name
+        sentence = f"{donor}'s values carried by one edge in the {base} run, estimated by the gradient at "
+        sentence += self._run
+        return self.setting.info(sentence, n_cells, n_equal)
+
+    @property
+    def _run(self) -> str:
+        setting = self.setting
+        return where_taken(setting.base.name, setting.donor.name, self.spec.steps, setting.runs.base.plan)
+
+    def _steps(self, work: Work) -> Iterator[Step]:
+        cells = [(i, j) for i, j in (work.progress == WAITING).nonzero().tolist()]
+        yield Step(partial(self._estimated, cells), cells, "estimate", self.spec.steps, settles=False)
+        estimate, values = work.columns["estimate"], work.columns["values"]
+        work.columns["order"].copy_(entry_order(self.setting.runs.graph, estimate - self.setting.baseline))
+        found = picked(cells, estimate, self.setting.baseline, self.spec, self._run)
+        work.describe(estimated=found)
+        chosen = [divmod(i, values.shape[1]) for i in dict.fromkeys([*found.top, *found.sample])]
+        work.progress[work.progress == WAITING] = ESTIMATED
+        for cell in chosen:
+            work.progress[cell] = WAITING
+        yield Step(self.setting.tried)
+        for cell in chosen:
+            yield Step(partial(self._patched, cell), [cell])
+            work.describe(estimated=correlated(found, estimate, values))
+
+    def _estimated(self, cells: list[tuple[int, int]]) -> Tensor:
+        setting = self.setting
+        # What enters the first block is the first of the senders.
+        entering = setting.own.activations[setting.start.hook]
+        way = points(setting.start, entering, setting.others[0], self.spec.steps)
+        scores = setting.runs.scores(setting.own, setting.others, way)
+        return setting.baseline + torch.tensor([float(scores[cell]) for cell in cells])
+
+    def _patched(self, edge: tuple[int, int]) -> Tensor:
+        replaced = torch.zeros_like(self.setting.runs.graph.edges)
+        replaced[edge] = True
+        return self.setting.runs.patched(replaced, self.setting.others)
+
+
+def _label(spec: EdgesSpec) -> str:
+    del spec
+    return "Edges, estimated"
+
+
+def _line(spec: EdgesSpec) -> str:
+    fields = EdgesSpec.model_fields
+    changed = [
+        f"{name}={quoted(value) if isinstance(value, str) else value}"
+        for name in ("direction", "source", "verify", "sample", "seed", "steps")
+        if (value := getattr(spec, name)) != fields[name].default
+    ]
+    return f"lab.edges({', '.join(changed)})"
+
+
+EDGES = Recipe(_label, _line, _check, _prepare, Edges)
