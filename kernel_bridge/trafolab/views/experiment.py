@@ -19,8 +19,8 @@ class ExperimentParams(Record):
 
 class ExperimentData(Record):
     """Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
-    model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where there is
-    an estimate alone."""
+    model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
+    there is an estimate alone."""
 
     experiment: Experiment
     n_cells: int

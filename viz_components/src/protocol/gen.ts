@@ -891,7 +891,8 @@ export interface ExperimentInfo {
 }
 /**
  * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
- * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing.
+ * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
+ * there is an estimate alone.
  */
 export interface ExperimentData {
   experiment: Experiment;
