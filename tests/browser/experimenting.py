@@ -24,14 +24,24 @@ def open_tab(bench: Workbench) -> None:
 def begin(bench: Workbench, what: str, *, by_position: bool | None = None, how: str = "patched") -> None:
     """Start one from the line above the list, and wait until it is the one that is shown."""
     open_tab(bench)
-    known = bench.page.locator("[data-experiment]").count()
+    known = count(bench)
     starter = bench.page.get_by_role("form", name="A new experiment")
     starter.locator("select").first.select_option(what)
     if by_position is not None:
         starter.get_by_role("checkbox").set_checked(by_position)
     starter.get_by_label("How its effect is found").select_option(label=how)
     starter.get_by_role("button", name="Run").click()
-    expect(bench.page.locator("[data-experiment]")).to_have_count(known + 1, timeout=SOON_MS)
+    shown(bench, known + 1)
+
+
+def count(bench: Workbench) -> int:
+    """Of experiments in the list."""
+    return bench.page.locator("[data-experiment]").count()
+
+
+def shown(bench: Workbench, number: int) -> None:
+    """Until there are so many, and the newest is the one that is looked at."""
+    expect(bench.page.locator("[data-experiment]")).to_have_count(number, timeout=SOON_MS)
     expect(newest(bench)).to_have_attribute("data-shown", "", timeout=SOON_MS)
 
 

@@ -18,12 +18,14 @@ from tests.browser.experimenting import (
     begin,
     cell,
     click,
+    count,
     finish,
     newest,
     open_tab,
     patched,
     plot,
     shape,
+    shown,
     table,
 )
 
@@ -102,8 +104,12 @@ def test_the_readme_leads_by_mouse_to_the_head_that_moves_the_surname(desk: Work
     tip = desk.page.locator(".figure-stage output")
 
     def choose(entry: str) -> None:
+        open_tab(desk)
+        known = count(desk)
         desk.page.get_by_role("button", name="Experiments", exact=True).click()
         desk.page.get_by_role("menuitem", name=re.compile(f"^{entry}")).click()
+        shown(desk, known + 1)
+        finish(desk)
 
     def point(row: int, col: int) -> None:
         at = cell(desk, row, col)
@@ -111,13 +117,11 @@ def test_the_readme_leads_by_mouse_to_the_head_that_moves_the_surname(desk: Work
 
     choose("Patch every layer × position")
     expect(desk.page.locator(".picture")).to_contain_text("resid_pre put into", timeout=SOON_MS)
-    finish(desk)
     for layer in (0, 1):
         point(layer, HART)
         expect(tip).to_contain_text(re.compile(r"10\d % of the way|100 % of the way"))
     choose("Patch every head lab")
     expect(desk.page.locator(".picture")).to_contain_text("z put into", timeout=SOON_MS)
-    finish(desk)
     point(1, 6)
     expect(tip).to_contain_text("L1H6.z")
     expect(tip).to_contain_text("97 % of the way")

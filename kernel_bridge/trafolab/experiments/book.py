@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -121,7 +122,14 @@ class Book:
     def _work(self) -> None:
         if self._thread is None and any(job.runnable for job in self._jobs.values()):
             self._thread = threading.Thread(target=self._run, name="trafolab-experiments", daemon=True)
+            # Python may not end in the middle of a computation of torch's.
+            atexit.register(self._leave)
             self._thread.start()
+
+    def _leave(self) -> None:
+        for job in self:
+            job.control("stop")
+        self.rest()
 
     def _run(self) -> None:
         while (job := self._next()) is not None:
@@ -134,6 +142,7 @@ class Book:
         with self._lock:
             found = next((job for job in self._jobs.values() if job.runnable), None)
             if found is None:
+                atexit.unregister(self._leave)
                 # Under the lock: whoever adds a job next finds no thread, and makes one.
                 self._thread = None
             return found

@@ -16,7 +16,7 @@ interface FigureFootProps {
 /** What a click does, what one has done, and what was gathered. */
 export function FigureFoot(props: FigureFootProps) {
   const { experiment, gathered, inForce } = props;
-  const reason = experiment.application?.reason ?? null;
+  const { application } = experiment;
   return (
     <footer className="figure-foot">
       {gathered.length > 0 && <Gathered {...props} />}
@@ -28,7 +28,10 @@ export function FigureFoot(props: FigureFootProps) {
           <CodeLine code={inForce.intervention.code} />
         </div>
       ) : (
-        <small>{reason ?? "A click on a cell makes its change stay. Shift and clicks compare cells."}</small>
+        <small>
+          {application?.reason ?? (application && "A click on a cell makes its change stay.")} Shift and
+          clicks compare cells.
+        </small>
       )}
     </footer>
   );
