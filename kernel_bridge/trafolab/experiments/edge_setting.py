@@ -17,11 +17,11 @@ from ..metrics import Measure, label
 from ..prompts import CLEAN
 from ..resuming import Recorded
 from ..targets import Place
+from .asked import measured_in
 from .attributing import entering
 from .edge_graph import graph_of
 from .edge_runs import EdgeRuns
 from .forking import forked
-from .sweeping import measured_in
 from .treatments import Patching
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from trafolab_protocol.experiments import SweepKind
+from trafolab_protocol.experiments import SweepKind, SweepSpec
 from trafolab_protocol.structure import Layer
 
 from ..errors import OperationError
@@ -201,3 +201,11 @@ def _n_heads(kind: Kind, layer: Layer) -> int:
     if layer.attention is None:
         return 0
     return layer.attention.n_key_value_heads if kind.heads == "key" else layer.attention.n_heads
+
+
+def by_position_of(kind: Kind, spec: SweepSpec) -> bool:
+    """Whether a sweep tells positions apart. Raises :class:`OperationError` where it must and is not to."""
+    if kind.by_key and spec.by_position is False:
+        what = "Entries of a pattern are at positions."
+        raise OperationError("bad_argument", what, kind.name, 'Sweep over "pattern" for whole patterns.')
+    return kind.by_position if spec.by_position is None else spec.by_position

@@ -12,12 +12,13 @@ from trafolab_protocol.experiments import SweepSpec
 
 from ..errors import OperationError
 from ..targets import Place
+from .asked import labels_of, measured_in, treatment_of
 from .kinds import Cell, kind_of
 from .metric_gradients import metric_gradients
 from .resampling import resampled
 from .slopes import refuse_without_slope
 from .sweep import Sweeper, due_among
-from .sweeping import Sweeping, labels_of, measured_in, record_of, sweeper_of, treatment_of
+from .sweeping import Sweeping, record_of, sweeper_of
 from .treatments import Donated
 from .work import Work
 

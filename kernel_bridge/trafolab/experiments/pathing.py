@@ -11,6 +11,7 @@ from trafolab_protocol.experiments import PathSpec, Via
 from ..errors import OperationError
 from ..literals import literal, one_or_list, quoted
 from ..targets import Place
+from .asked import labels_of, measured_in, whole_places
 from .combining import checked, combined
 from .path import Held as HeldValues
 from .path import Paths
@@ -19,7 +20,7 @@ from .recipe import Recipe
 from .senders import FAMILIES, by_position_of, senders_of
 from .stations import Station, norms, writers
 from .sweep import Sweeper
-from .sweeping import Sweeping, labels_of, measured_in, record_of, sweeper_of, whole_places
+from .sweeping import Sweeping, record_of, sweeper_of
 from .treatments import Donated, Patching
 from .work import Work
 

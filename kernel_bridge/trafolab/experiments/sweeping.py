@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from math import isfinite
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import torch
 from trafolab_protocol.experiments import Application, ExperimentInfo, SweepSpec
-from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
-from ..errors import LabError, MetricError, OperationError
-from ..literals import one_or_list, quoted
+from ..errors import LabError, MetricError
 from ..metrics import Measure
 from ..metrics import label as metric_label
 from ..targets import Place
+from .asked import Asked, SweepAsked, treatment_of, whole_places
 from .batches import Batch
-from .kinds import Cell, Kind, cells_of, kind_of, n_heads
+from .kinds import Cell
 from .memory import most_tokens
-from .narrowing import narrowed
 from .recording import Recording, recorded
-from .resampling import Resampling, resampled
+from .resampling import resampled
 from .shortcuts import shortcuts_of
 from .sweep import Sweeper, due_among
-from .treatments import Ablating, Donated, Patching, Treatment
+from .treatments import Donated
 from .trial import Trial
 from .work import Step, Work, begun, settled
 
@@ -43,7 +41,7 @@ _FEW = 4
 
 def check(now: Now, spec: SweepSpec) -> None:
     """Raises :class:`LabError` where a sweep can't be made, without a pass."""
-    _Asked(now, spec)
+    SweepAsked(now, spec)
 
 
 def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
@@ -54,62 +52,12 @@ def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
 
 def sweeping(engine: Engine, now: Now, spec: SweepSpec, also: Sequence[Place] = ()) -> Sweeping:
     """The same with its parts, for what computes more or fewer of the cells. ``also``: recorded too."""
-    asked = _Asked(now, spec)
+    asked = SweepAsked(now, spec)
     places = list({place.hook: place for place in [*whole_places(asked.cells), *also]}.values())
     base = record_of(now, asked.base, places, asked.measure)
     donated = treatment_of(spec).donated(now, engine.tools(now), base, places, asked.measure)
     sweeper = sweeper_of(now, base, donated, asked.measure, asked.cells)
     return Sweeping(engine, asked, donated, sweeper)
-
-
-class _Asked:
-    """What a specification means here."""
-
-    def __init__(self, now: Now, spec: SweepSpec) -> None:
-        self.now, self.kind = now, kind_of(spec.what)
-        if self.kind.ranked:
-            what = (
-                f"A sweep over {self.kind.name}s estimates them all by a gradient, and patches the largest."
-            )
-            raise OperationError("ranked", what, self.kind.name, f'lab.sweep("{self.kind.name}") does so.')
-        self.by_position = _by_position(self.kind, spec)
-        self.base = treatment_of(spec).base(now.core)
-        self.metric, self.measure = measured_in(now, self.base)
-        self.axes = self._axes()
-        self.cells = cells_at(now, self.kind, len(self.base.tokens), by_position=self.by_position)
-        if spec.only:
-            self.axes, self.cells = narrowed(self.axes, self.cells, now.bench.held.catalogue, spec.only)
-        self.words, self.by_code_only = self.kind.name, self.kind.by_code_only
-
-    def _axes(self) -> dict[str, list[str]]:
-        catalogue = self.now.bench.held.catalogue
-        axes: dict[str, list[str]] = {}
-        if "place" in self.kind.axes:
-            axes["place"] = [self.kind.name]
-        if "layer" in self.kind.axes:
-            axes["layer"] = [str(layer.index) for layer in catalogue.structure.layers]
-        if "head" in self.kind.axes:
-            axes["head"] = [str(head) for head in range(n_heads(self.kind, catalogue))]
-        if self.kind.by_key:
-            return axes | {"dst": labels_of(self.base), "src": labels_of(self.base)}
-        if self.by_position:
-            axes["pos"] = labels_of(self.base)
-        return axes
-
-
-class Asked(Protocol):
-    """What a specification means in a laboratory."""
-
-    now: Now
-    base: Prompt
-    metric: Metric
-    measure: Measure
-    words: str
-    """What is changed."""
-    axes: dict[str, list[str]]
-    """The labels along each axis."""
-    by_code_only: str | None
-    """Why the change of a cell can't be made by hand, where it can't."""
 
 
 @dataclass(eq=False)
@@ -214,43 +162,6 @@ def _soon(batches: list[Batch]) -> list[Batch]:
     return [few, *(batch for batch in others if batch.cells)]
 
 
-def cells_at(now: Now, kind: Kind, n_tokens: int, *, by_position: bool) -> list[Cell]:
-    """All cells of a sweep over so many tokens, at canonical hook points. Raises :class:`LabError` where
-    there are none, or changing them has no effect."""
-    held = now.bench.held
-    found = cells_of(kind, held.catalogue, n_tokens, by_position=by_position)
-    cells = [cell.known_by(held.at_canonical) for cell in found]
-    reason = held.without_effect(cells[0].place.hook)
-    if reason is not None:
-        raise OperationError("no_effect", f"{kind.name} can't be patched: {reason}", kind.name)
-    return cells
-
-
-def treatment_of(spec: SweepSpec) -> Treatment:
-    """What a sweep does at each place."""
-    if spec.ablate is None:
-        return Patching(spec.direction, spec.source)
-    if spec.ablate == "resample":
-        return Resampling(spec.source, spec.draws, spec.seed)
-    return Ablating(spec.ablate, spec.source)
-
-
-def _by_position(kind: Kind, spec: SweepSpec) -> bool:
-    if kind.by_key and spec.by_position is False:
-        what = "Entries of a pattern are at positions."
-        raise OperationError("bad_argument", what, kind.name, 'Sweep over "pattern" for whole patterns.')
-    return kind.by_position if spec.by_position is None else spec.by_position
-
-
-def measured_in(now: Now, base: Prompt) -> tuple[Metric, Measure]:
-    """The laboratory's metric, made ready for the prompt whose run is changed. Raises
-    :class:`MetricError` where there is none."""
-    metric = now.core.metric
-    if metric is None:
-        raise MetricError("no_metric", now.core.metric_problem or "There is no metric.", None)
-    return metric, now.bench.measure(metric, base)
-
-
 def record_of(now: Now, base: Prompt, places: list[Place], measure: Measure) -> Recording:
     """The run that is changed, as it is."""
     try:
@@ -269,50 +180,3 @@ def sweeper_of(now: Now, base: Recording, donated: Donated, measure: Measure, ce
     most = most_tokens(held.info.structure, held.shadow.model, n_tokens, measure.unembedded / n_tokens)
     due = due_among(cells, base, donated.activations, measure)
     return Sweeper(held.aside, base, donated.activations, measure, cells, due, most, shortcuts)
-
-
-def labels_of(prompt: Prompt) -> list[str]:
-    """Its positions, each with its token."""
-    return [f"{i} {token.text}" for i, token in enumerate(prompt.tokens)]
-
-
-def whole_places(cells: Iterable[Cell]) -> list[Place]:
-    """The hook points of cells, with all that they have."""
-    found = {part.place.hook: part.place for cell in cells for part in cell.parts}
-    return [Place(hook, position_axis=place.position_axis) for hook, place in found.items()]
-
-
-def label(spec: SweepSpec) -> str:
-    """What a sweep is called."""
-    kind = kind_of(spec.what)
-    by_position = _by_position(kind, spec) and not kind.by_key
-    how = f", the {spec.top} largest" if kind.ranked else ""
-    how += "" if spec.ablate is None else f", {spec.ablate} ablated"
-    where = " by position" if by_position and "head" in kind.axes else ""
-    which = f" of {', '.join(spec.only)}" if spec.only else ""
-    both = ", both directions" if spec.direction == "both" and spec.ablate is None else ""
-    over = "" if spec.over is None else f", over {spec.over}"
-    return f"{kind.label}{which}{where}{how}{both}{over}"
-
-
-def line(spec: SweepSpec) -> str:
-    """The line of Python that starts it."""
-    arguments = [quoted(spec.what)]
-    arguments += [] if spec.over is None else [f"over={quoted(spec.over)}"]
-    arguments += [] if spec.by is None else [f"by={quoted(spec.by)}"]
-    if spec.by_position is not None:
-        arguments.append(f"by_position={spec.by_position}")
-    if spec.ablate is not None:
-        arguments.append(f"ablate={quoted(spec.ablate)}")
-    elif spec.direction != "noise":
-        arguments.append(f"direction={quoted(spec.direction)}")
-    if spec.source is not None:
-        arguments.append(f"source={quoted(spec.source)}")
-    if spec.only:
-        arguments.append(f"only={one_or_list(spec.only)}")
-    named = ["draws", "seed"] if spec.ablate == "resample" else []
-    named += ["top"] if kind_of(spec.what).ranked else []
-    usual = SweepSpec.model_fields
-    changed = [name for name in named if getattr(spec, name) != usual[name].default]
-    arguments += [f"{name}={getattr(spec, name)}" for name in changed]
-    return f"lab.sweep({', '.join(arguments)})"

@@ -9,10 +9,10 @@ from trafolab_protocol.experiments import SweepSpec
 from ..errors import OperationError
 from ..prompts import EACH
 from . import neurons, sweeping
+from .calls import label, line
 from .combining import checked, combined
 from .kinds import kind_of
 from .recipe import Recipe
-from .sweeping import label, line
 from .work import Work
 
 if TYPE_CHECKING:

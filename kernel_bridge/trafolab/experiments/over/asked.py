@@ -13,9 +13,9 @@ from ...errors import OperationError
 from ...pairs import END, Pair, pairs_of
 from ...pairs.setting import pair_set, text_of
 from ...targets import Catalogue, Place
+from ..asked import cells_at, whole_places
 from ..kinds import Cell, Kind, kind_of, n_heads
 from ..narrowing import narrowed
-from ..sweeping import cells_at, whole_places
 from .acting import acting_on, refuse_bound
 from .answers import Answers, kind_for
 from .groups import Group
