@@ -67,6 +67,7 @@ def test_a_killed_server_comes_back_with_everything(browser: Browser, tmp_path: 
     bench.select("L1H1")
     bench.press("a")
     value = bench.value
+    found = text(bench.cell("lab.sweep('z', ablate='zero', progress=False).values.tolist()"))
     # What is on the screen is on its way to the disk; a person's kill comes a moment later.
     bench.page.wait_for_timeout(500)
     laboratory.kill()
@@ -75,6 +76,9 @@ def test_a_killed_server_comes_back_with_everything(browser: Browser, tmp_path: 
         bench = Workbench.open(context, again)
         bench.wait_for_state("L1H1", "ablated")
         assert abs(bench.value - value) < 1e-4
+        bench.page.get_by_role("tab", name="Experiments").click()
+        expect(bench.page.locator(".picture .figure-stage")).to_be_visible(timeout=READY_MS)
+        assert text(bench.cell("lab.experiments[-1].values.tolist()")) == found
         assert (root / "analysis.ipynb").exists()
     finally:
         context.close()
