@@ -202,7 +202,7 @@ def test_the_single_prompts_behind_a_cell(lab: Any) -> None:
     table = found.to_dataframe()
     assert list(table.columns) == ["layer", "role", "value", "effect", "low", "high", "n"]
     assert set(table[table["role"] == "y"]["n"]) == {3}
-    with pytest.raises(ValueError, match="Say which role: one of x, y, end"):
+    with pytest.raises(LabError, match="Say which role: one of x, y, end"):
         found.behind(layer=1)
     assert "mean over 4 pairs of four" in repr(found)
 
