@@ -56,7 +56,7 @@ def html(sweep: Sweep, show: Show = "effects") -> str:
     """The effects, the metric itself, or the effects in relation to the other run's."""
     info = sweep.info
     other = "" if info.other is None else f", {info.donor} {info.other:+.3f}"
-    words = f"{info.sentence}: {_WORDS[show]} {info.metric.strip()} (baseline {info.baseline:+.3f}{other})"
+    words = f"{info.sentence}: {_WORDS[show]} {info.metric} (baseline {info.baseline:+.3f}{other})"
     numbers = _numbers(sweep, show)
     largest = max((abs(each) for each in numbers.flatten().tolist() if not math.isnan(each)), default=0.0)
     darkest = max(largest, _least(sweep.info, show))

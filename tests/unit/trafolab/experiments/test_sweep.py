@@ -242,11 +242,26 @@ def test_a_picture_of_other_numbers_can_be_kept(gpt2_lab: Any, tmp_path: Any) ->
         gpt2_lab.sweep("z", ablate="zero", progress=False).plot("normalised")
 
 
+def test_what_was_done_is_said_in_words(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    gpt2_lab.metric("logit_diff", answer=ANSWER, distractor=DISTRACTOR)
+    found = gpt2_lab.sweep("z", direction="denoise", progress=False)
+    assert found.info.sentence == "clean's head outputs put into the corrupt run"
+    assert found.info.metric == found.info.metric.strip()
+    assert "Swap the two prompts to try them by hand" in found.record.application.reason
+    neurons = gpt2_lab.sweep("neuron", ablate="zero", top=2, progress=False)
+    assert neurons.info.sentence.startswith("MLP neurons ablated (zero) in the clean run")
+    path = gpt2_lab.path("mlp_out", "logits", progress=False)
+    assert path.info.sentence.startswith(
+        "corrupt's MLP outputs put into the clean run, sent directly to logits"
+    )
+
+
 def test_an_ablation_has_no_other_run(gpt2_lab: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt={})
     found = gpt2_lab.sweep("z", ablate="mean", progress=False)
     assert found.info.donor == "mean over clean, n = 7"
-    assert "z ablated (mean) in the clean run" in repr(found)
+    assert "head outputs ablated (mean) in the clean run" in repr(found)
     with pytest.raises(OperationError, match="no other run"):
         _ = found.normalised
     for kind, options, words in (
