@@ -76,7 +76,7 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
       <FigureFoot
         experiment={experiment}
         grid={grid}
-        info={info}
+        shown={shown}
         inForce={inForce}
         gathered={gathered}
         clear={() => setGathered(NONE)}
