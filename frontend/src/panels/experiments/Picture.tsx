@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useLab, usePage } from "../../app/context";
 import { possible } from "../../experiments/reading";
 import { beforeCells, isNext } from "../../experiments/statusWords";
+import { misled } from "../../experiments/verified";
 import { Empty } from "../../ui/Empty";
 import { Compared } from "./Compared";
 import { Figure } from "./Figure";
@@ -48,10 +49,12 @@ function Single({ found, sight, setSight }: SingleProps) {
   if (problem !== null && !grid) return <p className="note-warn">{problem}</p>;
   if (!info || !grid) return <Empty title={beforeCells(status, next)} />;
   const shared = { experiment, grid, info, reading: possible(wanted, info), zoom, setZoom };
+  const warned = misled(experiment, grid);
   return (
     <>
       <PictureTools {...shared} sight={sight} setSight={setSight} />
       {problem !== null && <p className="note-warn">{problem}</p>}
+      {warned !== null && sight !== "patched" && <p className="note-warn">{warned}</p>}
       {sight === "both" ? <Verified experiment={experiment} grid={grid} /> : <Figure {...shared} />}
     </>
   );
