@@ -4,20 +4,27 @@ import { useState } from "react";
 import { ProblemText } from "../panels/drawer/ProblemList";
 import type { Noted } from "../store/lab";
 import { useLab, useLaboratory, usePage } from "./context";
+import { solved } from "./solved";
 import { unread } from "./unread";
 
-/** New problems, said where they can't be missed until somebody closes them; they stay in the list of problems. */
+/** New problems, said where they can't be missed until somebody closes or solves them; they stay in the list of
+ * problems. */
 export function Toaster() {
   const problems = useLab((lab) => lab.problems);
   const [upTo, setUpTo] = useState(0);
   const [closed, setClosed] = useState<readonly number[]>([]);
+  const state = useLab((lab) => lab.state);
   const inForm = usePage((page) => page.dialog !== null);
   const newest = problems.at(-1)?.id ?? 0;
   // A form says itself why it was refused, and Escape is to close the form.
   if (inForm && upTo < newest) setUpTo(newest);
+  const seen = unread(problems, { upTo, closed });
+  const over = seen.filter(({ problem }) => state !== null && solved(problem, state));
+  // For good: they do not come back when the state does.
+  if (over.length > 0) setClosed([...closed, ...over.map(({ id }) => id)]);
   return (
     <Toast.Provider duration={Number.POSITIVE_INFINITY} label="Problem">
-      {unread(problems, { upTo, closed }).map((noted) => (
+      {seen.map((noted) => (
         <Item key={noted.id} noted={noted} close={() => setClosed((before) => [...before, noted.id])} />
       ))}
       <Toast.Viewport className="toasts" />

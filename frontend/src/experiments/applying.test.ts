@@ -7,7 +7,10 @@ import { type Grid, gridOf } from "./grid";
 
 const SWEEP = experiment();
 const GRID = made(SWEEP);
-const STATE = state({ counterfactuals: [prompt("corrupt", "<bos>", "c", " b")] });
+const STATE = state({
+  clean: prompt("clean", "<bos>", "a", " b"),
+  counterfactuals: [prompt("corrupt", "<bos>", "c", " b")],
+});
 
 function made(from = SWEEP): Grid {
   const grid = gridOf(from, tensors([1, 2, 3, 4, 5, 6], [2, 2, 2, 2, 2, 2]));
@@ -78,5 +81,12 @@ test("what can't be made by hand says why", () => {
   };
   expect(applying(STATE, experiment({ application }), GRID, { row: 0, col: 0 })).toMatchObject({
     problem: { what: "The change of this cell can't be made to stay: It is another run." },
+  });
+});
+
+test("a cell that was found on another prompt is not applied to this one", () => {
+  const moved = { ...STATE, clean: prompt("clean", "<bos>", "z", " b") };
+  expect(applying(moved, SWEEP, GRID, { row: 1, col: 2 })).toMatchObject({
+    problem: { what: "This was found on another prompt. Run it again here to apply its cells." },
   });
 });

@@ -5,6 +5,7 @@ import { doesAlready } from "../acts/holding";
 import type { Intervene, Intervention, Problem, State } from "../acts/records";
 import type { Action } from "../code/codeFor";
 import { placeName } from "../model/places";
+import { changedSince } from "./changedSince";
 import { type Grid, indexIn } from "./grid";
 
 /** What a cell changes; null where its experiment names no place. */
@@ -46,6 +47,8 @@ export function applying(
   const held = heldCells(state, experiment, grid);
   const here = held.find((each) => each.cell.row === cell.row && each.cell.col === cell.col);
   if (here) return { action: { kind: "release", ids: [here.intervention.id], targets: [] } };
+  const changed = changedSince(state, experiment);
+  if (changed !== null) return { problem: foundElsewhere(experiment, changed) };
   return {
     action: intervening(application, target, positionOf(grid, cell), held.at(-1)?.intervention ?? null),
   };
@@ -94,6 +97,16 @@ function cellOf(state: State, experiment: Experiment, grid: Grid, held: Interven
     return actsAt(held, "all") ? { row: Math.floor(place / grid.cols), col: place % grid.cols } : null;
   const [position, ...more] = held.positions === "all" ? [] : held.positions;
   return position && more.length === 0 ? { row: place, col: position.index } : null;
+}
+
+/** A cell says nothing of a prompt or a model that it was not found on. */
+function foundElsewhere({ name }: Experiment, changed: string): Problem {
+  return {
+    code: "found_elsewhere",
+    what: `${changed} Run it again here to apply its cells.`,
+    subject: name,
+    advice: null,
+  };
 }
 
 function notByHand({ name }: Experiment, why: string): Problem {

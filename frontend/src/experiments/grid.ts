@@ -100,10 +100,18 @@ export function computed({ progress }: Pick<Grid, "progress">): number {
   return progress.reduce((count, each) => (each === Progress.there ? count + 1 : count), 0);
 }
 
-/** Whether the cells of two matrices stand for the same things. */
+/** Whether the cells of two matrices stand for the same things. Two prompts have other tokens at the same positions:
+ * positions are alike where there are as many. */
 export function agree(a: Grid, b: Grid): boolean {
-  const axes = ({ names, rowLabels, colLabels }: Grid) => JSON.stringify([names, rowLabels, colLabels]);
-  return axes(a) === axes(b);
+  const alike = a.rows === b.rows && a.cols === b.cols && same(a.names, b.names);
+  const [down, across] = a.names.map((name) => name.split(".").some((each) => POSITIONS.has(each)));
+  const rows = down === true || same(a.rowLabels, b.rowLabels);
+  const cols = across === true || same(a.colLabels, b.colLabels);
+  return alike && rows && cols;
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 export function indexIn({ cols }: Pick<Grid, "cols">, { row, col }: Cell): number {

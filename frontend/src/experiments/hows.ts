@@ -1,5 +1,5 @@
 // The ways in which the effect of a place can be found. Pure.
-import { type Draft, estimates, type How } from "./starting";
+import { type Draft, estimates, type How, STEPS } from "./starting";
 
 /** A way with what it is called. */
 export type Named = readonly [label: string, how: How];
@@ -13,13 +13,14 @@ export function howsOf(draft: Draft, selection: readonly string[]): readonly Nam
   const receivers = SENDERS.has(what) ? new Set(["logits", ...selection.flatMap(partsOf), ...chosen]) : [];
   return [
     PATCHED,
-    ...(estimates(draft) ? [ESTIMATED] : []),
+    ...(estimates(draft) ? [ESTIMATED, FINELY] : []),
     ...Array.from(receivers, (into): Named => [`directly into ${into}`, { into }]),
   ];
 }
 
 const PATCHED: Named = ["patched", "patched"];
 const ESTIMATED: Named = ["estimated first", "estimated"];
+const FINELY: Named = [`estimated in ${STEPS} steps`, "finely"];
 
 const SENDERS: ReadonlySet<string> = new Set([
   "z",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { experiment, tensors } from "../testing/experiments";
 import { type Grid, gridOf } from "./grid";
-import { noteOf, possible, shownAs, spanOf } from "./reading";
+import { noteOf, peakOf, possible, shownAs, spanOf } from "./reading";
 
 function grid(values: number[], progress = [3, 2, 2, 2, 2, 1]): Grid {
   const made = gridOf(experiment(), tensors(values, progress));
@@ -41,4 +41,23 @@ test("a cell says its metric, its effect, and how far that leads", () => {
   expect(noteOf(FOUND, info(), { row: 0, col: 2 })).toBe("metric +1.00, effect −4.00, 50 % of the way");
   expect(noteOf(FOUND, info({ other: null }), { row: 0, col: 0 })).toBe("metric +5.00: it changes nothing");
   expect(noteOf(FOUND, info(), { row: 1, col: 2 })).toBe("");
+});
+
+test("noise is not painted in full colours, and is called what it is", () => {
+  const noise = grid([5, 5.0001, 5, 4.9999, 5, 0]);
+  expect(shownAs(noise, info(), "effect")).toMatchObject({
+    domain: [-0.08, 0.08],
+    faint: "all effects below 1 % of the way",
+  });
+  expect(shownAs(noise, info(), "normalised").domain).toEqual([-0.01, 0.01]);
+  expect(shownAs(noise, info({ other: null }), "effect")).toMatchObject({
+    domain: [-0.05, 0.05],
+    faint: "all effects below 1 % of the metric",
+  });
+  expect(shownAs(FOUND, info(), "effect").faint).toBeNull();
+});
+
+test("the largest effect is that of a cell that was changed", () => {
+  expect(peakOf(FOUND, info())).toEqual({ row: 1, col: 0 });
+  expect(peakOf(grid([0, 5, 5, 5, 5, 0]), info())).toBeNull();
 });

@@ -18,6 +18,8 @@ export interface Shown {
   readonly domain: readonly [number, number];
   /** What the colours say. */
   readonly label: string;
+  /** Said where no effect is large enough to be told from noise. */
+  readonly faint: string | null;
 }
 
 /** Of the metric between both runs, below which effects are not put in relation to it. */
@@ -38,10 +40,40 @@ export function possible(wanted: Reading, info: ExperimentInfo): Reading {
 export function shownAs(grid: Grid, info: ExperimentInfo, reading: Reading): Shown {
   const convert = converter(info, reading);
   const values = grid.values.map(convert);
-  if (reading === "raw") return { values, ...rawScale(values, info), label: info.metric.trim() };
-  const most = largest(values) || 1;
-  const label = reading === "effect" ? "effect" : "share of the way to the other run";
-  return { values, scale: "diverging", domain: [-most, most], label };
+  const faint = faintness(largest(grid.values.map((value) => value - info.baseline)), info);
+  if (reading === "raw") return { values, ...rawScale(values, info), label: info.metric.trim(), faint };
+  const most = Math.max(largest(values), leastScale(info, reading)) || 1;
+  return { values, scale: "diverging", domain: [-most, most], label: READING_LABELS[reading], faint };
+}
+
+/** What the colours of effects say. */
+export const READING_LABELS: Record<Exclude<Reading, "raw">, string> = {
+  effect: "effect",
+  normalised: "share of the way to the other run",
+};
+
+/** The share of the way to the other run below which effects are not painted in full colours. */
+const FAINT = 0.01;
+
+/** Where the scale of effects ends at least, in the metric or as a share: rounding errors are to look like nothing. */
+export function leastScale(info: ExperimentInfo, reading: Reading): number {
+  return reading === "normalised" ? FAINT : FAINT * Math.abs(spanOf(info) ?? info.baseline);
+}
+
+/** What is said of effects that are all faint; null where they are not, or none is there. */
+function faintness(most: number, info: ExperimentInfo): string | null {
+  if (most === 0 || most >= leastScale(info, "effect")) return null;
+  return `all effects below 1 % of ${spanOf(info) === null ? "the metric" : "the way"}`;
+}
+
+/** The cell with the largest effect, either way, of those that were changed; null where there is none. */
+export function peakOf(grid: Grid, info: ExperimentInfo): Cell | null {
+  let [best, most] = [-1, 0];
+  for (const [index, value] of grid.values.entries()) {
+    const size = grid.progress[index] === Progress.there ? Math.abs(value - info.baseline) : Number.NaN;
+    if (size > most) [best, most] = [index, size];
+  }
+  return best < 0 ? null : { row: Math.floor(best / grid.cols), col: best % grid.cols };
 }
 
 function converter(info: ExperimentInfo, reading: Reading): (value: number) => number {

@@ -45,6 +45,7 @@ test("estimates and paths have lines of their own, and ablations know neither", 
   expect(line({ how: "estimated", what: "z", byPosition: true })).toBe(
     'lab.attribution("z", by_position=True)',
   );
+  expect(line({ how: "finely", what: "z" })).toBe('lab.attribution("z", steps=20)');
   expect(line({ how: { into: "L1H6.q" }, what: "z", direction: "denoise" })).toBe(
     'lab.path("z", "L1H6.q", direction="denoise")',
   );
@@ -57,13 +58,14 @@ test("paths lead to what is selected, from what writes into the stream", () => {
   expect(labels({ what: "z" }, "L1H6", "mlp.1")).toEqual([
     "patched",
     "estimated first",
+    "estimated in 20 steps",
     "directly into logits",
     "directly into L1H6.q",
     "directly into L1H6.k",
     "directly into L1H6.v",
     "directly into mlp.1",
   ]);
-  expect(labels({ what: "q" }, "L1H6")).toEqual(["patched", "estimated first"]);
+  expect(labels({ what: "q" }, "L1H6")).toEqual(["patched", "estimated first", "estimated in 20 steps"]);
   expect(labels({ put: "zero" }, "L1H6")).toEqual(["patched"]);
   expect(labels({ what: "q", direction: "both" })).toEqual(["patched"]);
 });

@@ -18,8 +18,8 @@ export interface Draft {
   readonly how: How;
 }
 
-/** Each place patched, or a gradient asked first; or each place's way into one receiver alone, such as `L1H6.q`. */
-export type How = "patched" | "estimated" | { readonly into: string };
+/** Each place patched, or a gradient asked first, at one run or in many steps between both; or each place's way into one receiver alone, such as `L1H6.q`. */
+export type How = "patched" | "estimated" | "finely" | { readonly into: string };
 
 export const FIRST_DRAFT: Draft = {
   what: "resid_pre",
@@ -36,6 +36,9 @@ const DRAWS = 8;
 /** Of neurons: how many are patched. */
 const TOP = 20;
 
+/** At how many points between both runs a gradient is taken, where one is not enough. */
+export const STEPS = 20;
+
 export type Spec = StartExperiment["spec"];
 
 /** What is asked for; what goes without saying is left out. */
@@ -47,8 +50,10 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   const asked = { by_position, direction, source };
   if (put !== "prompt") return { ...SWEEP, ...asked, what, only: [], direction: "noise", ablate: put };
   if (typeof how === "object") return { ...PATH, ...asked, sender: what, receivers: [how.into] };
-  if (how === "estimated" && estimates(draft))
-    return { ...ATTRIBUTION, ...asked, what, direction: oneWay(draft) };
+  if (how !== "patched" && estimates(draft)) {
+    const steps = how === "finely" ? STEPS : 1;
+    return { ...ATTRIBUTION, ...asked, what, direction: oneWay(draft), steps };
+  }
   return { ...SWEEP, ...asked, what, only: [] };
 }
 
@@ -62,7 +67,7 @@ const SWEEP = {
   by: null,
 } as const;
 const PATH = { experiment: "path", via: "direct", norm: "live" } as const;
-const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0, steps: 1 } as const;
+const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0 } as const;
 
 /** Whether a gradient can be asked: it is taken at one run, towards one other. */
 export function estimates({ put, direction, source }: Draft): boolean {

@@ -1,5 +1,6 @@
 // Where an experiment stands, in words.
-import type { Experiment } from "@trafolab/viz";
+import type { Experiment, ExperimentSummary } from "@trafolab/viz";
+import { counted } from "../ui/numbers";
 
 type Status = Experiment["status"];
 
@@ -16,6 +17,24 @@ export const STATUS_WORDS: Record<Status, string> = {
 /** Whether it will find more cells by itself, or when it goes on. */
 export function isUnderWay(status: Status): boolean {
   return status === "queued" || status === "running" || status === "paused";
+}
+
+/** What stands in the place of a picture while there are no cells; `next`: nothing else is before it. */
+export function beforeCells(status: Status, next: boolean): string {
+  if (status === "queued") return next ? "Beginning…" : "Waiting for its turn…";
+  if (status === "paused") return "Paused before its first cells.";
+  if (status === "stopped") return "Stopped before its first cells.";
+  return status === "failed" ? "It failed before its first cells." : "Running both prompts…";
+}
+
+/** Whether no other experiment is to come before this one. */
+export function isNext(experiments: readonly ExperimentSummary[], id: string): boolean {
+  return experiments.find(({ status }) => isUnderWay(status))?.id === id;
+}
+
+/** How many cells it has, in the list; of one that ended early that would not be what it found. */
+export function cellsSaid({ status, n_cells }: ExperimentSummary): string {
+  return n_cells === 0 || status === "stopped" || status === "failed" ? "" : counted(n_cells, "cell");
 }
 
 /** The time of day, with the date where it was another day or where all is wanted. */

@@ -109,7 +109,7 @@ function cells(grid: Grid, shown: Shown, { left, top, cell }: Frame): string[] {
 }
 
 function inCell(value: number): string {
-  return Math.abs(value) < 0.005 ? "" : numberText(value);
+  return Math.abs(value) < 0.005 ? "0" : numberText(value);
 }
 
 function numberText(value: number): string {

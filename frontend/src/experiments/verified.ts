@@ -2,6 +2,7 @@
 import type { Cell, Dot, Experiment } from "@trafolab/viz";
 import { cellName } from "./applying";
 import { ESTIMATE, type Grid } from "./grid";
+import { STEPS } from "./starting";
 
 /** A dot for each of them: its true effect against the estimated one. Those that were drawn at random are filled. */
 export function dotsOf(experiment: Experiment, grid: Grid): Dot[] {
@@ -20,6 +21,24 @@ export function dotsOf(experiment: Experiment, grid: Grid): Dot[] {
 
 function cellAt({ cols }: Grid, index: number): Cell {
   return { row: Math.floor(index / cols), col: index % cols };
+}
+
+/** From this share of the patched cells on, estimates with the other sign are no guide. */
+const MISLED = 0.25;
+
+/** What is said where cells that were patched turned out the other way than estimated; null where none did. Of those
+ * with the largest estimates: of the others either may be next to nothing. */
+export function misled(experiment: Experiment, grid: Grid): string | null {
+  const top = dotsOf(experiment, grid).filter(({ filled }) => !filled);
+  const n = top.filter(({ x, y }) => x * y < 0).length;
+  if (n === 0) return null;
+  const found = `${n} of ${top.length} patched cells ${n === 1 ? "has" : "have"} the other sign`;
+  return n < MISLED * top.length ? `${found}.` : `${found}: do not trust the estimates${better(experiment)}.`;
+}
+
+function better({ spec }: Experiment): string {
+  const few = (spec.experiment === "attribution" || spec.experiment === "edges") && spec.steps < STEPS;
+  return few ? `; lab.${spec.experiment}(…, steps=${STEPS}) is better` : "";
 }
 
 /** How well both agree, in words. */

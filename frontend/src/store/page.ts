@@ -69,6 +69,8 @@ export interface PageState {
   readonly palette: "closed" | "commands" | "search";
   readonly keysShown: boolean;
   readonly metricShown: boolean;
+  /** What was typed last as answers, and against them, for metrics that measure such. */
+  readonly answered: Readonly<Record<"answers" | "distractors", readonly string[]>> | null;
   /** The model that this tab asked for and that is not there yet. */
   readonly opening: string | null;
   /** An act of this tab has been without an answer for longer than looking takes. */
@@ -120,6 +122,7 @@ export function firstPage(theme: Theme): PageState {
     palette: "closed",
     keysShown: false,
     metricShown: false,
+    answered: null,
     opening: null,
     unanswered: false,
     lastUsed: null,

@@ -13,6 +13,8 @@ import { type Geometry, geometry } from "./geometry";
 import { HeatMapTip } from "./HeatMapTip";
 import { paintHeatMap } from "./paintHeatMap";
 import { scrolledTo } from "./scrolledTo";
+import { useMoreBelow } from "./useMoreBelow";
+import { useSought } from "./useSought";
 
 export interface HeatMapProps extends CellCalls {
   /** Row-major `[rows, cols]`. NaN is drawn hatched: there is no value. */
@@ -24,8 +26,12 @@ export interface HeatMapProps extends CellCalls {
   scale: ScaleKind;
   /** Values at the scale's ends; by default [0, 1], or the largest magnitude on both sides of zero. */
   domain?: readonly [number, number] | undefined;
-  /** How far each cell is, as a `Progress`: none is blank, waiting hatched, unchanged dotted. */
+  /** How far each cell is, as a `Progress`: none is grey, waiting hatched, unchanged dotted. */
   progress?: Uint8Array | undefined;
+  /** What the tip says of a cell that there is none of. */
+  blankName?: string | undefined;
+  /** A cell to be scrolled into sight, once each time that it is another object. */
+  sought?: Cell | null | undefined;
   /** The cell that was chosen: it keeps a frame. */
   selected?: Cell | null | undefined;
   /** Further cells with a frame, in dashes. */
@@ -62,9 +68,15 @@ export function HeatMap(props: HeatMapProps) {
   const plot = useGeometry(props, map, view);
   const canvas = usePainted(props, map, plot);
   const walked = useCallback((cell: Cell) => scrolledTo(view.current, plot, cell), [plot]);
+  useSought(view, plot, props.sought ?? null);
+  const below = useMoreBelow(view, plot);
   const size = { width: plot.width, height: plot.height };
   return (
-    <div className="tf-heatmap" data-scrolls={minCell ? "" : undefined}>
+    <div
+      className="tf-heatmap"
+      data-scrolls={minCell ? "" : undefined}
+      data-below={minCell && below ? "" : undefined}
+    >
       <div
         className="tf-heatmap-view"
         ref={view}

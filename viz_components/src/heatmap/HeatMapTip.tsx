@@ -35,11 +35,14 @@ export function HeatMapTip({ plot, view, hovered, ...map }: HeatMapTipProps) {
 }
 
 /** In words; null where the map has no such cell. */
-function valueAt({ values, cols, progress }: Omit<HeatMapProps, "hovered">, cell: Cell): string | null {
+function valueAt(
+  { values, cols, progress, blankName = "does not exist" }: Omit<HeatMapProps, "hovered">,
+  cell: Cell,
+): string | null {
   const index = cell.row * cols + cell.col;
   const value = values[index];
   if (value === undefined) return null;
-  if (progress?.[index] === Progress.none) return "does not exist";
+  if (progress?.[index] === Progress.none) return blankName;
   return progress?.[index] === Progress.waiting ? "not computed yet" : compact(value);
 }
 

@@ -55,18 +55,33 @@ function isOut({ progress }: CellValues, index: number): boolean {
   return progress !== undefined && (progress[index] ?? 0) < Progress.there;
 }
 
-/** Each row's stretches of cells that are waited for: first cell and one past the last, as flat indices. */
-export function missing(map: CellValues): (readonly [number, number])[] {
-  const { rows, cols, values, progress } = map;
-  const stretches: [number, number][] = [];
+/** Cells that stand beside each other in a row: the first and one past the last, as flat indices. */
+export type Stretch = readonly [number, number];
+
+/** Each row's stretches of cells that are waited for. */
+export function missing(map: CellValues): Stretch[] {
+  const { values, progress } = map;
+  return stretches(map, (index) =>
+    progress ? progress[index] === Progress.waiting : Number.isNaN(values[index]),
+  );
+}
+
+/** Each row's stretches of cells that there are none of. */
+export function blank(map: CellValues): Stretch[] {
+  const { progress } = map;
+  return progress ? stretches(map, (index) => progress[index] === Progress.none) : [];
+}
+
+function stretches(map: CellValues, chosen: (index: number) => boolean): Stretch[] {
+  const { rows, cols } = map;
+  const found: [number, number][] = [];
   for (let index = 0; index < rows * cols; index++) {
-    const waits = progress ? progress[index] === Progress.waiting : Number.isNaN(values[index]);
-    if (!waits || isAbove(map, index)) continue;
-    const last = stretches.at(-1);
+    if (!chosen(index) || isAbove(map, index)) continue;
+    const last = found.at(-1);
     if (last?.[1] === index && index % cols !== 0) last[1] = index + 1;
-    else stretches.push([index, index + 1]);
+    else found.push([index, index + 1]);
   }
-  return stretches;
+  return found;
 }
 
 /** Every n-th index, so that neighbours stand at least `room` pixels apart. */

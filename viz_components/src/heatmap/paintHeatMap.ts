@@ -3,7 +3,7 @@ import { pixelCanvas } from "../canvas/prepareCanvas";
 import { signed } from "../format";
 import { diverging, inkOn, sequential } from "../scales";
 import type { Theme } from "../theme/useTheme";
-import { type Cell, type CellValues, cellPixels, missing, Progress } from "./cells";
+import { blank, type Cell, type CellValues, cellPixels, missing, Progress, type Stretch } from "./cells";
 import type { Geometry } from "./geometry";
 
 interface Picture {
@@ -22,6 +22,7 @@ export function paintHeatMap(context: Context, picture: Picture): void {
   const { map, plot, theme, palette, selected, gathered } = picture;
   context.fillStyle = palette.panel;
   context.fillRect(0, 0, plot.width, plot.height);
+  greyBlank(context, picture);
   hatchMissing(context, picture);
   const cells = pixelCanvas(cellPixels(map, theme), map.cols, map.rows);
   // Cells smaller than a pixel are averaged; larger ones keep their edges.
@@ -34,17 +35,31 @@ export function paintHeatMap(context: Context, picture: Picture): void {
   if (selected) frame(context, picture, selected);
 }
 
-function hatchMissing(context: Context, { map, plot, palette }: Picture): void {
-  const stretches = missing(map);
-  const hatch = stretches.length > 0 && context.createPattern(hatched(palette["line-strong"]), "repeat");
-  if (!hatch) return;
+/** What will never have a value must not look like what was found to be zero. */
+function greyBlank(context: Context, picture: Picture): void {
+  fill(context, picture, blank(picture.map), picture.palette.line);
+}
+
+function hatchMissing(context: Context, picture: Picture): void {
+  const stretches = missing(picture.map);
+  const colour = picture.palette["line-strong"];
+  const hatch = stretches.length > 0 && context.createPattern(hatched(colour), "repeat");
+  if (hatch) fill(context, picture, stretches, hatch);
+}
+
+function fill(
+  context: Context,
+  { map, plot }: Picture,
+  stretches: readonly Stretch[],
+  style: string | CanvasPattern,
+): void {
   context.beginPath();
   for (const [first, end] of stretches) {
     const [row, col] = [Math.floor(first / map.cols), first % map.cols];
     const width = (end - first) * plot.cellWidth;
     context.rect(col * plot.cellWidth, row * plot.cellHeight, width, plot.cellHeight);
   }
-  context.fillStyle = hatch;
+  context.fillStyle = style;
   context.fill();
 }
 
@@ -112,9 +127,9 @@ function number(context: Context, { map, plot, theme, palette }: Picture): void 
   }
 }
 
-/** Nothing where there is nothing to be seen: the cells with a number stand out. */
+/** A short zero where there is nothing to be seen: cells with a number stand out, and none looks as if it had none. */
 function seen(value: number, digits: number): string {
-  return Math.abs(value) < 0.5 / 10 ** digits ? "" : signed(value, digits);
+  return Math.abs(value) < 0.5 / 10 ** digits ? "0" : signed(value, digits);
 }
 
 function frame(context: Context, { plot, palette }: Picture, { row, col }: Cell, dashed = false): void {

@@ -1,10 +1,11 @@
 import { type Cell, type Experiment, HeatMap, Legend, type ScaleKind } from "@trafolab/viz";
 import { X } from "lucide-react";
 import { useState } from "react";
-import { useLaboratory } from "../../app/context";
+import { useLaboratory, usePage } from "../../app/context";
 import { cellName } from "../../experiments/applying";
+import { type Contrast, contrasting, contrastOf } from "../../experiments/comparing";
 import { agree, type Grid } from "../../experiments/grid";
-import { largest } from "../../experiments/reading";
+import { largest, leastScale, READING_LABELS } from "../../experiments/reading";
 import { Empty } from "../../ui/Empty";
 import { IconButton } from "../../ui/IconButton";
 import { type Found, useExperiment } from "./useExperiment";
@@ -12,36 +13,45 @@ import { cellsFor, FITTING } from "./zoom";
 
 /** Two experiments side by side and what the one has more than the other, under one cross hair. */
 export function Compared({ first, id }: { first: Found; id: string }) {
+  const wanted = usePage((page) => page.reading);
   const { found: second, failure } = useExperiment(id);
   if (failure !== null) return <p className="note-warn">{failure}</p>;
-  const [a, b] = [effectsOf(first), second && effectsOf(second)];
+  const [a, b] = [first.experiment.info, second?.experiment.info];
   if (!a || !b) return <Empty title="Waiting for both experiments…" />;
-  return <Pair a={a} b={b} />;
+  const contrast = contrastOf(a, b, wanted);
+  const [one, other] = [effectsOf(first, contrast), second && effectsOf(second, contrast)];
+  if (!one || !other) return <Empty title="Waiting for both experiments…" />;
+  return <Pair a={one} b={other} contrast={contrast} />;
 }
 
 interface Effects {
   readonly experiment: Experiment;
   readonly grid: Grid;
   readonly values: Float32Array;
+  /** Where their scale ends at least. */
+  readonly least: number;
 }
 
-function effectsOf({ experiment, grid }: Found): Effects | null {
+function effectsOf({ experiment, grid }: Found, contrast: Contrast): Effects | null {
   const { info } = experiment;
   if (!info || !grid) return null;
-  return { experiment, grid, values: grid.values.map((value) => value - info.baseline) };
+  return { experiment, grid, values: contrasting(grid, info, contrast), least: leastScale(info, contrast) };
 }
 
-function Pair({ a, b }: { a: Effects; b: Effects }) {
+function Pair({ a, b, contrast }: { a: Effects; b: Effects; contrast: Contrast }) {
   const { set } = useLaboratory();
   const [hovered, setHovered] = useState<Cell | null>(null);
   const alike = agree(a.grid, b.grid);
-  const most = Math.max(largest(a.values), largest(b.values)) || 1;
+  const most = Math.max(largest(a.values), largest(b.values), a.least, b.least) || 1;
   const shared = { most, hovered, setHovered };
   return (
     <>
       <div className="picture-tools">
-        <Legend scale={SCALE} domain={[-most, most]} label="effect" />
+        <Legend scale={SCALE} domain={[-most, most]} label={READING_LABELS[contrast]} />
         {!alike && <small>Their axes differ, so they have no difference cell by cell.</small>}
+        {alike && a.grid.colLabels.join() !== b.grid.colLabels.join() && (
+          <small>Their tokens differ: cells of the same position are set against each other.</small>
+        )}
         <span className="row-buttons">
           <IconButton
             label="Close the comparison"

@@ -4,9 +4,8 @@ import { useState } from "react";
 import { useLaboratory, usePage } from "../../app/context";
 import { useView } from "../../app/useView";
 import { codeFor } from "../../code/codeFor";
-import { isUnderWay, STATUS_WORDS, startedAt } from "../../experiments/statusWords";
+import { cellsSaid, isUnderWay, STATUS_WORDS, startedAt } from "../../experiments/statusWords";
 import { IconButton } from "../../ui/IconButton";
-import { counted } from "../../ui/numbers";
 import { ForgetButton } from "./ForgetButton";
 import { ProgressBar } from "./ProgressBar";
 import { RenameField } from "./RenameField";
@@ -20,7 +19,7 @@ interface ExperimentRowProps {
 export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
   const { set } = useLaboratory();
   const [renaming, setRenaming] = useState(false);
-  const { id, name, status, created_at, n_cells } = experiment;
+  const { id, name, status, created_at } = experiment;
   return (
     <li
       className="row experiment"
@@ -43,8 +42,7 @@ export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
       )}
       <small className="clip">
         {STATUS_WORDS[status] !== "" && <b>{STATUS_WORDS[status]} </b>}
-        {n_cells > 0 && `${counted(n_cells, "cell")} · `}
-        {startedAt(created_at)}
+        {[cellsSaid(experiment), startedAt(created_at)].filter((words) => words !== "").join(" · ")}
       </small>
       <span className="row-buttons">
         {!shown && <BesideButton experiment={experiment} />}

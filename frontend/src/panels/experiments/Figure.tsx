@@ -1,10 +1,13 @@
 import { type Cell, type Experiment, type ExperimentInfo, HeatMap } from "@trafolab/viz";
 import { useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useLab, useLaboratory } from "../../app/context";
 import { applying, cellName, heldCells } from "../../experiments/applying";
 import { computed, type Grid } from "../../experiments/grid";
+import { blankName } from "../../experiments/marks";
 import { noteOf, type Reading, shownAs } from "../../experiments/reading";
 import { FigureFoot } from "./FigureFoot";
+import { FigureHints } from "./FigureHints";
 import { usePointedAt } from "./usePointedAt";
 import { useWheelZoom } from "./useWheelZoom";
 import { cellsFor, type Zoom } from "./zoom";
@@ -23,6 +26,7 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
   const { lab, acts } = useLaboratory();
   const [hovered, setHovered] = usePointedAt(experiment, grid);
   const [gathered, setGathered] = useState<readonly Cell[]>(NONE);
+  const [sought, setSought] = useState<Cell | null>(null);
   const shown = useMemo(() => shownAs(grid, info, reading), [grid, info, reading]);
   const held = useLab(({ state }) => state?.interventions);
   const inForce = useMemo(() => {
@@ -38,8 +42,14 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
     const meant = applying(state, experiment, grid, cell);
     void ("action" in meant ? acts.attempt(meant.action) : acts.refuse(meant.problem));
   };
+  const seek = (cell: Cell) => {
+    // The tip stands where the map has been scrolled to.
+    flushSync(() => setSought(cell));
+    setHovered(cell);
+  };
   return (
     <>
+      <FigureHints experiment={experiment} grid={grid} info={info} shown={shown} seek={seek} />
       <div className="figure-stage" ref={stage} data-computed={computed(grid)}>
         <HeatMap
           {...shown}
@@ -49,6 +59,8 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
           rowLabels={grid.rowLabels}
           colLabels={grid.colLabels}
           progress={grid.progress}
+          blankName={blankName(experiment.columns)}
+          sought={sought}
           rowTitle={grid.names[0]}
           maxHeight={UNLIMITED}
           hovered={hovered}
@@ -64,7 +76,7 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
       <FigureFoot
         experiment={experiment}
         grid={grid}
-        info={info}
+        shown={shown}
         inForce={inForce}
         gathered={gathered}
         clear={() => setGathered(NONE)}

@@ -1,13 +1,16 @@
-import type { Cell, Experiment, ExperimentInfo } from "@trafolab/viz";
+import type { Cell, Experiment } from "@trafolab/viz";
+import { useLab } from "../../app/context";
 import { cellName, type HeldCell } from "../../experiments/applying";
+import { changedSince } from "../../experiments/changedSince";
 import { type Grid, indexIn } from "../../experiments/grid";
+import type { Shown } from "../../experiments/reading";
 import { CodeLine } from "../../ui/CodeLine";
 import { signed } from "../../ui/numbers";
 
 interface FigureFootProps {
   readonly experiment: Experiment;
   readonly grid: Grid;
-  readonly info: ExperimentInfo;
+  readonly shown: Shown;
   readonly inForce: HeldCell | null;
   readonly gathered: readonly Cell[];
   readonly clear: () => void;
@@ -17,6 +20,7 @@ interface FigureFootProps {
 export function FigureFoot(props: FigureFootProps) {
   const { experiment, gathered, inForce } = props;
   const { application } = experiment;
+  const here = useLab(({ state }) => state !== null && changedSince(state, experiment) === null);
   return (
     <footer className="figure-foot">
       {gathered.length > 0 && <Gathered {...props} />}
@@ -29,8 +33,8 @@ export function FigureFoot(props: FigureFootProps) {
         </div>
       ) : (
         <small>
-          {application?.reason ?? (application && "A click on a cell makes its change stay.")} Shift and
-          clicks compare cells.
+          {application?.reason ?? (application && here && "A click on a cell makes its change stay.")} Shift
+          and clicks compare cells.
         </small>
       )}
     </footer>
@@ -38,15 +42,16 @@ export function FigureFoot(props: FigureFootProps) {
 }
 
 /** The cells that were gathered, with the difference of two. */
-function Gathered({ experiment, grid, info, gathered, clear }: FigureFootProps) {
-  const value = (cell: Cell) => grid.values[indexIn(grid, cell)] ?? Number.NaN;
+function Gathered({ experiment, grid, shown, gathered, clear }: FigureFootProps) {
+  const value = (cell: Cell) => shown.values[indexIn(grid, cell)] ?? Number.NaN;
   const [a, b] = gathered.slice(-2);
   return (
     <div className="gathered" role="status">
+      <small>{shown.label}:</small>
       {gathered.map((cell) => (
         <span key={`${cell.row} ${cell.col}`} className="chip">
           <span className="mono">{cellName(experiment, grid, cell)}</span>
-          <b>{signed(value(cell) - info.baseline)}</b>
+          <b>{signed(value(cell))}</b>
         </span>
       ))}
       {a && b && (

@@ -1,6 +1,8 @@
 import { useState } from "react";
-import { usePage } from "../../app/context";
+import { useLab, usePage } from "../../app/context";
 import { possible } from "../../experiments/reading";
+import { beforeCells, isNext } from "../../experiments/statusWords";
+import { misled } from "../../experiments/verified";
 import { Empty } from "../../ui/Empty";
 import { Compared } from "./Compared";
 import { Figure } from "./Figure";
@@ -42,15 +44,17 @@ function Single({ found, sight, setSight }: SingleProps) {
   const { experiment, grid } = found;
   const [zoom, setZoom] = useState<Zoom>(FITTING);
   const wanted = usePage((page) => page.reading);
+  const next = useLab(({ state }) => isNext(state?.experiments ?? [], experiment.id));
   const { info, status, problem } = experiment;
   if (problem !== null && !grid) return <p className="note-warn">{problem}</p>;
-  if (!info || !grid)
-    return <Empty title={status === "queued" ? "Waiting for its turn…" : "Running both prompts…"} />;
+  if (!info || !grid) return <Empty title={beforeCells(status, next)} />;
   const shared = { experiment, grid, info, reading: possible(wanted, info), zoom, setZoom };
+  const warned = misled(experiment, grid);
   return (
     <>
       <PictureTools {...shared} sight={sight} setSight={setSight} />
       {problem !== null && <p className="note-warn">{problem}</p>}
+      {warned !== null && sight !== "patched" && <p className="note-warn">{warned}</p>}
       {sight === "both" ? <Verified experiment={experiment} grid={grid} /> : <Figure {...shared} />}
     </>
   );

@@ -4,6 +4,7 @@ import { useLab, useLaboratory } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { changedSince } from "../../experiments/changedSince";
 import { figuresOf } from "../../experiments/reading";
+import { starting } from "../../experiments/starting";
 import { isUnderWay, STATUS_WORDS, timeLeft } from "../../experiments/statusWords";
 import { IconButton } from "../../ui/IconButton";
 import { grouped } from "../../ui/numbers";
@@ -26,9 +27,28 @@ export function PictureHead({ found }: { found: Found }) {
         </div>
         {isUnderWay(status) && <UnderWay found={found} />}
       </div>
-      {changed !== null && <p className="note-warn">{changed}</p>}
+      {changed !== null && (
+        <p className="note-warn">
+          {changed} <RunAgain experiment={experiment} />
+        </p>
+      )}
       {info?.whole != null && <small>Whole passes: {info.whole}</small>}
     </header>
+  );
+}
+
+/** Starts the same on what there is now. */
+function RunAgain({ experiment: { spec } }: { experiment: Experiment }) {
+  const { acts, set } = useLaboratory();
+  const again = async () => {
+    const action = starting(spec);
+    const refused = await acts.make(action);
+    if (!refused) set({ experiment: action.id, beside: null });
+  };
+  return (
+    <button type="button" className="button small" onClick={() => void again()}>
+      Run again here
+    </button>
   );
 }
 

@@ -2,12 +2,14 @@ import type { Cell, Experiment } from "@trafolab/viz";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useLab, useLaboratory } from "../../app/context";
 import { positionOf, targetOf } from "../../experiments/applying";
+import { changedSince } from "../../experiments/changedSince";
 import type { Grid } from "../../experiments/grid";
 import { targetIndex } from "../../model/targets";
 
-/** The cell pointed at; what it changes is lit up on the map, and its token in the prompt. */
+/** The cell pointed at; what it changes is lit up on the map, and its token in the prompt where it was found on this
+ * one. */
 export function usePointedAt(experiment: Experiment, grid: Grid): [Cell | null, (cell: Cell | null) => void] {
-  const { set, page } = useLaboratory();
+  const { lab, set, page } = useLaboratory();
   const [hovered, setHovered] = useState<Cell | null>(null);
   const structure = useLab(({ state }) => state?.model?.structure);
   const componentsOf = useMemo(() => (structure ? targetIndex(structure) : () => NONE), [structure]);
@@ -15,13 +17,15 @@ export function usePointedAt(experiment: Experiment, grid: Grid): [Cell | null, 
     (cell: Cell | null) => {
       setHovered(cell);
       const target = cell && targetOf(experiment, grid, cell);
-      const position = cell && positionOf(grid, cell);
+      const { state } = lab.getState();
+      const here = state !== null && changedSince(state, experiment) === null;
+      const position = cell && here ? positionOf(grid, cell) : null;
       set({
         hovered: componentsOf(target ?? "")[0] ?? null,
         hoveredCell: position === null ? null : { query: position, key: null },
       });
     },
-    [experiment, grid, componentsOf, set],
+    [lab, experiment, grid, componentsOf, set],
   );
   useEffect(() => () => page.setState({ hovered: null, hoveredCell: null }), [page]);
   return [hovered, point];

@@ -1,4 +1,5 @@
 import { Plus, X } from "lucide-react";
+import { useState } from "react";
 import { IconButton } from "../../ui/IconButton";
 import { TokenField } from "./TokenField";
 
@@ -10,6 +11,11 @@ interface AnswerSetProps {
 
 /** One answer or several, each in a field of its own. */
 export function AnswerSet({ name, values, onChange }: AnswerSetProps) {
+  const [added, setAdded] = useState<number | null>(null);
+  const add = () => {
+    setAdded(values.length);
+    onChange([...values, ""]);
+  };
   const replace = (place: number, ...by: string[]) =>
     onChange([...values.slice(0, place), ...by, ...values.slice(place + 1)]);
   return (
@@ -20,6 +26,7 @@ export function AnswerSet({ name, values, onChange }: AnswerSetProps) {
           <TokenField
             name={place === 0 ? name : `${name} ${place + 1}`}
             value={value}
+            fresh={place === added}
             onChange={(typed) => replace(place, typed)}
           />
           {values.length > 1 && (
@@ -32,7 +39,7 @@ export function AnswerSet({ name, values, onChange }: AnswerSetProps) {
         </div>
       ))}
       {values.every((value) => value !== "") && (
-        <button type="button" className="chip" onClick={() => onChange([...values, ""])}>
+        <button type="button" className="chip" onClick={add}>
           <Plus size={13} /> {name === "Answer" ? "another answer" : "another to measure against"}
         </button>
       )}

@@ -53,6 +53,8 @@ test("a second answer makes a set, which can be summed, and is taken off again",
   edited();
   expect(line()).toBe('lab.metric("logit_diff", answer=" Hart", distractor=" Carroll")');
   press("another answer");
+  expect(document.activeElement).toBe(screen.getByLabelText("Answer 2"));
+  expect(screen.getByRole("status").textContent).toBe("The empty field is left out.");
   type("Answer 2", " Lee");
   expect(line()).toBe('lab.metric("logit_diff", answer=[" Hart", " Lee"], distractor=" Carroll")');
   press("summed (logsumexp)");

@@ -6,7 +6,7 @@ import { codeFor } from "../../code/codeFor";
 import { KIND_WORDS, type Kind } from "../../model/metricWords";
 import { CodeLine } from "../../ui/CodeLine";
 import { AnswerSet } from "./AnswerSet";
-import { actionOf, draftOf, isReduced, type MetricDraft, sidesOf } from "./metricDraft";
+import { actionOf, draftOf, isReduced, leavesOut, type MetricDraft, sidesOf } from "./metricDraft";
 import { Segments } from "./Segments";
 
 const KINDS: readonly Kind[] = ["logit_diff", "logprob", "prob", "rank", "top_k", "kl", "loss"];
@@ -18,16 +18,17 @@ const OVER = [
 
 /** Chooses what is measured. */
 export function MetricEditor({ close }: { close: () => void }) {
-  const { acts } = useLaboratory();
+  const { acts, page, set } = useLaboratory();
   const metric = useLab((lab) => lab.state?.metric ?? null);
   const byText = useByText();
-  const [draft, setDraft] = useState(() => draftOf(metric, byText));
+  const [draft, setDraft] = useState(() => draftOf(metric, byText, page.getState().answered));
   const change = (changed: Partial<MetricDraft>) => setDraft({ ...draft, ...changed });
   const action = actionOf(draft, metric, byText);
   const kinds = metric?.kind === "function" ? [...KINDS, "function" as const] : KINDS;
   const choose = (event: FormEvent) => {
     event.preventDefault();
     if (!action) return;
+    set({ answered: { answers: draft.answers, distractors: draft.distractors } });
     void acts.make(action);
     close();
   };
@@ -73,6 +74,7 @@ export function MetricEditor({ close }: { close: () => void }) {
         />
       )}
       <small>{explained(draft.kind, byText)}</small>
+      {leavesOut(draft) && <small role="status">The empty field is left out.</small>}
       {action && <CodeLine code={codeFor(action)} />}
       <div className="form-row">
         <button type="submit" className="button primary" disabled={!action}>

@@ -9,17 +9,25 @@ interface TokenFieldProps {
   name: string;
   value: string;
   onChange: (value: string) => void;
+  /** It was just asked for, so it is what is typed into next. */
+  fresh?: boolean;
 }
 
 /** A token to be typed, shown as tokens are shown everywhere else; its twin with a space is one click away. */
-export function TokenField({ name, value, onChange }: TokenFieldProps) {
+export function TokenField({ name, value, onChange, fresh = false }: TokenFieldProps) {
   const meant = spaced(value, useSeenTokens());
   const byText = useByText();
   return (
     <div className="token-field">
       <label>
         {name}
-        <input className="field mono" value={value} onChange={(event) => onChange(event.target.value)} />
+        <input
+          className="field mono"
+          value={value}
+          // biome-ignore lint/a11y/noAutofocus: the button that was pressed asked for this field
+          autoFocus={fresh}
+          onChange={(event) => onChange(event.target.value)}
+        />
       </label>
       {byText && value !== "" && (
         <p>

@@ -1,7 +1,7 @@
 import type { AnswerText, Metric } from "@trafolab/viz";
 import { expect, test } from "vitest";
 import { codeFor } from "../../code/codeFor";
-import { actionOf, draftOf, isReduced, type MetricDraft, sidesOf } from "./metricDraft";
+import { actionOf, draftOf, isReduced, leavesOut, type MetricDraft, sidesOf } from "./metricDraft";
 
 const token = (id: number, text: string, by_text = true): AnswerText => ({ tokens: [{ id, text }], by_text });
 const METRIC: Metric = {
@@ -74,4 +74,18 @@ test("a model without a tokenizer has ids, several of which are one answer", () 
   expect(code({ ...draft, answers: ["3 4", "7"] }, metric, false)).toBe(
     'lab.metric("logprob", answer=[[3, 4], 7], position=4)',
   );
+});
+
+test("answers survive a metric that measures none", () => {
+  const typed = { answers: [" Hart", " Lee"], distractors: [" Mason"] };
+  const divergence: Metric = { ...METRIC, kind: "kl", answers: [], distractors: [] };
+  const back = { ...draftOf(divergence, true, typed), kind: "logit_diff" } as const;
+  expect(code(back, divergence)).toContain('answer=[" Hart", " Lee"], distractor=" Mason"');
+  expect(draftOf(METRIC, true, typed).answers).toEqual([" Hart"]);
+});
+
+test("an empty field beside others is left out, and that can be said", () => {
+  expect(leavesOut({ ...EMPTY, answers: [" Hart", ""] })).toBe(true);
+  expect(leavesOut({ ...EMPTY, answers: [" Hart"] })).toBe(false);
+  expect(leavesOut(EMPTY)).toBe(false);
 });

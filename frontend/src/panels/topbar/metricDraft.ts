@@ -16,14 +16,21 @@ export interface MetricDraft {
 
 const USUAL_K = 5;
 
-/** The draft that a metric is edited from. */
-export function draftOf(metric: Metric | null, byText: boolean): MetricDraft {
-  const typed = (answers: readonly AnswerText[] = []) =>
-    answers.length > 0 ? answers.map((answer) => typedAs(answer, byText)) : [""];
+/** What was typed on both sides. */
+export type Sides = Pick<MetricDraft, Side>;
+
+const NOTHING: Sides = { answers: [""], distractors: [""] };
+
+/** The draft that a metric is edited from; a side that it does not measure is as it was typed `before`. */
+export function draftOf(metric: Metric | null, byText: boolean, before: Sides | null = null): MetricDraft {
+  const typed = (side: Side) => {
+    const answers = metric?.[side] ?? [];
+    return answers.length > 0 ? answers.map((answer) => typedAs(answer, byText)) : (before ?? NOTHING)[side];
+  };
   return {
     kind: metric?.kind ?? "logit_diff",
-    answers: typed(metric?.answers),
-    distractors: typed(metric?.distractors),
+    answers: typed("answers"),
+    distractors: typed("distractors"),
     over: metric?.over ?? "mean",
     k: metric?.k ?? USUAL_K,
   };
@@ -38,6 +45,14 @@ export function sidesOf(kind: Kind): readonly Side[] {
 /** Whether it is to be said how a set becomes one number. */
 export function isReduced(draft: MetricDraft): boolean {
   return REDUCED.has(draft.kind) && sidesOf(draft.kind).some((side) => filled(draft[side]).length > 1);
+}
+
+/** Whether a field beside others is empty, so that it does not count. */
+export function leavesOut(draft: MetricDraft): boolean {
+  return sidesOf(draft.kind).some((side) => {
+    const n = filled(draft[side]).length;
+    return n > 0 && n < draft[side].length;
+  });
 }
 
 /** The act that measures it; null while something is missing. `metric` is the one that is edited. */
