@@ -54,8 +54,10 @@ class Faithfulness(Sweep):
         return self.scores[2:].tolist()
 
     def __repr__(self) -> str:
-        chance = ", ".join(f"{score:+.2f}" for score in self.random) or "none tried"
         info = self.info
+        if info.other is None or abs(info.baseline - info.other) < _LEAST_SPAN:
+            return super().__repr__()
+        chance = ", ".join(f"{score:+.2f}" for score in self.random) or "none tried"
         return (
             f"{info.sentence}\n{info.metric}: {info.baseline:+.3f}, {info.donor} {info.other:+.3f}\n"
             f"  faithfulness {self.score:+.3f}, without any edge {self.nothing:+.3f}\n"

@@ -349,3 +349,12 @@ def test_the_circuit_of_the_embedded_model_is_found() -> None:
     assert result.score > 0.9
     assert max(map(abs, result.random)) < 0.2
     assert (found.trust.rank_correlation or 0) > 0.7
+
+
+def test_a_circuit_of_runs_that_hardly_differ_has_values_alone(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    gpt2_lab.metric("top_k", answer=5, k=320)
+    found = gpt2_lab.faithfulness([("L1H0", "logits")], random=0, progress=False)
+    with pytest.raises(LabError, match=r"hardly differ.*See \.values"):
+        _ = found.score
+    assert f"{found.info.metric}: +1.000, corrupt +1.000" in repr(found)
