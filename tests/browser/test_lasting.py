@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.browser.bench import READY_MS, Workbench, text
+from tests.browser.bench import READY_MS, SOON_MS, Workbench, text
 from tests.laboratory import start
 
 OTHER = "Her name was Sarah Carroll. Tomorrow at lunch time Sarah"
@@ -88,8 +89,10 @@ def test_a_killed_server_comes_back_with_everything(browser: Browser, tmp_path: 
 def test_a_cell_is_on_disk_soon_after_it_ran(bench: Workbench) -> None:
     bench.cell("'printed ' + 'just now'")
     file = bench.laboratory.root / "analysis.ipynb"
-    bench.page.wait_for_timeout(3000)
-    assert "printed just now" in file.read_text()
+    until = time.monotonic() + SOON_MS / 1000
+    while "printed just now" not in file.read_text():
+        assert time.monotonic() < until
+        bench.page.wait_for_timeout(100)
 
 
 def test_an_old_tab_keeps_its_last_cell_over_a_servers_new_start(browser: Browser, tmp_path: Path) -> None:
