@@ -50,10 +50,15 @@ def _metric(metric: Metric | None, core: Core, tools: Tools, problems: list[str]
         fitted = chosen(named, words, size)
         if core.clean is not None and metric.kind != "function":
             tools.bench.measure(fitted, core.clean)
-        return fitted
+        # Which texts name a token may differ with the prompt's labels; the same tokens are the same metric.
+        return metric if _ids(fitted) == _ids(metric) else fitted
     except LabError as error:
         problems.append(str(error))
         return None
+
+
+def _ids(metric: Metric) -> list[list[int]]:
+    return [[token.id for token in each.tokens] for each in (*metric.answers, *metric.distractors)]
 
 
 def _given(answer: AnswerText, words: Words, size: int) -> str | list[int]:

@@ -190,6 +190,13 @@ class Estimated(Record):
     three cells, or where one of both does not vary."""
     rank_correlation_sample: float | None = None
     """The same over the random sample alone."""
+    error: float | None = None
+    """Over all cells that were patched, the sum of the sizes of what the estimates are off by, as a share of
+    that of the true changes: 0 where they agree. None where no patch changed anything."""
+    n_large: int = 0
+    """How many of those changed at least a tenth as much as the one that changed most."""
+    wrong_signs: int = 0
+    """How many of these have an estimate of the other sign."""
 
 
 class ExperimentInfo(Record):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -69,3 +70,29 @@ class PairSet(Record):
     first: list[str]
     """How the first few clean prompts begin."""
     code: str
+
+    def _told(self) -> dict[str, str]:
+        left_out = f" ({self.n_left_out} of unequal length left out)" if self.n_left_out else ""
+        ends = dict.fromkeys(str(n) for n in (self.lengths[0], self.lengths[-1]))
+        return {
+            "pairs": f"{self.n_pairs}{left_out}",
+            "tokens": " to ".join(ends),
+            "roles": ", ".join(self.roles),
+            "first clean prompts": "\n".join(self.first),
+        }
+
+    def __repr__(self) -> str:
+        lines = [f"  {what}: {said}".replace("\n", "\n    ") for what, said in self._told().items()]
+        return "\n".join([f"Pairs {self.name!r}", *lines])
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    def _repr_html_(self) -> str:
+        """A small table, where a notebook shows it."""
+        left = "style='text-align:left;vertical-align:top'"
+        rows = "".join(
+            f"<tr><th {left}>{what}</th><td {left}>{escape(said).replace(chr(10), '<br>')}</td></tr>"
+            for what, said in self._told().items()
+        )
+        return f"<table><caption>{escape(self.name)}</caption>{rows}</table>"

@@ -116,12 +116,14 @@ def test_the_readme_leads_by_mouse_to_the_head_that_moves_the_surname(desk: Work
         desk.page.mouse.move(at["x"], at["y"])
 
     choose("Patch every layer × position")
-    expect(desk.page.locator(".picture")).to_contain_text("resid_pre put into", timeout=SOON_MS)
+    expect(desk.page.locator(".picture")).to_contain_text(
+        "residual stream before each layer put into", timeout=SOON_MS
+    )
     for layer in (0, 1):
         point(layer, HART)
         expect(tip).to_contain_text(re.compile(r"10\d % of the way|100 % of the way"))
     choose("Patch every head lab")
-    expect(desk.page.locator(".picture")).to_contain_text("z put into", timeout=SOON_MS)
+    expect(desk.page.locator(".picture")).to_contain_text("head outputs put into", timeout=SOON_MS)
     point(1, 6)
     expect(tip).to_contain_text("L1H6.z")
     expect(tip).to_contain_text("97 % of the way")

@@ -53,7 +53,7 @@ class SweepAsked:
         self.cells = cells_at(now, self.kind, len(self.base.tokens), by_position=self.by_position)
         if spec.only:
             self.axes, self.cells = narrowed(self.axes, self.cells, now.bench.held.catalogue, spec.only)
-        self.words, self.by_code_only = self.kind.name, self.kind.by_code_only
+        self.words, self.by_code_only = self.kind.words, self.kind.by_code_only
 
     def _axes(self) -> dict[str, list[str]]:
         catalogue = self.now.bench.held.catalogue

@@ -12,6 +12,7 @@ from trafolab_protocol.experiments import Estimated, Experiment
 from .picture import Picture, Show, html
 from .result import Sweep
 from .scatter import Dot, Scatter
+from .trust import words_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -29,7 +30,7 @@ class Attribution(Sweep):
         self.estimate = columns["estimate"]
         found = self.info.estimated
         self.trust: Estimated = found or Estimated(gradient="", top=[], sample=[])
-        """At which run the gradient was taken, which cells were patched, and both rank correlations."""
+        """At which run the gradient was taken, which cells were patched, and how well they agree."""
 
     @property
     def estimated_effects(self) -> Tensor:
@@ -72,7 +73,8 @@ class Attribution(Sweep):
     def _words(self) -> str:
         both, alone = self.trust.rank_correlation, self.trust.rank_correlation_sample
         said = ["—" if each is None else f"{each:+.2f}" for each in (both, alone)]
-        return f"rank correlation {said[0]}, of the random sample alone {said[1]}"
+        ranks = f"rank correlation {said[0]}, of the random sample alone {said[1]}"
+        return "; ".join(each for each in (words_of(self.trust), ranks) if each)
 
     def _as_sweep(self) -> Sweep:
         """The estimates in the place of the values."""

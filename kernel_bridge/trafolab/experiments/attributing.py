@@ -19,7 +19,7 @@ from .recording import first_of
 from .slopes import refuse_without_slope
 from .sweeping import Sweeping, check, sweeping
 from .sweeps import SWEEP
-from .trust import correlated, number_of, picked
+from .trust import compared, number_of, picked
 from .work import Step, Work
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class _Attributing:
         sweeper = replace(self.sweep.sweeper, due=chosen)
         for step in replace(self.sweep, sweeper=sweeper).steps(work) if chosen else ():
             yield step
-            work.describe(estimated=correlated(found, estimated, work.columns["values"]))
+            work.describe(estimated=compared(found, estimated, work.columns["values"], self.sweep.baseline))
 
     def _estimated(self) -> Tensor:
         """The metric [cell] under each cell's patch, as the gradient has it."""

@@ -30,10 +30,12 @@ class Faithfulness(Sweep):
 
     @property
     def scores(self) -> Tensor:
-        """All of them, in the order of ``axes``. Raises :class:`ValueError` where both runs hardly differ."""
+        """All of them, in the order of ``axes``. Raises :class:`OperationError` where both runs hardly
+        differ."""
         other = self.info.other
         if other is None or abs(self.info.baseline - other) < _LEAST_SPAN:
-            raise ValueError("Both runs hardly differ in the metric, so nothing can be lost; see .values.")
+            what = "Both runs hardly differ in the metric, so nothing can be lost."
+            raise OperationError("no_span", what, None, "See .values, or take another metric.")
         return (self.values - other) / (self.info.baseline - other)
 
     @property

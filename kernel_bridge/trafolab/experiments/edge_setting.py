@@ -86,7 +86,7 @@ class Setting:
         axis = "live" if self.now.plan else "plain"
         return ExperimentInfo(
             sentence=sentence,
-            metric=label(self.runs.asked, kl=(self.base.name, "changed")),
+            metric=label(self.runs.asked, kl=(self.base.name, "changed")).strip(),
             base=self.base.name,
             donor=self.donor.name,
             baseline=self.baseline,

@@ -20,7 +20,7 @@ from .progress import ABSENT, ESTIMATED, WAITING
 from .pruning import entry_order
 from .recipe import Recipe
 from .slopes import refuse_without_slope
-from .trust import correlated, picked
+from .trust import compared, picked
 from .work import Step, Work, settled
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class _Edging:
         yield Step(self.setting.tried)
         for cell in chosen:
             yield Step(partial(self._patched, cell), [cell])
-            work.describe(estimated=correlated(found, estimate, values))
+            work.describe(estimated=compared(found, estimate, values, self.setting.baseline))
 
     def _estimated(self, cells: list[tuple[int, int]]) -> Tensor:
         setting = self.setting

@@ -37,6 +37,13 @@ class Kind:
     """The name of a second target that is changed with it, where there is one."""
     by_code_only: str | None = None
     """Why the change of one of its cells can't be made by hand, where it can't."""
+    plural: str | None = None
+    """What stands in sentences, where that is not the label."""
+
+    @property
+    def words(self) -> str:
+        """All of its places, inside a sentence."""
+        return self.plural or self.label[0].lower() + self.label[1:]
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -51,18 +58,25 @@ class Kind:
 _PATTERN = "L{layer}H{head}.pattern"
 
 _KINDS: Final[Sequence[Kind]] = (
-    Kind("embed", "Token embedding", "embed", by_position=True, layered=False),
-    Kind("pos_embed", "Position embedding", "pos_embed", by_position=True, layered=False),
+    Kind("embed", "Token embedding", "embed", plural="token embeddings", by_position=True, layered=False),
+    Kind(
+        "pos_embed",
+        "Position embedding",
+        "pos_embed",
+        plural="position embeddings",
+        by_position=True,
+        layered=False,
+    ),
     Kind("resid_pre", "Residual stream before each layer", "resid_pre.{layer}", by_position=True),
     Kind("resid_mid", "Residual stream inside each layer", "resid_mid.{layer}", by_position=True),
     Kind("resid_post", "Residual stream after each layer", "resid_post.{layer}", by_position=True),
-    Kind("attn_out", "Attention output", "attn.{layer}", by_position=True),
-    Kind("mlp_out", "MLP output", "mlp.{layer}", by_position=True),
-    Kind("z", "Head output", "L{layer}H{head}.z", "query"),
+    Kind("attn_out", "Attention output", "attn.{layer}", plural="attention outputs", by_position=True),
+    Kind("mlp_out", "MLP output", "mlp.{layer}", plural="MLP outputs", by_position=True),
+    Kind("z", "Head output", "L{layer}H{head}.z", "query", plural="head outputs"),
     Kind("q", "Queries", "L{layer}H{head}.q", "query"),
     Kind("k", "Keys", "L{layer}{group}{head}.k", "key"),
-    Kind("v", "Values", "L{layer}{group}{head}.v", "key"),
-    Kind("pattern", "Attention pattern", _PATTERN, "query"),
+    Kind("v", "Values", "L{layer}{group}{head}.v", "key", plural="values of each head"),
+    Kind("pattern", "Attention pattern", _PATTERN, "query", plural="attention patterns"),
     Kind(
         "pattern_entry",
         "Attention pattern, entry by entry",
@@ -70,9 +84,16 @@ _KINDS: Final[Sequence[Kind]] = (
         "query",
         by_position=True,
         by_key=True,
+        plural="entries of attention patterns",
         by_code_only="By hand a pattern is changed by whole rows: sweep over patterns by position.",
     ),
-    Kind("neuron", "MLP neurons, the largest by gradient", "mlp.{layer}", ranked=True),
+    Kind(
+        "neuron",
+        "MLP neurons, the largest by gradient",
+        "mlp.{layer}",
+        ranked=True,
+        plural="MLP neurons",
+    ),
     Kind(
         "layer",
         "Whole layers",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from torch import Tensor
 from trafolab_protocol.experiments import Experiment
 
+from ..errors import OperationError
 from .behind import PairsBehind
 from .result import Sweep
 
@@ -32,7 +33,7 @@ class PairSweep(Sweep):
 
     def behind(self, **where: int | str) -> DataFrame:
         """The single prompts behind a cell, the most changed first: ``.behind(layer=9, role="end")``, each by
-        index or label. Raises :class:`ValueError` for a cell that there is not."""
+        index or label. Raises :class:`OperationError` for a cell that there is not."""
         from pandas import DataFrame
 
         at = tuple(self._index(axis, where.get(axis)) for axis in self.axes)
@@ -54,5 +55,7 @@ class PairSweep(Sweep):
         if isinstance(given, int) and 0 <= given < len(labels):
             return given
         if given not in labels:
-            raise ValueError(f"Say which {axis}: one of {', '.join(labels)}.")
+            what = f"There is no cell at {axis}={given!r}."
+            advice = f"Say which {axis}: one of {', '.join(labels)}."
+            raise OperationError("no_cell", what, None, advice)
         return labels.index(str(given))

@@ -13,6 +13,7 @@ from ..literals import literal, one_or_list, quoted
 from ..targets import Place
 from .asked import labels_of, measured_in, whole_places
 from .combining import checked, combined
+from .kinds import KINDS
 from .path import Held as HeldValues
 from .path import Paths
 from .receivers import receivers_of
@@ -75,7 +76,8 @@ class _Asked:
         self.senders = senders_of(model, spec.sender, last, tokens, by_position)
         self.cells = list(self.senders.stations)
         self.held = held_between(model, spec, min(self.senders.stations.values()), last)
-        self.words, self.axes = spec.sender, self.senders.axes
+        self.words = KINDS[spec.sender].words if spec.sender in FAMILIES else spec.sender
+        self.axes = self.senders.axes
         self.by_code_only: str | None = _BY_CODE
 
 

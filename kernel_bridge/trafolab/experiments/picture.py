@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from torch import Tensor
+    from trafolab_protocol.experiments import ExperimentInfo
+
     from .result import Sweep
 
 Show = Literal["effects", "values", "normalised"]
@@ -26,6 +29,8 @@ _MOST_CELLS = 6000
 """A notebook keeps what a cell printed."""
 _STRONGEST = 0.85
 """Opacity of the largest effect; the numbers in it have the notebook's own colour."""
+_LEAST = 0.01
+"""Of the way between both runs."""
 _CELL = "text-align:center;padding:2px 5px;min-width:1em"
 _RIGHT = "<th style='text-align:right;padding:2px 5px'>"
 
@@ -51,22 +56,37 @@ def html(sweep: Sweep, show: Show = "effects") -> str:
     """The effects, the metric itself, or the effects in relation to the other run's."""
     info = sweep.info
     other = "" if info.other is None else f", {info.donor} {info.other:+.3f}"
-    words = f"{info.sentence}: {_WORDS[show]} {info.metric.strip()} (baseline {info.baseline:+.3f}{other})"
-    return f"<figure style='margin:0'>{_table(sweep, show)}<figcaption>{escape(words)}</figcaption></figure>"
+    words = f"{info.sentence}: {_WORDS[show]} {info.metric} (baseline {info.baseline:+.3f}{other})"
+    numbers = _numbers(sweep, show)
+    largest = max((abs(each) for each in numbers.flatten().tolist() if not math.isnan(each)), default=0.0)
+    darkest = max(largest, _least(sweep.info, show))
+    words += "; all effects below 1 % of the way" if 0 < largest < darkest else ""
+    words += f"; darkest: ±{darkest:.3g}" if darkest else ""
+    table = _table(sweep, numbers, darkest, show)
+    return f"<figure style='margin:0'>{table}<figcaption>{escape(words)}</figcaption></figure>"
 
 
-def _table(sweep: Sweep, show: Show) -> str:
-    *stacked, across = sweep.axes
+def _numbers(sweep: Sweep, show: Show) -> Tensor:
     shown = {"effects": lambda: sweep.effects, "values": lambda: sweep.values}
-    effects = shown.get(show, lambda: sweep.normalised)()
+    return shown.get(show, lambda: sweep.normalised)()
+
+
+def _least(info: ExperimentInfo, show: Show) -> float:
+    """What the colours reach to at least, so that rounding noise is not painted in full."""
+    if info.other is None or show == "values":
+        return 0.0
+    return _LEAST if show == "normalised" else _LEAST * abs(info.other - info.baseline)
+
+
+def _table(sweep: Sweep, effects: Tensor, darkest: float, show: Show) -> str:
+    *stacked, across = sweep.axes
     if effects.numel() > _MOST_CELLS:
         return f"<p>{effects.numel()} cells are too many for a table: see .values and .largest().</p>"
     rows = effects.reshape(-1, effects.shape[-1]).tolist()
-    largest = max((abs(each) for row in rows for each in row if not math.isnan(each)), default=0.0)
     labels = _labels([sweep.axes[axis] for axis in stacked])
     head = "".join(_column(label) for label in sweep.axes[across])
     filled = [
-        (label, "".join(_cells(row, label, sweep, largest, show)))
+        (label, "".join(_cells(row, label, sweep, darkest, show)))
         for label, row in zip(labels, rows, strict=True)
     ]
     lines = "".join(f"<tr>{_RIGHT}{escape(label)}</th>{cells}</tr>" for label, cells in filled)
@@ -96,7 +116,7 @@ def _to(effect: float, sweep: Sweep, show: Show) -> str:
     return f" to {sweep.info.baseline + effect:+.4f}" if show == "effects" else ""
 
 
-def _cells(row: Sequence[float], label: str, sweep: Sweep, largest: float, show: Show) -> Iterator[str]:
+def _cells(row: Sequence[float], label: str, sweep: Sweep, darkest: float, show: Show) -> Iterator[str]:
     numbered = len(row) <= _NUMBERED
     across = list(sweep.axes.values())[-1]
     for effect, column in zip(row, across, strict=True):
@@ -104,7 +124,7 @@ def _cells(row: Sequence[float], label: str, sweep: Sweep, largest: float, show:
             yield "<td></td>"
             continue
         red, green, blue = _MORE if effect > 0 else _LESS
-        share = abs(effect) / largest if largest else 0.0
+        share = abs(effect) / darkest if darkest else 0.0
         text = _signed(effect) if numbered else ""
         title = escape(f"{label}, {column}: {effect:+.4f}{_to(effect, sweep, show)}")
         look = f"background:rgba({red},{green},{blue},{_STRONGEST * share:.3f});{_CELL}"

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import Experiment, ExperimentInfo
 
+from ..errors import OperationError
 from .combining import LEAST_SPAN
 from .picture import Picture, Show, html
 
@@ -42,14 +43,14 @@ class Sweep:
     @property
     def normalised(self) -> Tensor:
         """0 where a patch changed nothing, 1 where it led all the way to the other run. Raises
-        :class:`ValueError` where there is no other run, or both hardly differ."""
+        :class:`OperationError` where there is no other run, or both hardly differ."""
         if self.info.other is None:
-            raise ValueError("There is no other run with a number to measure by; see .effects.")
+            what = "There is no other run with a number to measure by."
+            raise OperationError("no_span", what, None, "See .effects.")
         span = self.info.other - self.info.baseline
         if abs(span) < LEAST_SPAN:
-            raise ValueError(
-                "Both runs hardly differ in the metric, so effects have no measure; see .effects."
-            )
+            what = "Both runs hardly differ in the metric, so effects have no measure."
+            raise OperationError("no_span", what, None, "See .effects, or take another metric.")
         return self.effects / span
 
     def to_dataframe(self) -> DataFrame:
@@ -66,10 +67,11 @@ class Sweep:
         return DataFrame({**columns, "value": self.values.flatten().tolist(), "effect": effects}).dropna()
 
     def plot(self, show: Show = "effects") -> Picture:
-        """A heat map: of the ``effects``, of the ``values``, or ``normalised``. Raises :class:`ValueError`
-        for anything else, and as :attr:`normalised` does."""
+        """A heat map: of the ``effects``, of the ``values``, or ``normalised``. Raises
+        :class:`OperationError` for anything else, and as :attr:`normalised` does."""
         if show not in ("effects", "values", "normalised"):
-            raise ValueError(f"show={show!r} is none of effects, values and normalised")
+            what = f"plot() can't take show={show!r}."
+            raise OperationError("bad_argument", what, None, "There are effects, values and normalised.")
         if show == "normalised":
             _ = self.normalised
         return Picture(self, show)

@@ -92,7 +92,7 @@ class Sweeping:
 
     @property
     def _metric(self) -> str:
-        return metric_label(self.asked.metric, kl=(self.asked.base.name, "changed"))
+        return metric_label(self.asked.metric, kl=(self.asked.base.name, "changed")).strip()
 
     def _info(self) -> ExperimentInfo:
         now, base, sweeper = self.asked.now, self.asked.base, self.sweeper

@@ -90,7 +90,10 @@ class Patching(Treatment):
         other = finite(float(measure.of(run.found, base.found)))
         why = None
         if into.name != CLEAN:
-            why = f"By hand, values are put into the clean run: make {into.name} the clean prompt first."
+            why = (
+                f"A click puts {into.name}'s values into the clean run; these cells put clean values into "
+                f"{into.name}'s run. Swap the two prompts to try them by hand."
+            )
         return Donated(donor.name, sentence, activations, other, Patch(), donor.name, why)
 
     def _prompts(self, core: Core) -> tuple[Prompt, Prompt]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike, fspath
@@ -58,7 +59,8 @@ class PairMethods(ABC):
         ``corrupt`` template for each, ``answer`` and ``distractor`` (``" {a}"``, ``" {b}"``), and what may
         stand in their ``slots``; or pairs (clean, corrupt, answer, distractor) in a list, with a
         dictionary of roles behind them where wanted; or the path of a CSV or JSONL file with these columns,
-        or of a saved dataset. ``n`` of them are chosen with ``seed``, all where None.
+        or of a saved dataset. ``n`` of them are chosen with ``seed``, all where None; a warning
+        says so where there are fewer.
 
         Both prompts of a pair must have as many tokens; others are refused, or left out. Each slot is a
         role, which stands for its last token (``b2`` where the slot stands a second time; ``first``:
@@ -71,7 +73,10 @@ class PairMethods(ABC):
             sides = (corrupt, answer, distractor)
             fields["recipe"] = _recipe(given, sides, slots, first=first)
         self.act(record(SetPairs, "lab.pairs()", _ADVICE, fields))
-        return pair_set(self._engine.now.core, name)
+        made = pair_set(self._engine.now.core, name)
+        if n is not None and made.n_pairs < n:
+            warnings.warn(_fewer(made, n), stacklevel=2)
+        return made
 
     def use_pair(self, name: str, index: int) -> None:
         """Make one pair of a set the prompts under study, with its answer and distractor for the metric.
@@ -88,6 +93,11 @@ class PairMethods(ABC):
         self.act(SetPrompt(clean=clean, counterfactuals={DEFAULT_COUNTERFACTUAL: corrupt}))
         kind = "logprob" if pair.distractor is None else "logit_diff"
         self.act(SetMetric(metric_kind=kind, answer=pair.answer, distractor=pair.distractor))
+
+
+def _fewer(made: PairSet, n: int) -> str:
+    left_out = f", {made.n_left_out} of unequal length left out" if made.n_left_out else ""
+    return f"{made.name} has {made.n_pairs} pairs: {n} were asked for, and there are no more{left_out}."
 
 
 def _recipe(

@@ -925,6 +925,9 @@ export interface Estimated {
   sample: number[];
   rank_correlation: number | null;
   rank_correlation_sample: number | null;
+  error: number | null;
+  n_large: number;
+  wrong_signs: number;
 }
 /**
  * One experiment from its start on, as it is stored when it has ended.

@@ -165,7 +165,7 @@ class _Sweeping:
         asked = self.asked
         now, into = asked.now, "corrupt" if asked.turned else "clean"
         return ExperimentInfo(
-            sentence=self.putting.sentence.format(kind=asked.kind.name),
+            sentence=self.putting.sentence.format(kind=asked.kind.words),
             metric=asked.answers(asked.pairs).label,
             base=into,
             donor=self.putting.name,

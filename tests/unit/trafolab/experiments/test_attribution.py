@@ -11,7 +11,8 @@ from trafolab.errors import LabError
 from trafolab.experiments.progress import COMPUTED, EQUAL, ESTIMATED
 from trafolab.experiments.ranks import rank_correlation
 from trafolab.experiments.starting import start
-from trafolab_protocol.experiments import AttributionSpec
+from trafolab.experiments.trust import compared, words_of
+from trafolab_protocol.experiments import AttributionSpec, Estimated
 from transformer_lens.tools.analysis.attribution_patching import attribution_patch
 
 from tests import reference_hf
@@ -149,6 +150,42 @@ def test_rank_correlations_are_those_of_the_cells_that_were_patched(gpt2_lab: An
         (drawn, found.trust.rank_correlation_sample),
     ):
         assert correlation == pytest.approx(rows.estimate.rank().corr(rows.effect.rank()))
+
+
+def test_trust_weighs_what_was_patched_by_its_size(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    found = gpt2_lab.attribution("resid_pre", verify=4, sample=6, progress=False)
+    rows = found.to_dataframe().query("patched != ''")
+    off = (rows.estimate - rows.effect).abs().sum() / rows.effect.abs().sum()
+    assert found.trust.error == pytest.approx(off, rel=1e-4)
+    large = rows[rows.effect.abs() >= rows.effect.abs().max() / 10]
+    assert found.trust.n_large == len(large)
+    assert found.trust.wrong_signs == (large.estimate * large.effect < 0).sum()
+    assert f"off by {off:.0%} of the true effects" in repr(found)
+
+
+def test_a_wrong_sign_of_a_large_effect_is_a_warning() -> None:
+    baseline = 2.0
+    values = baseline + torch.tensor([-9.0, 4.0, 0.5, 0.001, float("nan")])
+    estimates = baseline + torch.tensor([3.0, 4.0, -0.5, -0.001, 7.0])
+    found = compared(
+        Estimated(gradient="the clean run", top=[0, 1], sample=[2, 3, 1]), estimates, values, baseline
+    )
+    assert (found.n_large, found.wrong_signs) == (2, 1)
+    assert found.error == pytest.approx((12 + 1 + 0.002) / 13.501, rel=1e-3)
+    said = "Beware: 1 of the 2 largest patched cells has the other sign"
+    assert words_of(found).startswith(said)
+    assert words_of(found).endswith("try steps=20")
+    near = compared(Estimated(gradient="the clean run", top=[0, 1], sample=[]), values, values, baseline)
+    assert (near.wrong_signs, near.error) == (0, 0)
+    assert "Beware" not in words_of(near)
+
+
+def test_stored_trust_without_sizes_is_read() -> None:
+    old = Estimated.model_validate(
+        {"gradient": "the clean run", "top": [1], "sample": [], "rank_correlation": 0.5}
+    )
+    assert (old.error, old.wrong_signs, words_of(old)) == (None, 0, "")
 
 
 def test_equal_numbers_share_their_ranks() -> None:

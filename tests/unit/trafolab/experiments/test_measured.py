@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 from torch import Tensor
-from trafolab.errors import LabError
+from trafolab.errors import LabError, OperationError
 
 from tests import reference_hf
 from tests.unit.trafolab.experiments.test_sweep import ACTIVE, possible, site_at
@@ -144,7 +144,7 @@ def test_what_hardly_differs_is_no_measure(gpt2_lab: Any) -> None:
     gpt2_lab.metric("top_k", answer=5, k=320)
     found = gpt2_lab.sweep("z", progress=False)
     assert (found.info.baseline, found.info.other) == (1, 1)
-    with pytest.raises(ValueError, match="hardly differ"):
+    with pytest.raises(OperationError, match="hardly differ"):
         _ = found.normalised
     gpt2_lab.metric(lambda logits: float("nan"))
     with pytest.raises(LabError, match="not a finite number in the clean run"):

@@ -207,8 +207,8 @@ def test_each_counterfactual_has_a_place_along_an_axis(gpt2_lab: Any) -> None:
         assert found.info.n_cells == 2 * 2 * 8
         assert found.record.n_done == found.info.n_cells
     assert found.record.code == 'lab.sweep("resid_mid", direction="both", source="all")'
-    assert "first's resid_mid put into the clean run" in found.info.sentence
-    assert "second's resid_mid put into the clean run" in found.info.sentence
+    assert "first's residual stream inside each layer put into the clean run" in found.info.sentence
+    assert "second's residual stream inside each layer put into the clean run" in found.info.sentence
     paths = gpt2_lab.path("z", "logits", direction="both", source="all", progress=False)
     assert list(paths.axes) == ["prompt", "layer", "head"]
     alone = gpt2_lab.path("z", "logits", direction="denoise", source="second", progress=False)

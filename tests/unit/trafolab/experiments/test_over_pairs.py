@@ -202,7 +202,7 @@ def test_the_single_prompts_behind_a_cell(lab: Any) -> None:
     table = found.to_dataframe()
     assert list(table.columns) == ["layer", "role", "value", "effect", "low", "high", "n"]
     assert set(table[table["role"] == "y"]["n"]) == {3}
-    with pytest.raises(ValueError, match="Say which role: one of x, y, end"):
+    with pytest.raises(LabError, match="Say which role: one of x, y, end"):
         found.behind(layer=1)
     assert "mean over 4 pairs of four" in repr(found)
 
@@ -254,7 +254,11 @@ def test_the_view_has_the_pairs_of_a_cell(lab: Any) -> None:
         (lambda lab: lab.sweep("z", over="four", source="corrupt"), "can't take source='corrupt'"),
         (lambda lab: lab.sweep("z", over="four", direction="both"), "direction=.both"),
         (lambda lab: lab.sweep("z", over="four", by="column"), "can't take 'column'"),
-        (lambda lab: lab.sweep("embed", over="four"), "can't take embed"),
+        (lambda lab: lab.sweep("embed", over="four"), "can't take embed. It goes over resid_pre, "),
+        (
+            lambda lab: lab.sweep("neuron", over="four"),
+            "can't take neuron. .* mlp_out, z, q, k, v, pattern, layer;",
+        ),
         (lambda lab: lab.sweep("pattern_entry", over="four"), "can't take pattern_entry"),
         (lambda lab: lab.sweep("pattern", over="four", ablate="mean"), "no mean in common"),
         (

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 import torch
-from trafolab.errors import LabError
+from trafolab.errors import LabError, OperationError
+from trafolab.experiments.result import Sweep
 from transformer_lens import patching
 
 from tests import reference_hf
@@ -212,6 +213,21 @@ def test_a_notebook_shows_a_heat_map(gpt2_lab: Any) -> None:
     assert f"{found.largest(1)[0][1]:+.4f}" in strongest[0]
 
 
+def test_colours_reach_to_one_percent_of_the_way_at_least(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    found = gpt2_lab.sweep("z", progress=False)
+    largest = float(found.effects.abs().max())
+    assert f"darkest: ±{largest:.3g}<" in found._repr_html_()
+    share = float(found.normalised.abs().max())
+    least = abs(found.info.other - found.info.baseline) / 100
+    shrunk = {**found.columns, "values": found.info.baseline + found.effects * 0.005 / share}
+    paler: Any = Sweep(found.record, shrunk)
+    faint = paler._repr_html_()
+    assert f"all effects below 1 % of the way; darkest: ±{least:.3g}<" in faint
+    assert faint.count(",0.425)") == 1
+    assert "darkest: ±0.01<" in paler.plot("normalised")._repr_html_()
+
+
 def test_a_picture_of_other_numbers_can_be_kept(gpt2_lab: Any, tmp_path: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
     found = gpt2_lab.sweep("z", progress=False)
@@ -219,19 +235,34 @@ def test_a_picture_of_other_numbers_can_be_kept(gpt2_lab: Any, tmp_path: Any) ->
     page = (tmp_path / "heads.html").read_text(encoding="utf-8")
     assert f"1, 2: {float(found.normalised[1, 2]):+.4f}'" in page
     assert f"1, 2: {float(found.values[1, 2]):+.4f}'" in found.plot("values")._repr_html_()
-    with pytest.raises(ValueError, match="none of effects"):
+    with pytest.raises(OperationError, match="There are effects, values and normalised"):
         found.plot("colours")
     gpt2_lab.prompt(CLEAN, corrupt={})
-    with pytest.raises(ValueError, match="no other run"):
+    with pytest.raises(OperationError, match="no other run"):
         gpt2_lab.sweep("z", ablate="zero", progress=False).plot("normalised")
+
+
+def test_what_was_done_is_said_in_words(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    gpt2_lab.metric("logit_diff", answer=ANSWER, distractor=DISTRACTOR)
+    found = gpt2_lab.sweep("z", direction="denoise", progress=False)
+    assert found.info.sentence == "clean's head outputs put into the corrupt run"
+    assert found.info.metric == found.info.metric.strip()
+    assert "Swap the two prompts to try them by hand" in found.record.application.reason
+    neurons = gpt2_lab.sweep("neuron", ablate="zero", top=2, progress=False)
+    assert neurons.info.sentence.startswith("MLP neurons ablated (zero) in the clean run")
+    path = gpt2_lab.path("mlp_out", "logits", progress=False)
+    assert path.info.sentence.startswith(
+        "corrupt's MLP outputs put into the clean run, sent directly to logits"
+    )
 
 
 def test_an_ablation_has_no_other_run(gpt2_lab: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt={})
     found = gpt2_lab.sweep("z", ablate="mean", progress=False)
     assert found.info.donor == "mean over clean, n = 7"
-    assert "z ablated (mean) in the clean run" in repr(found)
-    with pytest.raises(ValueError, match="no other run"):
+    assert "head outputs ablated (mean) in the clean run" in repr(found)
+    with pytest.raises(OperationError, match="no other run"):
         _ = found.normalised
     for kind, options, words in (
         ("pattern", {"ablate": "mean"}, "no mean in common"),

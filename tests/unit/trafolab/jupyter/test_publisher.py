@@ -22,6 +22,7 @@ def test_a_round_that_fails_is_told_and_the_next_one_comes(capsys: Any) -> None:
     class Broken:
         model = None
         tensors = SimpleNamespace(listen=lambda keep: lambda: None)
+        book = SimpleNamespace(listen=lambda keep: lambda: None, stored=lambda: ())
 
         def listen(self, wake: Any) -> Any:
             return lambda: None
@@ -51,6 +52,7 @@ def test_a_watch_given_up_while_it_is_computed_is_answered_when_it_is_taken_up_a
     class Slow:
         model, revision = None, 7
         tensors = SimpleNamespace(listen=lambda keep: lambda: None)
+        book = SimpleNamespace(listen=lambda keep: lambda: None, stored=lambda: ())
         account = Account(State(revision=7, settled=True, model=None, clean=None), (), 0)
 
         def listen(self, wake: Any) -> Any:
@@ -58,6 +60,9 @@ def test_a_watch_given_up_while_it_is_computed_is_answered_when_it_is_taken_up_a
 
         def settle(self) -> None:
             pass
+
+        def version(self, view: str, params: Any) -> object:
+            return None
 
         def compute(self, view: str, params: Any) -> Any:
             computing.set()
@@ -88,6 +93,7 @@ def test_a_state_waits_for_a_short_pass_and_goes_ahead_of_a_long_one(monkeypatch
         model, revision, settled = None, 1, False
         seconds = 0.0
         tensors = SimpleNamespace(listen=lambda keep: lambda: None)
+        book = SimpleNamespace(listen=lambda keep: lambda: None, stored=lambda: ())
 
         def listen(self, wake: Any) -> Any:
             return lambda: None
@@ -103,6 +109,9 @@ def test_a_state_waits_for_a_short_pass_and_goes_ahead_of_a_long_one(monkeypatch
         def settle(self) -> None:
             time.sleep(self.seconds)
             self.settled = True
+
+        def version(self, view: str, params: Any) -> object:
+            return None
 
         def compute(self, view: str, params: Any) -> Any:
             raise ValueError("an answer of its own kind")

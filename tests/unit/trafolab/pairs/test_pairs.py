@@ -62,6 +62,30 @@ def test_a_seed_chooses(gpt2_lab: Any) -> None:
     assert len(gpt2_lab.pair_sets) == 1
 
 
+def test_fewer_than_asked_for_is_said(gpt2_lab: Any) -> None:
+    with pytest.warns(UserWarning, match="ioi has 8 pairs: 200 were asked for, and there are no more"):
+        found = made(gpt2_lab, n=200)
+    assert found.n_pairs == 8
+
+
+def test_a_set_reads_as_a_small_table(gpt2_lab: Any) -> None:
+    found = gpt2_lab.pairs("few", [*ROWS, ("Mary", "Mary and John", " Mary", " John")], unequal="leave_out")
+    first, second = found.first
+    low, high = found.lengths
+    assert repr(found).splitlines() == [
+        "Pairs 'few'",
+        "  pairs: 2 (1 of unequal length left out)",
+        f"  tokens: {low} to {high}",
+        "  roles: end",
+        f"  first clean prompts: {first}",
+        f"    {second}",
+    ]
+    shown = found._repr_html_()
+    assert shown.count("<tr>") == 4
+    assert "&lt;bos&gt;When Mary went to John<br>" in shown
+    assert made(gpt2_lab).__str__().splitlines()[2] == "  tokens: 15"
+
+
 def test_unequal_pairs_are_refused_by_name_or_left_out(gpt2_lab: Any) -> None:
     rows = [*ROWS, ("Mary", "Mary and John", " Mary", " John")]
     with pytest.raises(
