@@ -1,49 +1,39 @@
 import { expect, test } from "vitest";
-import { experiment, tensors } from "../testing/experiments";
-import { gridOf } from "./grid";
+import { experiment } from "../testing/experiments";
 import { misled } from "./verified";
 
-/** What is said of an attribution whose first four cells were patched, at a baseline of 5. */
-function said(estimates: number[], steps = 1) {
+/** What is said of an attribution, `wrong` of whose four largest patched cells have the other sign. */
+function said(wrong: number, steps = 1) {
   const estimated = {
     gradient: "clean",
     top: [0, 1, 2, 3],
-    sample: [4],
+    sample: [],
     rank_correlation: null,
     rank_correlation_sample: null,
+    error: null,
+    n_large: 4,
+    wrong_signs: wrong,
   };
-  const attribution = experiment(
-    {
-      columns: ["values", "estimate"],
-      spec: {
-        experiment: "attribution",
-        what: "z",
-        by_position: null,
-        direction: "noise",
-        source: null,
-        verify: 4,
-        sample: 1,
-        seed: 0,
-        steps,
-      },
-    },
-    { estimated },
-  );
-  const estimate = { dtype: "float32" as const, shape: [6], data: Float32Array.from(estimates) };
-  const found = { ...tensors([4, 4, 4, 4, 4, 4], [2, 2, 2, 2, 2, 4]), estimate };
-  const grid = gridOf(attribution, found, "estimate");
-  return grid && misled(attribution, grid);
+  const spec = {
+    experiment: "attribution" as const,
+    what: "z",
+    by_position: null,
+    direction: "noise" as const,
+    source: null,
+    verify: 4,
+    sample: 0,
+    seed: 0,
+    steps,
+  };
+  return misled(experiment({ columns: ["values", "estimate"], spec }, { estimated }));
 }
 
 test("estimates that point the other way are not to be trusted", () => {
-  expect(said([6, 6, 3, 3, 6, 6])).toBe(
-    "2 of 4 patched cells have the other sign: do not trust the estimates; lab.attribution(…, steps=20) is better.",
-  );
-  expect(said([6, 6, 3, 3, 6, 6], 20)).toBe(
-    "2 of 4 patched cells have the other sign: do not trust the estimates.",
-  );
+  const words = "2 of the 4 largest patched cells have the other sign: do not trust the estimates";
+  expect(said(2)).toBe(`${words}; lab.attribution(…, steps=20) is better.`);
+  expect(said(2, 20)).toBe(`${words}.`);
 });
 
-test("what was drawn at random does not count, nor is agreement mentioned", () => {
-  expect(said([3, 3, 3, 3, 6, 6])).toBeNull();
+test("agreement is not mentioned", () => {
+  expect(said(0)).toBeNull();
 });

@@ -26,14 +26,13 @@ function cellAt({ cols }: Grid, index: number): Cell {
 /** From this share of the patched cells on, estimates with the other sign are no guide. */
 const MISLED = 0.25;
 
-/** What is said where cells that were patched turned out the other way than estimated; null where none did. Of those
- * with the largest estimates: of the others either may be next to nothing. */
-export function misled(experiment: Experiment, grid: Grid): string | null {
-  const top = dotsOf(experiment, grid).filter(({ filled }) => !filled);
-  const n = top.filter(({ x, y }) => x * y < 0).length;
-  if (n === 0) return null;
-  const found = `${n} of ${top.length} patched cells ${n === 1 ? "has" : "have"} the other sign`;
-  return n < MISLED * top.length ? `${found}.` : `${found}: do not trust the estimates${better(experiment)}.`;
+/** What is said where the largest patched cells turned out the other way than estimated; null where none did. */
+export function misled(experiment: Experiment): string | null {
+  const found = experiment.info?.estimated;
+  if (!found || found.wrong_signs === 0) return null;
+  const { wrong_signs: n, n_large: all } = found;
+  const said = `${n} of the ${all} largest patched cells ${n === 1 ? "has" : "have"} the other sign`;
+  return n < MISLED * all ? `${said}.` : `${said}: do not trust the estimates${better(experiment)}.`;
 }
 
 function better({ spec }: Experiment): string {

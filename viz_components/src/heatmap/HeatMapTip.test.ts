@@ -34,3 +34,10 @@ it("stands below a row that the labels above have been scrolled away from", () =
   expect(beside({ row: 4, col: 1 }, PLOT, { width: 100, scrolled: 60 })).toEqual({ top: 106, left: 112 });
   expect(beside({ row: 4, col: 1 }, PLOT, { width: 100, lines: 2 })).toEqual({ top: 34, left: 112 });
 });
+
+it("leaves the names of the columns in sight: beside a low map, or below them", () => {
+  const low = { ...PLOT, height: 40 };
+  const tip = { width: 100, lines: 2 };
+  expect(beside({ row: 1, col: 1 }, low, { ...tip, room: 600 })).toEqual({ top: 20, left: 312 });
+  expect(beside({ row: 1, col: 1 }, low, { ...tip, room: 330 })).toEqual({ top: 116, left: 66 });
+});

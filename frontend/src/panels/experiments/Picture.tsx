@@ -49,7 +49,7 @@ function Single({ found, sight, setSight }: SingleProps) {
   if (problem !== null && !grid) return <p className="note-warn">{problem}</p>;
   if (!info || !grid) return <Empty title={beforeCells(status, next)} />;
   const shared = { experiment, grid, info, reading: possible(wanted, info), zoom, setZoom };
-  const warned = misled(experiment, grid);
+  const warned = misled(experiment);
   return (
     <>
       <PictureTools {...shared} sight={sight} setSight={setSight} />
