@@ -23,9 +23,10 @@ REST_MS = 600
 SPEC = SweepSpec(what="z", by_position=True)
 PRESET = "Patch every head × position"
 
-# From the click to the frame after the first computed cell, by the page's own clock.
+# From the press of the button to the frame after the first computed cell, by the page's own clock.
 FIRST_CELLS = """() => {
-  const from = performance.now();
+  let from = 0;
+  addEventListener('pointerdown', () => { from = performance.now(); }, { capture: true, once: true });
   window.__seen = new Promise(resolve => {
     const look = () => {
       const stage = document.querySelector('.picture[data-status="running"] .figure-stage');
