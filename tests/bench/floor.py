@@ -12,6 +12,7 @@ from transformer_lens.model_bridge import TransformerBridge
 
 MOST_TOKENS = 512
 REPEATS = 3
+_MATRIX = 2
 
 
 def floor_seconds(model: TransformerBridge, tokens_by_layer: Sequence[int]) -> float:
@@ -26,13 +27,11 @@ def floor_seconds(model: TransformerBridge, tokens_by_layer: Sequence[int]) -> f
 
 def _matrices(block: nn.Module) -> list[torch.Tensor]:
     """[in, out] each, queries, keys and values first."""
-    names = ("attn.c_attn", "attn.c_proj", "mlp.c_fc", "mlp.c_proj")
-    found = dict(block.named_parameters())
-    return [next(v for k, v in found.items() if _plain(k) == f"{name}.weight").detach() for name in names]
-
-
-def _plain(name: str) -> str:
-    return name.replace("_original_component.", "")
+    # The bridge splits queries, keys and values, and keeps them joined too.
+    split = {f"attn.{name}.weight" for name in "qkv"}
+    found = {name.replace("_original_component.", ""): value for name, value in block.named_parameters()}
+    matrices = {n: v.detach() for n, v in found.items() if v.ndim == _MATRIX and n not in split}
+    return sorted(matrices.values(), key=lambda each: each is not matrices["attn.qkv.weight"])
 
 
 def _once(blocks: list[list[torch.Tensor]], tokens_by_layer: Sequence[int]) -> float:

@@ -50,9 +50,9 @@ class Pair:
 
     def __init__(self, rival: TransformerBridge, lab: Any, *, n_tokens: int, differing: int) -> None:
         rng = random.Random(1)
-        self.clean = [rng.randrange(5, 350) for _ in range(n_tokens)]
+        self.clean = [rng.randrange(5, 300) for _ in range(n_tokens)]
         self.corrupt = [*self.clean]
-        self.corrupt[differing] = 351
+        self.corrupt[differing] = 301
         self.rival, self.lab, self.differing = rival, lab, differing
         lab.prompt(self.clean, corrupt=self.corrupt)
         lab.metric("logit_diff", answer=ANSWER, distractor=DISTRACTOR)

@@ -27,8 +27,8 @@ def grown_by(what: str, source: str, n_tokens: int) -> int:
 def main(what: str, source: str, n_tokens: str) -> None:
     """Load, forget how much that took, and measure."""
     draw = random.Random(1)
-    clean = [draw.randrange(5, 350) for _ in range(int(n_tokens))]
-    corrupt = [*clean[:5], 351, *clean[6:]]
+    clean = [draw.randrange(5, 300) for _ in range(int(n_tokens))]
+    corrupt = [*clean[:5], 301, *clean[6:]]
     lab = trafolab.open(source)
     lab.prompt(clean, corrupt=corrupt)
     lab.metric("logit_diff", answer=5, distractor=9)
