@@ -53,13 +53,13 @@ class Executor:
     def passing(self) -> Generator[None]:
         """Around whatever fires the hooks on the shadow, a person's among them."""
         with self.lock:
-            outermost = self.free.is_set()
-            self.free.clear()
-            _PASSES.depth += 1
+            outermost, depth = self.free.is_set(), _PASSES.depth
             try:
+                self.free.clear()
+                _PASSES.depth = depth + 1
                 yield
             finally:
-                _PASSES.depth -= 1
+                _PASSES.depth = depth
                 if outermost:
                     self.free.set()
 

@@ -11,7 +11,7 @@ from trafolab_protocol.experiments import Experiment, ExperimentSummary
 
 from ..errors import OperationError
 from ..tensors import Array
-from .job import ENDED, Job, Prepare
+from .job import ENDED, Job, Prepare, Verb
 from .keeping import kept, reopened
 
 Around = Callable[[Job], AbstractContextManager[None]]
@@ -59,10 +59,10 @@ class Book:
         self._changed()
         return job
 
-    def control(self, id: str, verb: str) -> None:
+    def control(self, id: str, verb: Verb) -> None:
         """``pause``, ``resume`` or ``stop`` an experiment."""
         job = self[id]
-        job.control("pause" if verb == "pause" else "resume" if verb == "resume" else "stop")
+        job.control(verb)
         self._settle(job)
         with self._lock:
             self._work()

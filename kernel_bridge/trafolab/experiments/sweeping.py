@@ -19,6 +19,7 @@ from ..metrics import label as metric_label
 from ..targets import Place
 from .asked import Asked, SweepAsked, treatment_of, whole_places
 from .batches import Batch
+from .guarding import refuse_changed
 from .kinds import Cell
 from .memory import most_tokens
 from .recording import Recording, recorded
@@ -81,7 +82,7 @@ class Sweeping:
         values, progress = torch.full(shape, float("nan")), begun(shape, every)
         settled(progress, values, [at for at in every if at not in due], self.baseline)
         work = Work(self._info(), axes, {"values": values}, progress, iter(()), self._application())
-        work.guard = self._guard
+        work.guard = partial(refuse_changed, self.engine, self.asked, self._is_as_recorded)
         work.steps = self.steps(work)
         return work
 
@@ -129,19 +130,6 @@ class Sweeping:
         for batch in _soon(sweeper.batches()):
             cells, passes = [cell.at for cell in batch.cells], len(sweeper.base.passes)
             yield Step(partial(sweeper.values, batch), cells, passes=passes)
-
-    def _guard(self) -> None:
-        """Weights that were found changed may have been so before the sweep began: then the baseline is
-        the same."""
-        engine, asked = self.engine, self.asked
-        current = engine.now
-        if current.bench is asked.now.bench and current.conditions == asked.now.conditions:
-            return
-        if current.bench is asked.now.bench and self._is_as_recorded():
-            asked.now = replace(asked.now, conditions=current.conditions)
-            return
-        what = "The model changed while this was under way, so that its numbers would not belong together."
-        raise LabError("model_changed", what, None, "Start it again.")
 
     def _is_as_recorded(self) -> bool:
         before, asked = self.sweeper.base, self.asked

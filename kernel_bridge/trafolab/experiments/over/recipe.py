@@ -15,6 +15,7 @@ from trafolab_protocol.experiments import Application, ExperimentInfo, SweepSpec
 from ...errors import LabError
 from ...many import RecordedMany
 from ...trimming import Readout
+from ..guarding import refuse_changed
 from ..memory import most_tokens
 from ..recipe import Recipe
 from ..recording import Recording
@@ -74,7 +75,7 @@ class _Sweeping:
         )
         work.application = self._application()
         self._record(groups[0])
-        work.guard = self._guard
+        work.guard = partial(refuse_changed, self.engine, asked, self._is_as_recorded)
         work.steps = self._steps(groups, work)
         return work
 
@@ -190,17 +191,6 @@ class _Sweeping:
             targets=[targets.get(place, "") for place in product(*map(range, shape))],
             reason=reason,
         )
-
-    def _guard(self) -> None:
-        """As a sweep of one prompt: weights that were found changed may have been so before it began."""
-        asked, current = self.asked, self.engine.now
-        if current.bench is asked.now.bench and current.conditions == asked.now.conditions:
-            return
-        if current.bench is asked.now.bench and self._is_as_recorded():
-            asked.now = replace(asked.now, conditions=current.conditions)
-            return
-        what = "The model changed while this was under way, so that its numbers would not belong together."
-        raise LabError("model_changed", what, None, "Start it again.")
 
     def _is_as_recorded(self) -> bool:
         if self._first is None:
