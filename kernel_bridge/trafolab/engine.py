@@ -32,6 +32,7 @@ from .converting import converted_by_person
 from .core import Core
 from .errors import LabError, OperationError
 from .experiments.book import Book
+from .experiments.results import exported
 from .experiments.starting import carry_out
 from .experiments.turns import Turns
 from .freed import released_by_person
@@ -126,6 +127,7 @@ class Engine:
             n_draws(core, now.plan),
             drawn,
             book.__getitem__,
+            lambda id, form: exported(book[id], form),
             lambda: side_effect(now),
         )
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)

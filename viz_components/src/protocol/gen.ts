@@ -28,6 +28,8 @@ export interface Protocol {
   ComparedState: ComparedState;
   Constant: Constant;
   Contrast: Contrast;
+  ContrastsData: ContrastsData;
+  ContrastsParams: ContrastsParams;
   ControlExperiment: ControlExperiment;
   CoreRecord: CoreRecord;
   Custom: Custom;
@@ -42,12 +44,15 @@ export interface Protocol {
   Estimated: Estimated;
   Experiment: Experiment;
   ExperimentData: ExperimentData;
+  ExperimentFileData: ExperimentFileData;
+  ExperimentFileParams: ExperimentFileParams;
   ExperimentInfo: ExperimentInfo;
   ExperimentParams: ExperimentParams;
   ExperimentSummary: ExperimentSummary;
   FaithfulnessSpec: FaithfulnessSpec;
   Findings: Findings;
   Firing: Firing;
+  Foretold: Foretold;
   Forget: Forget;
   ForgetExperiment: ForgetExperiment;
   Freeze: Freeze;
@@ -743,6 +748,23 @@ export interface StoredPart {
   hook: string;
   shape: number[];
 }
+export interface ContrastsData {
+  clean: Foretold;
+  others: Foretold[];
+  stamp: Stamp;
+}
+/**
+ * The most probable token behind a prompt.
+ */
+export interface Foretold {
+  prompt: string;
+  id: number;
+  token: string;
+}
+/**
+ * The state says which counterfactuals there are.
+ */
+export interface ContrastsParams {}
 /**
  * One whole laboratory: everything that a person set.
  */
@@ -937,6 +959,7 @@ export interface Experiment {
   name: string;
   spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
   code: string;
+  setup: string;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
   problem: string | null;
@@ -988,6 +1011,17 @@ export interface ExperimentData {
   n_cells: number;
   seconds_left: number | null;
 }
+/**
+ * Its bytes are the tensor ``file``, uint8 [byte].
+ */
+export interface ExperimentFileData {
+  id: string;
+  name: string;
+}
+export interface ExperimentFileParams {
+  id: string;
+  form: "parquet" | "notebook";
+}
 export interface ExperimentParams {
   id: string;
   cell: number[] | null;
@@ -1002,6 +1036,7 @@ export interface ExperimentSummary {
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
   created_at: string;
   n_cells: number;
+  n_done: number | null;
 }
 /**
  * Everything found on the model that no action made.
@@ -1356,9 +1391,11 @@ export interface ViewData {
   mlps: MlpsData;
   lens: LensData;
   compare: CompareData;
+  contrasts: ContrastsData;
   directions: DirectionsData;
   draws: DrawsData;
   experiment: ExperimentData;
+  experiment_file: ExperimentFileData;
   side_effect: SideEffectData;
 }
 export interface ViewParams {
@@ -1370,8 +1407,10 @@ export interface ViewParams {
   mlps: MlpsParams;
   lens: LensParams;
   compare: CompareParams;
+  contrasts: ContrastsParams;
   directions: DirectionsParams;
   draws: DrawsParams;
   experiment: ExperimentParams;
+  experiment_file: ExperimentFileParams;
   side_effect: SideEffectParams;
 }
