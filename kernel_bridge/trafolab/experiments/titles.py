@@ -12,9 +12,13 @@ from ..prompts import CLEAN, EACH
 
 
 def titled(label: str, core: Core, spec: ExperimentSpec) -> str:
-    """A label with the way that values go, where they go from one prompt's run to another's."""
+    """The way that values go, where they go from one prompt's run to another's, and a label. A list that has
+    no room for all of it shows how it begins: there they are told apart."""
     way = way_of(core, spec)
-    return label if way is None else f"{label}, {way}"
+    if way is None:
+        return label
+    plain = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    return f"{way}: {plain}"
 
 
 def way_of(core: Core, spec: ExperimentSpec) -> str | None:

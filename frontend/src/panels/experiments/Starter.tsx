@@ -16,6 +16,9 @@ import {
 } from "../../experiments/starting";
 import { CodeLine } from "../../ui/CodeLine";
 import { Hindrance } from "./Hindrance";
+import { HowOptions } from "./HowOptions";
+import { MeasureAgainst } from "./MeasureAgainst";
+import { useAway } from "./useAway";
 
 /** What the next experiment is to be, in a line, and its Python. */
 export function Starter() {
@@ -30,7 +33,8 @@ function Form({ state }: { state: State }) {
   const { sweeps } = state;
   const kind = sweeps.find(({ name }) => name === draft.what);
   const byPosition = draft.byPosition ?? kind?.by_position ?? false;
-  const problem = hindrance(state, draft);
+  const absent = useAway();
+  const problem = absent ?? hindrance(state, draft);
   const change = (part: Partial<Draft>) => laboratory.set({ draft: { ...draft, ...part } });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -38,32 +42,36 @@ function Form({ state }: { state: State }) {
   };
   return (
     <form className="starter" aria-label="A new experiment" onSubmit={submit}>
-      <select
-        id={WHAT_FIELD}
-        className="field"
-        aria-label="What is changed, one after the other"
-        value={draft.what}
-        onChange={({ target }) => change({ what: target.value, byPosition: null, how: "patched" })}
-      >
-        {sweeps.map(({ name, label }) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
-      </select>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={byPosition}
-          onChange={({ target }) => change({ byPosition: target.checked })}
-        />
-        × position
-      </label>
-      <WayField state={state} draft={draft} onChange={change} />
-      <HowField draft={draft} onChange={change} />
-      <button type="submit" className="button small primary" disabled={problem !== null}>
-        <Play size={12} aria-hidden="true" /> Run
-      </button>
+      <fieldset disabled={absent !== null}>
+        <select
+          id={WHAT_FIELD}
+          className="field"
+          aria-label="What is changed, one after the other"
+          value={draft.what}
+          onChange={({ target }) => change({ what: target.value, byPosition: null, how: "patched" })}
+        >
+          {sweeps.map(({ name, label }) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={byPosition}
+            onChange={({ target }) => change({ byPosition: target.checked })}
+          />
+          × position
+        </label>
+        <WayField state={state} draft={draft} onChange={change} />
+        <HowField draft={draft} onChange={change} />
+        <HowOptions draft={draft} onChange={change} />
+        <button type="submit" className="button small primary" disabled={problem !== null}>
+          <Play size={12} aria-hidden="true" /> Run
+        </button>
+      </fieldset>
+      <MeasureAgainst />
       <CodeLine code={codeFor(starting(specOf(draft, sweeps)))} />
       {problem && <Hindrance problem={problem} />}
     </form>

@@ -52,8 +52,8 @@ def test_the_way_is_told_by_the_tokens_in_which_the_prompts_differ(
 
 
 def test_both_directions_have_names_of_their_own(lab: Any) -> None:
-    for direction in ("noise", "denoise"):
-        spec = SweepSpec(what="z", direction=direction)
+    for direction, what in (("noise", "z"), ("denoise", "mlp_out")):
+        spec = SweepSpec(what=what, direction=direction)
         lab.act(StartExperiment(id=direction, spec=spec))
     names = [summary.name for summary in lab.state.experiments]
-    assert names == ["Head output, Carroll → Hart", "Head output, Hart → Carroll"]
+    assert names == ["Carroll → Hart: head output", "Hart → Carroll: MLP output"]
