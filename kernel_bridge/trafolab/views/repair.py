@@ -1,0 +1,36 @@
+"""How a counterfactual gets as many tokens as the clean prompt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trafolab_protocol.record import Record
+
+from .view import Answer, View
+
+if TYPE_CHECKING:
+    from ..look import Look
+
+
+class RepairParams(Record):
+    name: str
+    """Of the counterfactual."""
+
+
+class RepairData(Record):
+    name: str
+    advice: str | None
+    """What is changed in it; None where both have as many tokens, or no other name makes them so."""
+    text: str | None
+    """The counterfactual with that change."""
+
+
+def compute(look: Look, params: RepairParams) -> Answer:
+    """Nothing is offered for a prompt that there is not: it may have been removed a moment ago."""
+    found = look.repair(params.name)
+    if found is None:
+        return Answer(RepairData(name=params.name, advice=None, text=None))
+    return Answer(RepairData(name=params.name, advice=found.advice, text=found.text))
+
+
+REPAIR = View("repair", RepairParams, RepairData, compute)
