@@ -4,14 +4,24 @@ import { useLab, useLaboratory } from "../../app/context";
 import { Empty } from "../../ui/Empty";
 import { counted } from "../../ui/numbers";
 import { NamedButtons } from "./NamedButtons";
+import { PairSets } from "./PairSets";
 import { chosenHow, firstOf } from "./referenceWords";
 
-/** The named sets of prompts. */
+/** The named sets of prompts, and those of pairs. */
 export function ReferencesTab() {
+  return (
+    <>
+      <References />
+      <PairSets />
+    </>
+  );
+}
+
+function References() {
   const { set } = useLaboratory();
   const references = useLab((lab) => lab.state?.references ?? NONE);
   return (
-    <>
+    <section aria-label="Reference sets">
       <div className="list-tools">
         <button type="button" className="button small" onClick={() => set({ dialog: "reference" })}>
           <Plus size={13} aria-hidden="true" /> New set…
@@ -31,7 +41,7 @@ export function ReferencesTab() {
           ))}
         </ol>
       )}
-    </>
+    </section>
   );
 }
 
