@@ -1244,6 +1244,8 @@ export interface RepairData {
   name: string;
   advice: string | null;
   text: string | null;
+  old: string | null;
+  new: string | null;
 }
 export interface RepairParams {
   name: string;

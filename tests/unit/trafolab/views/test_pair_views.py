@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ def lab() -> Any:
     lab = trafolab.open("trafo-2l")
     rows = [
         (CLEAN.replace(" Hart", one), CLEAN.replace(" Hart", other), one, other)
-        for one, other in zip(NAMES, NAMES[1:], strict=False)
+        for one, other in pairwise(NAMES)
     ]
     lab.pairs("surnames", [*rows, ("Alex met Tom", "Alex met Hart", " Tom")])
     return lab
