@@ -1,7 +1,6 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useLab, useLaboratory } from "../../app/context";
-import { Empty } from "../../ui/Empty";
 import { PairSetRow } from "./PairSetRow";
 
 /** The named sets of pairs; of one of them the single pairs. */
@@ -17,11 +16,7 @@ export function PairSets() {
         </button>
         <small className="clip">clean and corrupt prompts that experiments take means over</small>
       </div>
-      {pairs.length === 0 ? (
-        <Empty title="There are no pairs yet.">
-          Make some here, or call <code>lab.pairs("names", "pairs.csv")</code> in a cell.
-        </Empty>
-      ) : (
+      {pairs.length > 0 && (
         <ol className="rows pair-sets">
           {pairs.map((known) => (
             <PairSetRow

@@ -9,10 +9,17 @@ import { chosenHow, firstOf } from "./referenceWords";
 
 /** The named sets of prompts, and those of pairs. */
 export function ReferencesTab() {
+  const none = useLab(({ state }) => state !== null && state.references.length + state.pairs.length === 0);
   return (
     <>
       <References />
       <PairSets />
+      {none && (
+        <Empty title="There is no set yet.">
+          Make one here, or call <code>lab.reference("names", ["…", "…"])</code> or{" "}
+          <code>lab.pairs("ioi", "pairs.csv")</code> in a cell.
+        </Empty>
+      )}
     </>
   );
 }
@@ -30,11 +37,7 @@ function References() {
           prompts that means are taken over, resampling draws from, and directions contrast
         </small>
       </div>
-      {references.length === 0 ? (
-        <Empty title="There is no reference set yet.">
-          Make one here, or call <code>lab.reference("names", ["…", "…"])</code> in a cell.
-        </Empty>
-      ) : (
+      {references.length > 0 && (
         <ol className="rows references">
           {references.map((reference) => (
             <Row key={reference.name} reference={reference} />

@@ -30,8 +30,8 @@ export function Behind({ experiment, grid, cell, close }: BehindProps) {
   return (
     <section className="behind" aria-label="Pairs behind the cell">
       <header className="behind-head">
-        <b className="mono">{cellName(experiment, grid, cell)}</b>
-        <small>
+        <b className="mono clip">{cellName(experiment, grid, cell)}</b>
+        <small className="clip">
           {gave ? `${counted(gave.length, "pair")}, the largest effect first` : "Reading the pairs…"}
         </small>
         <IconButton label="Close the list of pairs" icon={<X size={14} />} onClick={close} />
@@ -64,18 +64,15 @@ function Row({ set, gave }: { set: string | null; gave: PairGave }) {
   return (
     <li data-pair={index} data-effect={effect}>
       <small>{index}</small>
-      <b className="number" title="effect">
+      <b className="number" title={`metric ${signed(value)}`}>
         {signed(effect)}
       </b>
-      <small className="number">metric {signed(value)}</small>
-      <span className="clip mono" title={clean}>
-        {plainText(clean)}
-      </span>
-      <span className="clip mono dim" title={corrupt}>
-        {plainText(corrupt)}
+      <span className="pair-texts mono" title={`${clean}\n${corrupt}`}>
+        <span className="clip">{plainText(clean)}</span>
+        <span className="clip dim">{plainText(corrupt)}</span>
       </span>
       {set === null ? (
-        <small title="The set was forgotten, or made anew">not in a set any more</small>
+        <small title="The set was forgotten, or made anew">no longer in a set</small>
       ) : (
         <UsePairButton name={set} index={index} />
       )}

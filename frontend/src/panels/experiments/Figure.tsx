@@ -53,30 +53,32 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
   return (
     <>
       <FigureHints experiment={experiment} grid={grid} info={info} shown={shown} seek={seek} />
-      <div className="figure-stage" ref={stage} data-computed={computed(grid)}>
-        <HeatMap
-          {...shown}
-          {...cellsFor(zoom)}
-          rows={grid.rows}
-          cols={grid.cols}
-          rowLabels={grid.rowLabels}
-          colLabels={grid.colLabels}
-          progress={grid.progress}
-          blankName={blankName(experiment.columns)}
-          sought={sought}
-          rowTitle={grid.names[0]}
-          maxHeight={UNLIMITED}
-          hovered={hovered}
-          onHover={setHovered}
-          onSelect={select}
-          selected={inForce?.cell ?? behind}
-          gathered={gathered}
-          cellName={(cell) => cellName(experiment, grid, cell)}
-          cellNote={(cell) => noteOf(grid, info, cell)}
-          label={`${experiment.name}, ${shown.label}`}
-        />
+      <div className="figure-body">
+        <div className="figure-stage" ref={stage} data-computed={computed(grid)}>
+          <HeatMap
+            {...shown}
+            {...cellsFor(zoom)}
+            rows={grid.rows}
+            cols={grid.cols}
+            rowLabels={grid.rowLabels}
+            colLabels={grid.colLabels}
+            progress={grid.progress}
+            blankName={blankName(experiment.columns)}
+            sought={sought}
+            rowTitle={grid.names[0]}
+            maxHeight={UNLIMITED}
+            hovered={hovered}
+            onHover={setHovered}
+            onSelect={select}
+            selected={inForce?.cell ?? behind}
+            gathered={gathered}
+            cellName={(cell) => cellName(experiment, grid, cell)}
+            cellNote={(cell) => noteOf(grid, info, cell)}
+            label={`${experiment.name}, ${shown.label}`}
+          />
+        </div>
+        {behind && <Behind experiment={experiment} grid={grid} cell={behind} close={() => setBehind(null)} />}
       </div>
-      {behind && <Behind experiment={experiment} grid={grid} cell={behind} close={() => setBehind(null)} />}
       <FigureFoot
         experiment={experiment}
         grid={grid}
