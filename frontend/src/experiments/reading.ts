@@ -122,10 +122,10 @@ function meanNote({ columns }: Grid, info: ExperimentInfo, index: number, value:
   const effect = (metric: number) => signed(metric - info.baseline);
   const [low, high, n] = ["low", "high", "n"].map((name) => columns[name]?.[index] ?? Number.NaN);
   const known = low !== undefined && high !== undefined && !Number.isNaN(low + high);
-  const interval = known ? ` (95 %: ${effect(low)} to ${effect(high)})` : "";
+  const interval = known ? `\n95 % interval ${effect(low)} to ${effect(high)}` : "";
   const span = spanOf(info);
   const share = span === null ? "" : `, ${Math.round((100 * (value - info.baseline)) / span)} % of the way`;
-  return `mean effect ${effect(value)}${interval}${share}, n = ${n}`;
+  return `mean effect ${effect(value)}, n = ${n}${share}${interval}`;
 }
 
 /** An estimated effect beside the true one. */
