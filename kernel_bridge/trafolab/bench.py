@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from torch import Tensor
 from trafolab_protocol.interventions import Intervention
@@ -33,6 +34,9 @@ from .resuming import Recorded
 from .runs import Beside, Run
 from .tensors import TensorStore
 from .trimming import Readout
+
+if TYPE_CHECKING:
+    from .repairing import Repair
 
 _CAPTURE_LIMIT = 256 * 2**20
 """Bytes of activations that a run keeps from the start; beyond, they are computed when asked for."""
@@ -64,6 +68,8 @@ class Bench:
         self._doubts = 0
         self.tried: dict[object, Shortcuts] = {}
         """What experiments found to hold on this model."""
+        self.repairs: dict[tuple[str, str], Repair | None] = {}
+        """What gives one text as many tokens as another, where that was looked for."""
         self._asked: dict[str, set[str]] = {}
         """What views asked of each prompt's last live run: the next one has it from the start, where not
         everything is kept. The plain run changes too rarely for that to be worth the memory."""

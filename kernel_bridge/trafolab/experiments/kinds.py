@@ -46,6 +46,11 @@ class Kind:
         return self.plural or self.label[0].lower() + self.label[1:]
 
     @property
+    def over_pairs(self) -> bool:
+        """Prompts of several lengths share no entries, and neurons and embeddings have no axis of layers."""
+        return self.layered and not self.by_key and not self.ranked
+
+    @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes without the positions."""
         if self.ranked:
@@ -110,7 +115,13 @@ KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _KINDS}
 def offered(catalogue: Catalogue) -> list[SweepKind]:
     """What a model can be swept over."""
     return [
-        SweepKind(name=kind.name, label=kind.label, axes=list(kind.axes), by_position=kind.by_position)
+        SweepKind(
+            name=kind.name,
+            label=kind.label,
+            axes=list(kind.axes),
+            by_position=kind.by_position,
+            over_pairs=kind.over_pairs,
+        )
         for kind in KINDS.values()
         if any(_has(kind, catalogue, layer) for layer in catalogue.structure.layers)
     ]
