@@ -14,8 +14,10 @@ from .experiment_file import EXPERIMENT_FILE
 from .lens import LENS
 from .metric import METRIC
 from .mlps import MLPS
+from .pairs import PAIRS
 from .patterns import PATTERNS
 from .predictions import PREDICTIONS
+from .repair import REPAIR
 from .side_effect import SIDE_EFFECT
 from .tokens import TOKENS
 from .view import View
@@ -35,4 +37,6 @@ VIEWS: Final[tuple[View, ...]] = (
     EXPERIMENT,
     EXPERIMENT_FILE,
     SIDE_EFFECT,
+    PAIRS,
+    REPAIR,
 )

@@ -88,7 +88,10 @@ export interface Protocol {
   OperationInfo: OperationInfo;
   PairFile: PairFile;
   PairReading: PairReading;
+  PairRow: PairRow;
   PairSet: PairSet;
+  PairsData: PairsData;
+  PairsParams: PairsParams;
   Patch: Patch;
   PathSpec: PathSpec;
   PatternsData: PatternsData;
@@ -105,6 +108,8 @@ export interface Protocol {
   Release: Release;
   RenameExperiment: RenameExperiment;
   Reorder: Reorder;
+  RepairData: RepairData;
+  RepairParams: RepairParams;
   RestoreWeights: RestoreWeights;
   SaveState: SaveState;
   SavedState: SavedState;
@@ -144,6 +149,7 @@ export interface Protocol {
   TokensData: TokensData;
   TokensParams: TokensParams;
   Undo: Undo;
+  UsePair: UsePair;
   UserHook: UserHook;
   ViewData: ViewData;
   ViewFailure: ViewFailure;
@@ -311,6 +317,7 @@ export interface ClientAct {
     | Clear
     | SetReference
     | SetPairs
+    | UsePair
     | SetDirection
     | SetGroup
     | Forget
@@ -473,6 +480,14 @@ export interface GivenPair {
 export interface PairFile {
   made_from: "file";
   path: string;
+}
+/**
+ * Make one pair of a set the prompts under study, with its answer and distractor for the metric.
+ */
+export interface UsePair {
+  kind: "use_pair";
+  name: string;
+  index: number;
 }
 /**
  * Name a direction in the residual stream.
@@ -986,6 +1001,7 @@ export interface ExperimentInfo {
   n_passes: number;
   n_equal: number;
   n_pairs: number | null;
+  pairs: string | null;
   whole: string | null;
   held: string[];
   estimated: Estimated | null;
@@ -1188,6 +1204,24 @@ export interface OperationInfo {
   choices: OperationChoice[];
   targets: string[];
 }
+export interface PairRow {
+  index: number;
+  clean: string;
+  corrupt: string;
+  answer: string;
+  distractor: string | null;
+  n_tokens: number;
+}
+export interface PairsData {
+  name: string;
+  n_pairs: number;
+  rows: PairRow[];
+}
+export interface PairsParams {
+  name: string;
+  start: number;
+  count: number;
+}
 export interface PatternsData {
   size: number;
   n_tokens: number;
@@ -1240,6 +1274,16 @@ export interface Token {
   id: number;
   text: string;
   role: string | null;
+}
+export interface RepairData {
+  name: string;
+  advice: string | null;
+  text: string | null;
+  old: string | null;
+  new: string | null;
+}
+export interface RepairParams {
+  name: string;
 }
 /**
  * The answer to one ``act``.
@@ -1309,6 +1353,7 @@ export interface SweepKind {
   label: string;
   axes: string[];
   by_position: boolean;
+  over_pairs: boolean;
 }
 /**
  * Something went wrong that no act of this tab asked for.
@@ -1397,6 +1442,8 @@ export interface ViewData {
   experiment: ExperimentData;
   experiment_file: ExperimentFileData;
   side_effect: SideEffectData;
+  pairs: PairsData;
+  repair: RepairData;
 }
 export interface ViewParams {
   metric: MetricParams;
@@ -1413,4 +1460,6 @@ export interface ViewParams {
   experiment: ExperimentParams;
   experiment_file: ExperimentFileParams;
   side_effect: SideEffectParams;
+  pairs: PairsParams;
+  repair: RepairParams;
 }
