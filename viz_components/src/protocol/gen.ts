@@ -1020,7 +1020,7 @@ export interface PairReading {
  * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
  * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
  * there is an estimate alone. With a ``cell`` there is ``pairs`` too, float32 [pair], what each of
- * ``experiment.pairs`` gave; without, these are left out.
+ * ``experiment.pairs`` gave; without, these are left out. So is what rebuilds its state.
  */
 export interface ExperimentData {
   experiment: Experiment;
