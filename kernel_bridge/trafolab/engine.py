@@ -32,6 +32,7 @@ from .converting import converted_by_person
 from .core import Core
 from .errors import LabError, OperationError
 from .experiments.book import Book
+from .experiments.results import exported
 from .experiments.starting import carry_out
 from .experiments.turns import Turns
 from .freed import released_by_person
@@ -129,6 +130,7 @@ class Engine:
             n_draws(core, now.plan),
             drawn,
             book.__getitem__,
+            lambda id, form: exported(book[id], form),
             lambda: side_effect(now),
             lambda name: pairs_of(pair_set(core, name), self.tensors),
             lambda prompt: repair(prompt, core.prompt(), now.bench),

@@ -13,6 +13,7 @@ from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from .errors import PromptError, ViewError
+from .experiments.files import Form
 from .experiments.job import Job, Seen
 from .metrics import label, position_in
 from .models.held import Held
@@ -45,6 +46,8 @@ class Named:
     n_draws: int
     drawn: Callable[[int], Run]
     experiment: Callable[[str], Job]
+    experiment_file: Callable[[str, Form], tuple[str, bytes]]
+    """Name and content."""
     side_effect: Callable[[], SideEffect]
     pairs: Callable[[str], Sequence[Pair]]
     repair: Callable[[Prompt], Repair | None]
@@ -81,6 +84,15 @@ class Look:
     def counterfactuals(self) -> tuple[Prompt, ...]:
         """The other prompts."""
         return self._prompts[1:]
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """The clean one and the others. Raises :class:`PromptError` when there is none."""
+        return (self.clean, *self.counterfactuals)
+
+    def plain_of(self, prompt: Prompt) -> Run:
+        """A prompt's run without interventions."""
+        return self._run(prompt, False)
 
     @cached_property
     def live(self) -> Run:
@@ -173,6 +185,11 @@ class Look:
     def experiment(self, id: str) -> Seen:
         """An experiment with what it has found by now. Raises :class:`LabError` for an unknown one."""
         return self._named.experiment(id).seen()
+
+    def experiment_file(self, id: str, form: Form) -> tuple[str, bytes]:
+        """An experiment's name, and what it has found by now as a file. Raises :class:`LabError` where it
+        can't be made."""
+        return self._named.experiment_file(id, form)
 
     def experiment_version(self, id: str) -> int:
         """Grows with what can be seen of an experiment. Raises :class:`LabError` for an unknown one."""
