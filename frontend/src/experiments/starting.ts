@@ -16,16 +16,16 @@ export interface Draft {
   /** The prompt or set that values come from; null for what is usual. */
   readonly source: string | null;
   readonly how: How;
+  /** The set of pairs that means are taken over; null for the prompt alone. */
+  readonly over: string | null;
+  /** Over pairs: what is told apart beside layers and heads; null for what is usual. */
+  readonly by: Apart | null;
   /** Of paths: what they may go through, and whether norms on them follow. */
   readonly via: PathSpec["via"];
   readonly norm: PathSpec["norm"];
   /** Of estimates: how many of the largest are patched for real, and how many that are drawn. */
   readonly verify: number;
   readonly sample: number;
-  /** The set of pairs that means are taken over; null for the prompt alone. */
-  readonly over: string | null;
-  /** Over pairs: what is told apart beside layers and heads; null for what is usual. */
-  readonly by: Apart | null;
 }
 
 /** Places with a name, positions, or neither. */
@@ -41,12 +41,12 @@ export const FIRST_DRAFT: Draft = {
   direction: "noise",
   source: null,
   how: "patched",
+  over: null,
+  by: null,
   via: "direct",
   norm: "live",
   verify: 20,
   sample: 20,
-  over: null,
-  by: null,
 };
 
 /** Over how many draws a mean of draws is taken. */
