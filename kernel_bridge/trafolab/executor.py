@@ -145,8 +145,7 @@ class Executor:
         ``trimmed``: the last block computes what is read alone where it can; its ``mlp`` too.
         """
         ids = base.tokens(start, 1 if growing else rows[-1])
-        shape, length = (len(ids), len(ids[0])), base.prompt_length
-        passing = Passing(Tally(), shape, offset=start, prompt_length=length, donors=base.donors)
+        passing = base.passing((len(ids), len(ids[0])), start)
         options: dict[str, Any] = (
             {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
         )
@@ -167,13 +166,16 @@ class Executor:
         plan: Plan,
         capture: Sequence[str],
         readout: Readout,
+        donors: Donors,
         *,
         cached: bool,
     ) -> RecordedMany:
-        """Prompts of one length in one pass, as :meth:`record` does it with one; the plan takes no values
-        from other runs."""
+        """Prompts of one length in one pass, as :meth:`record` does it with one; ``donors`` are each prompt's
+        own, [prompt, pos, …]."""
         shape, cache = (len(prompts), len(prompts[0])), DynamicCache()
-        passing = Passing(Tally(), shape, prompt_length=shape[1])
+        passing = Passing(
+            Tally(), shape, prompt_length=shape[1], donors=donors, of=range(len(prompts)) if donors else None
+        )
         options: dict[str, Any] = {"past_key_values": cache} if cached else {"use_cache": False}
         blocks = self._blocks
         with (
@@ -183,7 +185,8 @@ class Executor:
             self._reading(plan, readout) as few,
         ):
             logits, captured = self._forward(prompts, plan, passing, capture, **options)
-        return RecordedMany(prompts, plan, few(logits), captured, streams[0], left, cache if cached else None)
+        kept = cache if cached else None
+        return RecordedMany(prompts, plan, few(logits), captured, streams[0], left, kept, donors)
 
     def gradient(
         self,

@@ -15,6 +15,13 @@ def label(metric: Metric, kl: tuple[str, str] = ("plain", "live")) -> str:
     return _LABELS[metric.kind](metric)
 
 
+def label_over_pairs(metric: Metric, kl: tuple[str, str] = ("plain", "live")) -> str:
+    """Such as ``answer − distractor``, of which each pair has its own."""
+    if metric.kind == "top_k":
+        return f"top {metric.k}(answer)"
+    return _PAIRED.get(metric.kind) or label(metric, kl)
+
+
 def _logit_diff(metric: Metric) -> str:
     sides = [metric.answers, metric.distractors]
     if any(len(each.tokens) > 1 for side in sides for each in side):
@@ -64,4 +71,11 @@ _LABELS: dict[MetricKind, Callable[[Metric], str]] = {
     "top_k": lambda metric: f"top {metric.k}({_any(metric.answers)})",
     "loss": _loss,
     "function": _function,
+}
+
+_PAIRED: dict[MetricKind, str] = {
+    "logit_diff": "answer − distractor",
+    "logprob": "log P(answer)",
+    "prob": "P(answer)",
+    "rank": "rank(answer)",
 }

@@ -14,7 +14,6 @@ from trafolab_protocol.experiments import Application, ExperimentInfo, SweepSpec
 
 from ...errors import LabError
 from ...many import RecordedMany
-from ...trimming import Readout
 from ..guarding import refuse_changed
 from ..memory import most_tokens
 from ..recipe import Recipe
@@ -22,7 +21,8 @@ from ..recording import Recording
 from ..shortcuts import Shortcuts, shortcuts_of
 from ..trial import Trial
 from ..work import Step, Work
-from .acting import plan_at, roles_of
+from .acting import own_prompts, plan_at, roles_of
+from .answers import Answers
 from .asked import Asked
 from .averages import Averages, averages
 from .groups import Group, groups_of
@@ -64,7 +64,7 @@ class _Sweeping:
     putting: Putting
     _recorded: _Recorded | None = field(default=None, init=False)
     """The group under way."""
-    _first: tuple[RecordedMany, Readout] | None = field(default=None, init=False)
+    _first: tuple[RecordedMany, Answers] | None = field(default=None, init=False)
     """Of the first group, without what cells begin from."""
 
     def work(self) -> Averages:
@@ -97,12 +97,13 @@ class _Sweeping:
         into, others = (corrupt, clean) if asked.turned else (clean, corrupt)
         hooks = [place.hook for place in asked.places]
         plan, bench = plan_at(asked.now, asked.acting, group.places), asked.now.bench
+        own = own_prompts(group.pairs)
         try:
-            base = bench.record_many(into, plan, hooks, answers.readout, cached=True)
+            base = bench.record_many(into, plan, hooks, answers.readout, cached=True, own=own)
         except LabError:
             # Not every model takes a cache; what else may be wrong shows without one too.
-            base = bench.record_many(into, plan, hooks, answers.readout, cached=False)
-        self._first = self._first or (_bare(base), answers.readout)
+            base = bench.record_many(into, plan, hooks, answers.readout, cached=False, own=own)
+        self._first = self._first or (_bare(base), answers)
         self._recorded = _Recorded(group, base, self.putting.put(others, base, answers.readout))
         return torch.empty(0)
 
@@ -111,8 +112,8 @@ class _Sweeping:
         assert self._recorded is not None
         group, base, put = self._recorded.group, self._recorded.base, self._recorded.put
         answers, every = self.asked.answers(group.pairs), range(len(group.pairs))
-        others = None if put.logits is None else answers.values(put.logits[:, 0], every)
-        work.known(group.indices, answers.values(base.logits[:, 0], every), others)
+        others = None if put.logits is None else answers.values(put.logits, every, base.logits)
+        work.known(group.indices, answers.values(base.logits, every, base.logits), others)
         sweeper = self._sweeper(self._recorded)
         due = {each.cell.at for each in sweeper.due}
         work.settle([cell.at for cell in sweeper.cells if cell.at not in due])
@@ -122,24 +123,23 @@ class _Sweeping:
     def _sweeper(self, recorded: _Recorded) -> PairSweeper:
         asked, held = self.asked, self.asked.now.bench.held
         base, donor, cells = recorded.base, recorded.put.activations, asked.cells_of(recorded.group)
-        rows = base.rows(range(len(recorded.group.pairs)))
+        rows, answers = base.rows(range(len(recorded.group.pairs))), asked.answers(recorded.group.pairs)
         return PairSweeper(
             executor=held.aside,
             base=Recording([rows]),
             donor=donor,
-            measure=asked.answers(recorded.group.pairs).measure,
+            measure=answers.measure,
             cells=cells,
-            due=due_among_pairs(cells, base.activations, donor),
+            due=due_among_pairs(cells, base.activations, donor, answers.readout.positions[-1]),
             most_tokens=self._most_tokens(recorded.group.n_tokens),
             shortcuts=shortcuts_of(held, rows, asked.acting),
             many=base,
-            answers=asked.answers(recorded.group.pairs),
+            answers=answers,
         )
 
     def _most_tokens(self, n_tokens: int) -> int:
-        held, few = self.asked.now.bench.held, self.asked.metric_kind == "logit_diff"
-        # Rows may be one token each, all of them read.
-        return most_tokens(held.info.structure, held.shadow.model, n_tokens, 0.0 if few else 1.0)
+        held, share = self.asked.now.bench.held, self.asked.answers(self.asked.pairs[:1]).unembedded
+        return most_tokens(held.info.structure, held.shadow.model, n_tokens, share)
 
     def _steps(self, groups: Sequence[Group], work: Averages) -> Iterator[Step]:
         tried: Shortcuts | None = None
@@ -167,7 +167,7 @@ class _Sweeping:
         now, into = asked.now, "corrupt" if asked.turned else "clean"
         return ExperimentInfo(
             sentence=self.putting.sentence.format(kind=asked.kind.words),
-            metric=asked.answers(asked.pairs).label,
+            metric=asked.answers(asked.pairs).label((into, "changed")),
             base=into,
             donor=self.putting.name,
             baseline=0.0,
@@ -195,13 +195,16 @@ class _Sweeping:
     def _is_as_recorded(self) -> bool:
         if self._first is None:
             return False
-        first, readout = self._first
-        again = self.asked.now.bench.record_many(first.prompts, first.plan, [], readout, cached=False)
+        first, answers = self._first
+        own, readout = own_prompts(answers.pairs), answers.readout
+        again = self.asked.now.bench.record_many(
+            first.prompts, first.plan, [], readout, cached=False, own=own
+        )
         return torch.allclose(first.logits, again.logits, rtol=1e-6, atol=1e-6, equal_nan=True)
 
 
 def _bare(base: RecordedMany) -> RecordedMany:
-    return replace(base, activations={}, entered=base.entered[:0], left=(), cache=None)
+    return replace(base, activations={}, entered=base.entered[:0], left=(), cache=None, donors={})
 
 
 def _passes(sweeper: PairSweeper) -> Iterator[Step]:
