@@ -23,6 +23,7 @@ from trafolab_protocol.actions import (
     StartExperiment,
     Undo,
 )
+from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import HistoryEntry, State
 
@@ -42,6 +43,7 @@ from .labels import label_of
 from .look import Look, Named
 from .models.held import Held
 from .other_states import OtherStates, n_draws
+from .overall.meter import Meter
 from .reducers import reduce
 from .refit import refitted
 from .refusals import refuse_half_characters, refuse_inside_a_pass
@@ -69,6 +71,7 @@ class Engine:
         self.open = opener
         self.loaded: Loaded | None = None
         """What the model's weights were when it was loaded, where somebody keeps a copy."""
+        self.overall = Meter(self.tell)
         self.experiments = Book(Turns(self).around, self.tell)
         self._acting = threading.RLock()
         self._proof = Proof()
@@ -127,6 +130,8 @@ class Engine:
             drawn,
             book.__getitem__,
             lambda: side_effect(now),
+            lambda: self.overall.seen(now, core.metric or Metric()),
+            lambda: self.overall.version,
         )
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 

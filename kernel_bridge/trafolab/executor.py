@@ -27,6 +27,10 @@ class _Passes(threading.local):
     depth = 0
 
 
+class _Checkpoint(threading.local):
+    call: Callable[[], None] | None = None
+
+
 _PASSES = _Passes()
 
 
@@ -40,8 +44,16 @@ class Executor:
         self.free = threading.Event()
         """Set while no pass is under way."""
         self.free.set()
-        self.checkpoint: Callable[[], None] | None = None
-        """Called before each block: a pass ends in the middle by what it raises."""
+        self._checkpoint = _Checkpoint()
+
+    @property
+    def checkpoint(self) -> Callable[[], None] | None:
+        """Called before each block of this thread's passes: one ends in the middle by what it raises."""
+        return self._checkpoint.call
+
+    @checkpoint.setter
+    def checkpoint(self, call: Callable[[], None] | None) -> None:
+        self._checkpoint.call = call
 
     @property
     def device(self) -> torch.device:

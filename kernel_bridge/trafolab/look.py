@@ -17,6 +17,7 @@ from .experiments.job import Job, Seen
 from .metrics import label, position_in
 from .models.held import Held
 from .nearest import Nearest, cosines, nearest
+from .overall.meter import Asked as Overall
 from .runs import Run
 from .side_effect import SideEffect
 from .words import Words, words_with_labels
@@ -43,6 +44,8 @@ class Named:
     drawn: Callable[[int], Run]
     experiment: Callable[[str], Job]
     side_effect: Callable[[], SideEffect]
+    overall: Callable[[], Overall]
+    overall_version: Callable[[], int]
 
 
 class Look:
@@ -145,6 +148,16 @@ class Look:
     def side_effect(self) -> SideEffect:
         """Of the interventions on neutral text. Raises :class:`LabError` where there is none."""
         return self._named.side_effect()
+
+    def overall(self) -> Overall:
+        """What is known by now of the metric over its set of pairs."""
+        return self._named.overall()
+
+    @property
+    def overall_version(self) -> int | None:
+        """Grows with that; None where the metric is one of the prompt."""
+        over_pairs = self.metric is not None and self.metric.pairs is not None
+        return self._named.overall_version() if over_pairs else None
 
     def compared(self, name: str) -> Compared:
         """A saved state's run; ``now`` and ``plain`` are the laboratory's own. Raises :class:`LabError`."""

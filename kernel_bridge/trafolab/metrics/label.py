@@ -10,6 +10,13 @@ from trafolab_protocol.metric import AnswerText, Metric, MetricKind
 def label(metric: Metric, kl: tuple[str, str] = ("plain", "live")) -> str:
     """Such as `` Hart − Carroll``; ``kl`` names the two runs that a divergence is between: the first has the
     probabilities that it is weighted by."""
+    if metric.pairs is not None:
+        gap = "" if metric.minus is None else f" minus {metric.minus}"
+        return f"{label_over_pairs(metric, kl)} over {metric.pairs}{gap}"
+    return _of_prompt(metric, kl)
+
+
+def _of_prompt(metric: Metric, kl: tuple[str, str]) -> str:
     if metric.kind == "kl":
         return f"KL({kl[0]} ‖ {kl[1]})"
     return _LABELS[metric.kind](metric)
@@ -19,7 +26,7 @@ def label_over_pairs(metric: Metric, kl: tuple[str, str] = ("plain", "live")) ->
     """Such as ``answer − distractor``, of which each pair has its own."""
     if metric.kind == "top_k":
         return f"top {metric.k}(answer)"
-    return _PAIRED.get(metric.kind) or label(metric, kl)
+    return _PAIRED.get(metric.kind) or _of_prompt(metric, kl)
 
 
 def _logit_diff(metric: Metric) -> str:

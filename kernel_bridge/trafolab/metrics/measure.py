@@ -54,6 +54,10 @@ def measure_of(metric: Metric, ids: Sequence[int], functions: Functions) -> Meas
     is the most probable token, and of tokens with equal logits each takes the best rank; an answer is among
     the k most probable where its rank is. Raises :class:`MetricError` for a prompt that it can't be read of.
     """
+    if metric.pairs is not None:
+        what = f"The metric is a mean over the pairs of {metric.pairs}, and not one of this prompt."
+        advice = f'Take over="{metric.pairs}" in an experiment, or choose a metric of the prompt.'
+        raise MetricError("over_pairs", what, metric.pairs, advice)
     return _MEASURES[metric.kind](metric, ids, functions)
 
 

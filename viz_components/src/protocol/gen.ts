@@ -56,6 +56,7 @@ export interface Protocol {
   Group: Group;
   HistoryEntry: HistoryEntry;
   IdsSource: IdsSource;
+  Interval: Interval;
   Intervene: Intervene;
   Intervention: Intervention;
   Keep: Keep;
@@ -81,6 +82,7 @@ export interface Protocol {
   OpenModel: OpenModel;
   OperationChoice: OperationChoice;
   OperationInfo: OperationInfo;
+  OverPairs: OverPairs;
   PairFile: PairFile;
   PairReading: PairReading;
   PairSet: PairSet;
@@ -358,6 +360,8 @@ export interface SetMetric {
   position: number;
   positions: number[] | null;
   function: MetricFunction | null;
+  pairs: string | null;
+  minus: string | null;
 }
 /**
  * A person's function of the logits.
@@ -771,6 +775,8 @@ export interface Metric {
   position: number;
   positions: number[] | null;
   function: MetricFunction | null;
+  pairs: string | null;
+  minus: string | null;
   automatic: boolean;
 }
 /**
@@ -1035,6 +1041,13 @@ export interface HistoryEntry {
   undone: boolean;
 }
 /**
+ * The 95 % bootstrap interval of a mean, over pairs.
+ */
+export interface Interval {
+  low: number;
+  high: number;
+}
+/**
  * One block of the residual stream.
  */
 export interface Layer {
@@ -1081,7 +1094,18 @@ export interface MetricData {
   live: number | null;
   plain: number | null;
   reason: string | null;
+  over: OverPairs | null;
   stamp: Stamp;
+}
+/**
+ * Over how many pairs a mean is taken.
+ */
+export interface OverPairs {
+  n: number;
+  n_pairs: number;
+  live: Interval | null;
+  plain: Interval | null;
+  change: Interval | null;
 }
 /**
  * The metric is the state's; nothing is to be chosen here.

@@ -21,20 +21,17 @@ from ..recording import Recording
 from ..shortcuts import Shortcuts, shortcuts_of
 from ..trial import Trial
 from ..work import Step, Work
-from .acting import own_prompts, plan_at, roles_of
+from .acting import own_prompts, plan_at
 from .answers import Answers
 from .asked import Asked
 from .averages import Averages, averages
-from .groups import Group, groups_of
+from .groups import Group, groups_sharing
 from .putting import Put, Putting, putting_of
 from .rows import PairSweeper, due_among_pairs
 
 if TYPE_CHECKING:
     from ...engine import Engine
     from ...snapshot import Now
-
-_MOST_RECORDED = 512
-"""Tokens of the pairs that are recorded at once: their streams, keys and values are kept meanwhile."""
 
 
 def check(now: Now, spec: SweepSpec) -> None:
@@ -69,7 +66,9 @@ class _Sweeping:
 
     def work(self) -> Averages:
         """With nothing computed yet but the first group's runs."""
-        asked, groups = self.asked, self._groups()
+        asked = self.asked
+        share = asked.answers(asked.pairs[:1]).unembedded
+        groups = groups_sharing(asked.now, asked.pairs, asked.acting, share)
         work = averages(
             self._info(), asked.axes, asked.texts, [cell.at for cell in asked.cells_of(_all(asked))]
         )
@@ -78,16 +77,6 @@ class _Sweeping:
         work.guard = partial(refuse_changed, self.engine, asked, self._is_as_recorded)
         work.steps = self._steps(groups, work)
         return work
-
-    def _groups(self) -> list[Group]:
-        asked = self.asked
-        whole = asked.now.bench.has_persons_code() or any(
-            each.operation.op == "custom" for each in asked.acting
-        )
-        longest = asked.set.lengths[-1]
-        most = min(_MOST_RECORDED, self._most_tokens(longest))
-        # A person's code may look at the batch.
-        return groups_of(asked.pairs, roles_of(asked.acting), 0 if whole else most)
 
     def _record(self, group: Group) -> Tensor:
         # Two groups at once would take twice the memory.
