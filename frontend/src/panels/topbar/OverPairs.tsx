@@ -49,6 +49,7 @@ function Choice({ name, none, sets, chosen, onChange }: ChoiceProps) {
       {name}
       <select
         className="field"
+        aria-label={name}
         value={chosen ?? ""}
         onChange={(event) => onChange(event.target.value === "" ? null : event.target.value)}
       >
