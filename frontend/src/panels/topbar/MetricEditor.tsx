@@ -96,8 +96,8 @@ export function MetricEditor({ close }: { close: () => void }) {
 const KIND_LABELS: Partial<Record<Kind, string>> = { top_k: "top k" };
 
 /** What a kind is, where its name does not say it. */
-function explained({ kind, pairs }: MetricDraft, byText: boolean): string {
-  if (pairs !== null) return explainedOver(kind);
+function explained({ kind, pairs, minus }: MetricDraft, byText: boolean): string {
+  if (pairs !== null) return explainedOver(kind, minus !== null && minus !== pairs);
   if (kind === "kl") return "KL(plain ‖ live) of what may follow: 0 as long as nothing changes it.";
   if (kind === "loss") return "Mean cross entropy of each next token of the prompt, in nats.";
   if (kind === "function") return "It was given in a cell, and lives as long as its kernel.";
@@ -109,7 +109,8 @@ function explained({ kind, pairs }: MetricDraft, byText: boolean): string {
 }
 
 /** The same over the pairs of a set. */
-function explainedOver(kind: Kind): string {
+function explainedOver(kind: Kind, gap: boolean): string {
+  if (gap) return "The mean over the first set less that over the second, each pair with its own answers.";
   if (kind === "top_k") return "The share of pairs whose own answer is among the k most probable.";
   if (kind === "kl" || kind === "loss" || kind === "function")
     return "The mean over the clean prompts of the set, live beside plain.";
