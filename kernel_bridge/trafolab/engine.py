@@ -23,6 +23,7 @@ from trafolab_protocol.actions import (
     StartExperiment,
     Undo,
 )
+from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import HistoryEntry, State
 
@@ -43,6 +44,7 @@ from .labels import label_of
 from .look import Look, Named
 from .models.held import Held
 from .other_states import OtherStates, n_draws
+from .overall.meter import Meter
 from .pairs import pairs_of
 from .pairs.setting import pair_set
 from .reducers import reduce
@@ -73,6 +75,7 @@ class Engine:
         self.open = opener
         self.loaded: Loaded | None = None
         """What the model's weights were when it was loaded, where somebody keeps a copy."""
+        self.overall = Meter(self.tell)
         self.experiments = Book(Turns(self).around, self.tell)
         self._acting = threading.RLock()
         self._proof = Proof()
@@ -134,6 +137,8 @@ class Engine:
             lambda: side_effect(now),
             lambda name: pairs_of(pair_set(core, name), self.tensors),
             lambda prompt: repair(prompt, core.prompt(), now.bench),
+            lambda: self.overall.seen(now, core.metric or Metric()),
+            lambda: self.overall.version,
         )
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 

@@ -18,6 +18,7 @@ from .experiments.job import Job, Seen
 from .metrics import label, position_in
 from .models.held import Held
 from .nearest import Nearest, cosines, nearest
+from .overall.meter import Asked as Overall
 from .pairs import Pair
 from .pairs.pair import text_of
 from .repairing import Repair
@@ -51,6 +52,8 @@ class Named:
     side_effect: Callable[[], SideEffect]
     pairs: Callable[[str], Sequence[Pair]]
     repair: Callable[[Prompt], Repair | None]
+    overall: Callable[[], Overall]
+    overall_version: Callable[[], int]
 
 
 class Look:
@@ -177,6 +180,16 @@ class Look:
         if found is None or len(found.tokens) == len(self.clean.tokens):
             return None
         return self._named.repair(found)
+
+    def overall(self) -> Overall:
+        """What is known by now of the metric over its set of pairs."""
+        return self._named.overall()
+
+    @property
+    def overall_version(self) -> int | None:
+        """Grows with that; None where the metric is one of the prompt."""
+        over_pairs = self.metric is not None and self.metric.pairs is not None
+        return self._named.overall_version() if over_pairs else None
 
     def compared(self, name: str) -> Compared:
         """A saved state's run; ``now`` and ``plain`` are the laboratory's own. Raises :class:`LabError`."""

@@ -56,6 +56,11 @@ class Job:
         """Whether there is something to compute now."""
         return self.record.status in ("queued", "running")
 
+    @property
+    def given_up(self) -> bool:
+        """Whether nobody wants the step that is under way any more."""
+        return self._given_up.is_set()
+
     def control(self, verb: Verb) -> None:
         """Pause it, go on, or end it with the cells that it has. What has ended stays so."""
         with self._lock:
@@ -70,7 +75,7 @@ class Job:
 
     def check(self) -> None:
         """Raises :class:`GaveUp` where nobody wants the step that is under way any more."""
-        if self._given_up.is_set():
+        if self.given_up:
             raise GaveUp
 
     def advance(self) -> None:

@@ -61,6 +61,7 @@ export interface Protocol {
   Group: Group;
   HistoryEntry: HistoryEntry;
   IdsSource: IdsSource;
+  Interval: Interval;
   Intervene: Intervene;
   Intervention: Intervention;
   Keep: Keep;
@@ -86,6 +87,7 @@ export interface Protocol {
   OpenModel: OpenModel;
   OperationChoice: OperationChoice;
   OperationInfo: OperationInfo;
+  OverPairs: OverPairs;
   PairFile: PairFile;
   PairReading: PairReading;
   PairRow: PairRow;
@@ -370,6 +372,8 @@ export interface SetMetric {
   position: number;
   positions: number[] | null;
   function: MetricFunction | null;
+  pairs: string | null;
+  minus: string | null;
 }
 /**
  * A person's function of the logits.
@@ -808,6 +812,8 @@ export interface Metric {
   position: number;
   positions: number[] | null;
   function: MetricFunction | null;
+  pairs: string | null;
+  minus: string | null;
   automatic: boolean;
 }
 /**
@@ -1086,6 +1092,13 @@ export interface HistoryEntry {
   undone: boolean;
 }
 /**
+ * The 95 % bootstrap interval of a mean, over pairs.
+ */
+export interface Interval {
+  low: number;
+  high: number;
+}
+/**
  * One block of the residual stream.
  */
 export interface Layer {
@@ -1132,7 +1145,18 @@ export interface MetricData {
   live: number | null;
   plain: number | null;
   reason: string | null;
+  over: OverPairs | null;
   stamp: Stamp;
+}
+/**
+ * Over how many pairs a mean is taken.
+ */
+export interface OverPairs {
+  n: number;
+  n_pairs: number;
+  live: Interval | null;
+  plain: Interval | null;
+  change: Interval | null;
 }
 /**
  * The metric is the state's; nothing is to be chosen here.
