@@ -78,8 +78,8 @@ function made(form: "parquet" | "notebook", ending: string, type: string): Leave
 
 function svg({ experiment, grid, info, shown }: ExportMenuProps, theme: Theme): string {
   const words = {
-    title: `${experiment.name}: ${info.sentence}`,
-    figures: figuresOf(info),
+    title: experiment.name,
+    figures: `${info.sentence} · ${figuresOf(info)}`,
     stamp: stampLine(info),
   };
   return svgOf(grid, shown, words, theme);
