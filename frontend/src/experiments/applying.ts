@@ -22,6 +22,9 @@ export function positionOf(grid: Grid, cell: Cell): number | null {
   return grid.byPosition ? cell.col : null;
 }
 
+/** The axis of places that have a name in every pair of a set. */
+const ROLE = "role";
+
 /** A cell's name: `L0H3.z at ·Hart (5)`. */
 export function cellName(experiment: Experiment, grid: Grid, cell: Cell): string {
   const row = `${grid.names[0]} ${grid.rowLabels[cell.row] ?? ""}`;
@@ -29,6 +32,7 @@ export function cellName(experiment: Experiment, grid: Grid, cell: Cell): string
     grid.names[1] === "" || grid.byPosition ? "" : `, ${grid.names[1]} ${grid.colLabels[cell.col]}`;
   const place = targetOf(experiment, grid, cell) ?? `${row}${across}`;
   const position = positionOf(grid, cell);
+  if (grid.names[1] === ROLE) return `${place} at ${grid.colLabels[cell.col]}`;
   return position === null ? place : `${place} at ${placeName(grid.colLabels[position] ?? "", position)}`;
 }
 

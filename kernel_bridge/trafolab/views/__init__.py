@@ -12,8 +12,10 @@ from .experiment import EXPERIMENT
 from .lens import LENS
 from .metric import METRIC
 from .mlps import MLPS
+from .pairs import PAIRS
 from .patterns import PATTERNS
 from .predictions import PREDICTIONS
+from .repair import REPAIR
 from .side_effect import SIDE_EFFECT
 from .tokens import TOKENS
 from .view import View
@@ -31,4 +33,6 @@ VIEWS: Final[tuple[View, ...]] = (
     DRAWS,
     EXPERIMENT,
     SIDE_EFFECT,
+    PAIRS,
+    REPAIR,
 )

@@ -85,7 +85,10 @@ export interface Protocol {
   OverPairs: OverPairs;
   PairFile: PairFile;
   PairReading: PairReading;
+  PairRow: PairRow;
   PairSet: PairSet;
+  PairsData: PairsData;
+  PairsParams: PairsParams;
   Patch: Patch;
   PathSpec: PathSpec;
   PatternsData: PatternsData;
@@ -102,6 +105,8 @@ export interface Protocol {
   Release: Release;
   RenameExperiment: RenameExperiment;
   Reorder: Reorder;
+  RepairData: RepairData;
+  RepairParams: RepairParams;
   RestoreWeights: RestoreWeights;
   SaveState: SaveState;
   SavedState: SavedState;
@@ -141,6 +146,7 @@ export interface Protocol {
   TokensData: TokensData;
   TokensParams: TokensParams;
   Undo: Undo;
+  UsePair: UsePair;
   UserHook: UserHook;
   ViewData: ViewData;
   ViewFailure: ViewFailure;
@@ -308,6 +314,7 @@ export interface ClientAct {
     | Clear
     | SetReference
     | SetPairs
+    | UsePair
     | SetDirection
     | SetGroup
     | Forget
@@ -472,6 +479,14 @@ export interface GivenPair {
 export interface PairFile {
   made_from: "file";
   path: string;
+}
+/**
+ * Make one pair of a set the prompts under study, with its answer and distractor for the metric.
+ */
+export interface UsePair {
+  kind: "use_pair";
+  name: string;
+  index: number;
 }
 /**
  * Name a direction in the residual stream.
@@ -969,6 +984,7 @@ export interface ExperimentInfo {
   n_passes: number;
   n_equal: number;
   n_pairs: number | null;
+  pairs: string | null;
   whole: string | null;
   held: string[];
   estimated: Estimated | null;
@@ -1177,6 +1193,24 @@ export interface OperationInfo {
   choices: OperationChoice[];
   targets: string[];
 }
+export interface PairRow {
+  index: number;
+  clean: string;
+  corrupt: string;
+  answer: string;
+  distractor: string | null;
+  n_tokens: number;
+}
+export interface PairsData {
+  name: string;
+  n_pairs: number;
+  rows: PairRow[];
+}
+export interface PairsParams {
+  name: string;
+  start: number;
+  count: number;
+}
 export interface PatternsData {
   size: number;
   n_tokens: number;
@@ -1229,6 +1263,16 @@ export interface Token {
   id: number;
   text: string;
   role: string | null;
+}
+export interface RepairData {
+  name: string;
+  advice: string | null;
+  text: string | null;
+  old: string | null;
+  new: string | null;
+}
+export interface RepairParams {
+  name: string;
 }
 /**
  * The answer to one ``act``.
@@ -1298,6 +1342,7 @@ export interface SweepKind {
   label: string;
   axes: string[];
   by_position: boolean;
+  over_pairs: boolean;
 }
 /**
  * Something went wrong that no act of this tab asked for.
@@ -1384,6 +1429,8 @@ export interface ViewData {
   draws: DrawsData;
   experiment: ExperimentData;
   side_effect: SideEffectData;
+  pairs: PairsData;
+  repair: RepairData;
 }
 export interface ViewParams {
   metric: MetricParams;
@@ -1398,4 +1445,6 @@ export interface ViewParams {
   draws: DrawsParams;
   experiment: ExperimentParams;
   side_effect: SideEffectParams;
+  pairs: PairsParams;
+  repair: RepairParams;
 }

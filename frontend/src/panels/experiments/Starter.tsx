@@ -11,11 +11,13 @@ import {
   type Offer,
   offerOf,
   offersIn,
+  offersOver,
   specOf,
   starting,
 } from "../../experiments/starting";
 import { CodeLine } from "../../ui/CodeLine";
 import { Hindrance } from "./Hindrance";
+import { ApartField, OverField } from "./OverField";
 
 /** What the next experiment is to be, in a line, and its Python. */
 export function Starter() {
@@ -29,6 +31,7 @@ function Form({ state }: { state: State }) {
   const draft = usePage((page) => page.draft);
   const { sweeps } = state;
   const kind = sweeps.find(({ name }) => name === draft.what);
+  const pairs = state.pairs.find(({ name }) => name === draft.over);
   const byPosition = draft.byPosition ?? kind?.by_position ?? false;
   const problem = hindrance(state, draft);
   const change = (part: Partial<Draft>) => laboratory.set({ draft: { ...draft, ...part } });
@@ -43,24 +46,31 @@ function Form({ state }: { state: State }) {
         className="field"
         aria-label="What is changed, one after the other"
         value={draft.what}
-        onChange={({ target }) => change({ what: target.value, byPosition: null, how: "patched" })}
+        onChange={({ target }) => change({ what: target.value, byPosition: null, by: null, how: "patched" })}
       >
-        {sweeps.map(({ name, label }) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
+        {sweeps
+          .filter(({ over_pairs }) => over_pairs || draft.over === null)
+          .map(({ name, label }) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
       </select>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={byPosition}
-          onChange={({ target }) => change({ byPosition: target.checked })}
-        />
-        × position
-      </label>
+      {pairs ? (
+        <ApartField pairs={pairs} byPosition={kind?.by_position ?? false} draft={draft} onChange={change} />
+      ) : (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={byPosition}
+            onChange={({ target }) => change({ byPosition: target.checked })}
+          />
+          × position
+        </label>
+      )}
+      <OverField state={state} draft={draft} onChange={(next) => laboratory.set({ draft: next })} />
       <WayField state={state} draft={draft} onChange={change} />
-      <HowField draft={draft} onChange={change} />
+      {draft.over === null && <HowField draft={draft} onChange={change} />}
       <button type="submit" className="button small primary" disabled={problem !== null}>
         <Play size={12} aria-hidden="true" /> Run
       </button>
@@ -109,7 +119,8 @@ interface WayFieldProps {
 
 /** What is put into which run. */
 function WayField({ state, draft, onChange }: WayFieldProps) {
-  const offers = useMemo(() => offersIn(state), [state]);
+  const { over } = draft;
+  const offers = useMemo(() => (over === null ? offersIn(state) : offersOver(state, over)), [state, over]);
   const groups = [...new Set(offers.map(({ group }) => group))];
   const chosen = offerOf(offers, draft);
   return (
