@@ -33,6 +33,7 @@ from .converting import converted_by_person
 from .core import Core
 from .errors import LabError, OperationError
 from .experiments.book import Book
+from .experiments.results import exported
 from .experiments.starting import carry_out
 from .experiments.turns import Turns
 from .freed import released_by_person
@@ -132,11 +133,12 @@ class Engine:
             n_draws(core, now.plan),
             drawn,
             book.__getitem__,
+            lambda id, form: exported(book[id], form),
             lambda: side_effect(now),
-            lambda: self.overall.seen(now, core.metric or Metric()),
-            lambda: self.overall.version,
             lambda name: pairs_of(pair_set(core, name), self.tensors),
             lambda prompt: repair(prompt, core.prompt(), now.bench),
+            lambda: self.overall.seen(now, core.metric or Metric()),
+            lambda: self.overall.version,
         )
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 

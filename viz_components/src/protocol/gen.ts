@@ -28,6 +28,8 @@ export interface Protocol {
   ComparedState: ComparedState;
   Constant: Constant;
   Contrast: Contrast;
+  ContrastsData: ContrastsData;
+  ContrastsParams: ContrastsParams;
   ControlExperiment: ControlExperiment;
   CoreRecord: CoreRecord;
   Custom: Custom;
@@ -42,12 +44,15 @@ export interface Protocol {
   Estimated: Estimated;
   Experiment: Experiment;
   ExperimentData: ExperimentData;
+  ExperimentFileData: ExperimentFileData;
+  ExperimentFileParams: ExperimentFileParams;
   ExperimentInfo: ExperimentInfo;
   ExperimentParams: ExperimentParams;
   ExperimentSummary: ExperimentSummary;
   FaithfulnessSpec: FaithfulnessSpec;
   Findings: Findings;
   Firing: Firing;
+  Foretold: Foretold;
   Forget: Forget;
   ForgetExperiment: ForgetExperiment;
   Freeze: Freeze;
@@ -762,6 +767,23 @@ export interface StoredPart {
   hook: string;
   shape: number[];
 }
+export interface ContrastsData {
+  clean: Foretold;
+  others: Foretold[];
+  stamp: Stamp;
+}
+/**
+ * The most probable token behind a prompt.
+ */
+export interface Foretold {
+  prompt: string;
+  id: number;
+  token: string;
+}
+/**
+ * The state says which counterfactuals there are.
+ */
+export interface ContrastsParams {}
 /**
  * One whole laboratory: everything that a person set.
  */
@@ -958,6 +980,7 @@ export interface Experiment {
   name: string;
   spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
   code: string;
+  setup: string;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
   problem: string | null;
@@ -1003,12 +1026,23 @@ export interface PairReading {
  * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
  * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
  * there is an estimate alone. With a ``cell`` there is ``pairs`` too, float32 [pair], what each of
- * ``experiment.pairs`` gave; without, these are left out.
+ * ``experiment.pairs`` gave; without, these are left out. So is what rebuilds its state.
  */
 export interface ExperimentData {
   experiment: Experiment;
   n_cells: number;
   seconds_left: number | null;
+}
+/**
+ * Its bytes are the tensor ``file``, uint8 [byte].
+ */
+export interface ExperimentFileData {
+  id: string;
+  name: string;
+}
+export interface ExperimentFileParams {
+  id: string;
+  form: "parquet" | "notebook";
 }
 export interface ExperimentParams {
   id: string;
@@ -1024,6 +1058,7 @@ export interface ExperimentSummary {
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
   created_at: string;
   n_cells: number;
+  n_done: number | null;
 }
 /**
  * Everything found on the model that no action made.
@@ -1425,9 +1460,11 @@ export interface ViewData {
   mlps: MlpsData;
   lens: LensData;
   compare: CompareData;
+  contrasts: ContrastsData;
   directions: DirectionsData;
   draws: DrawsData;
   experiment: ExperimentData;
+  experiment_file: ExperimentFileData;
   side_effect: SideEffectData;
   pairs: PairsData;
   repair: RepairData;
@@ -1441,9 +1478,11 @@ export interface ViewParams {
   mlps: MlpsParams;
   lens: LensParams;
   compare: CompareParams;
+  contrasts: ContrastsParams;
   directions: DirectionsParams;
   draws: DrawsParams;
   experiment: ExperimentParams;
+  experiment_file: ExperimentFileParams;
   side_effect: SideEffectParams;
   pairs: PairsParams;
   repair: RepairParams;

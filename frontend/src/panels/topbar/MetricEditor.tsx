@@ -6,6 +6,7 @@ import { useByText } from "../../app/useByText";
 import { codeFor } from "../../code/codeFor";
 import { KIND_WORDS, type Kind } from "../../model/metricWords";
 import { CodeLine } from "../../ui/CodeLine";
+import { MeasureAgainst } from "../experiments/MeasureAgainst";
 import { AnswerSet } from "./AnswerSet";
 import { actionOf, draftOf, isReduced, leavesOut, type MetricDraft, sidesOf } from "./metricDraft";
 import { OverPairs } from "./OverPairs";
@@ -88,6 +89,7 @@ export function MetricEditor({ close }: { close: () => void }) {
         <button type="button" className="button" onClick={automatic}>
           Choose automatically
         </button>
+        <MeasureAgainst done={close} />
       </div>
     </form>
   );
