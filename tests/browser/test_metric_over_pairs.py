@@ -79,3 +79,12 @@ def test_the_gap_between_two_sets_and_back_to_the_prompt(bench: Workbench) -> No
     bench.metric.click()
     bench.page.get_by_role("button", name="Choose automatically").click()
     expect(count(bench)).to_have_count(0)
+
+
+def test_what_is_begun_by_one_click_goes_over_the_set_and_paints_the_map(bench: Workbench) -> None:
+    choose(bench, "both")
+    bench.page.get_by_role("button", name="Experiments", exact=True).click()
+    bench.page.get_by_role("menuitem", name="Patch every head lab.sweep").click()
+    expect(bench.page.locator(".experiments")).to_contain_text("mean over 12 pairs of both")
+    bench.page.get_by_role("button", name="Paint the map").click()
+    expect(bench.page.locator(".tf-map-legend")).to_contain_text("effect, mean over 12 pairs")

@@ -1,5 +1,6 @@
 import type { Laboratory } from "../app/laboratory";
 import { codeFor } from "../code/codeFor";
+import { measuredSet } from "../experiments/measuredSet";
 import { presetDraft, showExperiments, start } from "../experiments/opening";
 import { PRESETS, specOf, starting } from "../experiments/starting";
 import { isUnderWay } from "../experiments/statusWords";
@@ -26,7 +27,7 @@ export function experimentCommands(laboratory: Laboratory): Command[] {
       },
     },
     ...PRESETS.map((preset) => {
-      const draft = presetDraft(preset, last);
+      const draft = presetDraft(preset, last, measuredSet(state));
       return {
         id: `experiment:${preset.label}`,
         group: "Experiments" as const,

@@ -1,10 +1,12 @@
 // Out of the page into an experiment: starting one, and showing it.
+import type { PairSet } from "@trafolab/viz";
 import type { StoreApi } from "zustand/vanilla";
 import type { Acts } from "../acts/acts";
 import type { Problem } from "../acts/records";
 import { NOT_READY } from "../acts/refusals";
 import type { LabState } from "../store/lab";
 import type { PageState, PaneName, Sizes } from "../store/page";
+import { overSet } from "./measuredSet";
 import { type Draft, FIRST_DRAFT, hindrance, type PRESETS, specOf, starting } from "./starting";
 
 interface Needs {
@@ -56,9 +58,13 @@ export async function start(needs: Needs, draft: Draft): Promise<Problem | null>
   return refused;
 }
 
-/** The draft of a preset: between the prompts that were chosen last. */
-export function presetDraft({ what, byPosition }: (typeof PRESETS)[number], last: Draft): Draft {
+/** The draft of a preset: between the prompts that were chosen last, or over the set that is measured. */
+export function presetDraft(
+  { what, byPosition }: (typeof PRESETS)[number],
+  last: Draft,
+  over: PairSet | null,
+): Draft {
   const { source, direction, put } = last;
   const between = put === "prompt" ? { source, direction } : {};
-  return { ...FIRST_DRAFT, ...between, what, byPosition };
+  return overSet({ ...FIRST_DRAFT, ...between, what, byPosition }, over);
 }

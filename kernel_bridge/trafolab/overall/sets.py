@@ -19,7 +19,8 @@ from ..experiments.over.groups import Group, groups_sharing
 from ..interventions.plan import EMPTY, Plan
 from ..metrics import label
 from ..pairs import Pair, pairs_of
-from ..pairs.setting import pair_set, text_of
+from ..pairs.pair import text_of
+from ..pairs.setting import pair_set
 from .reading import Numbers, SetReading
 
 if TYPE_CHECKING:

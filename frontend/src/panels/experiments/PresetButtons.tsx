@@ -1,5 +1,6 @@
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
+import { measuredSet } from "../../experiments/measuredSet";
 import { presetDraft, start } from "../../experiments/opening";
 import { PRESETS, specOf, starting } from "../../experiments/starting";
 import { Tip } from "../../ui/Tip";
@@ -8,12 +9,13 @@ import { Tip } from "../../ui/Tip";
 export function PresetButtons() {
   const laboratory = useLaboratory();
   const sweeps = useLab((lab) => lab.state?.sweeps ?? NONE);
+  const over = useLab((lab) => measuredSet(lab.state));
   const last = usePage((page) => page.draft);
   const offered = PRESETS.filter(({ what }) => sweeps.some(({ name }) => name === what));
   return (
     <div className="buttons presets">
       {offered.map((preset) => {
-        const draft = presetDraft(preset, last);
+        const draft = presetDraft(preset, last, over);
         return (
           <Tip key={preset.label} text="Starts it" code={codeFor(starting(specOf(draft, sweeps)))}>
             <button type="button" className="button small" onClick={() => void start(laboratory, draft)}>

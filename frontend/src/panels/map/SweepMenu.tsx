@@ -2,6 +2,7 @@ import { FlaskConical } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
+import { measuredSet } from "../../experiments/measuredSet";
 import { presetDraft, showExperiments, start } from "../../experiments/opening";
 import { PRESETS, specOf, starting } from "../../experiments/starting";
 
@@ -9,6 +10,7 @@ import { PRESETS, specOf, starting } from "../../experiments/starting";
 export function SweepMenu() {
   const laboratory = useLaboratory();
   const sweeps = useLab((lab) => lab.state?.sweeps ?? NONE);
+  const over = useLab((lab) => measuredSet(lab.state));
   const last = usePage((page) => page.draft);
   return (
     <DropdownMenu.Root modal={false}>
@@ -22,7 +24,7 @@ export function SweepMenu() {
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" collisionPadding={8}>
           {PRESETS.filter(({ what }) => sweeps.some(({ name }) => name === what)).map((preset) => {
-            const draft = presetDraft(preset, last);
+            const draft = presetDraft(preset, last, over);
             return (
               <DropdownMenu.Item
                 key={preset.label}
