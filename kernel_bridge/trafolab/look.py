@@ -9,11 +9,13 @@ from functools import cached_property
 import torch
 from torch import Tensor
 from trafolab_protocol.directions import Space
+from trafolab_protocol.experiments import Experiment
 from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from .errors import PromptError, ViewError
-from .experiments.job import Job, Seen
+from .experiments.book import Book
+from .experiments.job import Seen
 from .metrics import label, position_in
 from .models.held import Held
 from .nearest import Nearest, cosines, nearest
@@ -41,7 +43,7 @@ class Named:
     directions: Mapping[str, Tensor]
     n_draws: int
     drawn: Callable[[int], Run]
-    experiment: Callable[[str], Job]
+    experiments: Book
     side_effect: Callable[[], SideEffect]
 
 
@@ -152,11 +154,16 @@ class Look:
 
     def experiment(self, id: str) -> Seen:
         """An experiment with what it has found by now. Raises :class:`LabError` for an unknown one."""
-        return self._named.experiment(id).seen()
+        return self._named.experiments[id].seen()
 
     def experiment_version(self, id: str) -> int:
         """Grows with what can be seen of an experiment. Raises :class:`LabError` for an unknown one."""
-        return self._named.experiment(id).version
+        return self._named.experiments[id].version
+
+    @property
+    def experiments(self) -> list[Experiment]:
+        """All of them with what is known of each, but without what they found."""
+        return [job.told for job in self._named.experiments]
 
     @property
     def direction_names(self) -> list[str]:

@@ -117,7 +117,7 @@ def remark(each: Intervention, core: Core, info: ModelInfo) -> str | None:
 def _remembered(each: Intervention) -> Iterator[tuple[int, str]]:
     if each.positions != "all":
         yield from ((position.index, position.token) for position in each.positions)
-    if each.operation.op == "knockout" or each.operation.op == "ablate":
+    if each.operation.op in ("knockout", "ablate", "patch"):
         yield from zip(each.operation.src, each.operation.tokens, strict=False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .attention import ATTENTION
+from .circuit import CIRCUIT
 from .compare import COMPARE
 from .directions import DIRECTIONS
 from .draws import DRAWS
@@ -30,5 +31,6 @@ VIEWS: Final[tuple[View, ...]] = (
     DIRECTIONS,
     DRAWS,
     EXPERIMENT,
+    CIRCUIT,
     SIDE_EFFECT,
 )
