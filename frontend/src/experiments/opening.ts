@@ -5,7 +5,16 @@ import type { Problem } from "../acts/records";
 import { NOT_READY } from "../acts/refusals";
 import type { LabState } from "../store/lab";
 import type { PageState, PaneName, Sizes } from "../store/page";
-import { type Draft, FIRST_DRAFT, hindrance, type PRESETS, specOf, starting } from "./starting";
+import {
+  type Draft,
+  EDGES,
+  edgesDraft,
+  FIRST_DRAFT,
+  hindrance,
+  type PRESETS,
+  specOf,
+  starting,
+} from "./starting";
 
 interface Needs {
   readonly lab: StoreApi<LabState>;
@@ -52,12 +61,14 @@ export async function start(needs: Needs, draft: Draft): Promise<Problem | null>
   if (problem) return problem;
   const action = starting(specOf(draft, state.sweeps));
   const refused = await acts.make(action);
-  if (!refused) set({ experiment: action.id, beside: null });
+  const drawn = draft.what === EDGES ? { painted: action.id } : {};
+  if (!refused) set({ experiment: action.id, beside: null, ...drawn });
   return refused;
 }
 
 /** The draft of a preset: between the prompts that were chosen last. */
 export function presetDraft({ what, byPosition }: (typeof PRESETS)[number], last: Draft): Draft {
+  if (what === EDGES) return edgesDraft(last);
   const { source, direction, put } = last;
   const between = put === "prompt" ? { source, direction } : {};
   return { ...FIRST_DRAFT, ...between, what, byPosition };

@@ -4,6 +4,9 @@ import { plainText } from "@trafolab/viz";
 import type { Problem, State } from "../acts/records";
 import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
 
+/** In the place of a family of places: all edges between components. */
+export const EDGES = "edges";
+
 /** Put in: another prompt's values, zeros, a mean, or draws. */
 export type Donation = "prompt" | "zero" | "mean" | "resample";
 
@@ -48,6 +51,9 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   const by_position = draft.byPosition === usual ? null : draft.byPosition;
   const source = put === "zero" ? null : draft.source;
   const asked = { by_position, direction, source };
+  if (what === EDGES) {
+    return { ...EDGE_SPEC, direction: oneWay(draft), source, steps: how === "finely" ? STEPS : 1 };
+  }
   if (put !== "prompt") return { ...SWEEP, ...asked, what, only: [], direction: "noise", ablate: put };
   if (typeof how === "object") return { ...PATH, ...asked, sender: what, receivers: [how.into] };
   if (how !== "patched" && estimates(draft)) {
@@ -67,10 +73,11 @@ const SWEEP = {
   by: null,
 } as const;
 const PATH = { experiment: "path", via: "direct", norm: "live" } as const;
+const EDGE_SPEC = { experiment: "edges", verify: 10, sample: 10, seed: 0 } as const;
 const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0 } as const;
 
 /** Whether a gradient can be asked: it is taken at one run, towards one other. */
-export function estimates({ put, direction, source }: Draft): boolean {
+export function estimates({ put, direction, source }: Pick<Draft, "put" | "direction" | "source">): boolean {
   return put === "prompt" && direction !== "both" && source !== EACH;
 }
 
@@ -96,7 +103,26 @@ export const PRESETS: readonly {
   { label: "Patch every layer × position", what: "resid_pre", byPosition: true },
   { label: "Patch every head", what: "z", byPosition: false },
   { label: "Patch every head × position", what: "z", byPosition: true },
+  { label: "Find a circuit of edges", what: EDGES, byPosition: false },
 ];
+
+/** Those of them that a model has places for. */
+export function presetsFor(sweeps: readonly SweepKind[]) {
+  return PRESETS.filter(({ what }) => what === EDGES || sweeps.some(({ name }) => name === what));
+}
+
+/** What is asked for of edges, out of what was asked for before: they are estimated, between two prompts, in many steps:
+ * one gradient at one run is hardly ever enough for those that matter most. */
+export function edgesDraft(last: Draft): Draft {
+  const between = estimates(last) ? { source: last.source, direction: last.direction } : {};
+  return { ...FIRST_DRAFT, ...between, what: EDGES, how: "finely" };
+}
+
+/** The ways to change a run that a draft leaves open. */
+export function offersFor(state: State, { what }: Pick<Draft, "what">): Offer[] {
+  const offers = offersIn(state);
+  return what === EDGES ? offers.filter(estimates) : offers;
+}
 
 /** Why it can't be started, with the way out; null where it can. */
 export function hindrance(state: State, draft: Pick<Draft, "put" | "source">): Problem | null {

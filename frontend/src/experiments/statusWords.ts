@@ -33,8 +33,9 @@ export function isNext(experiments: readonly ExperimentSummary[], id: string): b
 }
 
 /** How many cells it has, in the list; of one that ended early that would not be what it found. */
-export function cellsSaid({ status, n_cells }: ExperimentSummary): string {
-  return n_cells === 0 || status === "stopped" || status === "failed" ? "" : counted(n_cells, "cell");
+export function cellsSaid({ status, n_cells, experiment }: ExperimentSummary): string {
+  const noun = experiment === "edges" ? "edge" : "cell";
+  return n_cells === 0 || status === "stopped" || status === "failed" ? "" : counted(n_cells, noun);
 }
 
 /** The time of day, with the date where it was another day or where all is wanted. */

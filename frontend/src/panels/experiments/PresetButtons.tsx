@@ -1,7 +1,7 @@
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { presetDraft, start } from "../../experiments/opening";
-import { PRESETS, specOf, starting } from "../../experiments/starting";
+import { presetsFor, specOf, starting } from "../../experiments/starting";
 import { Tip } from "../../ui/Tip";
 
 /** The experiments that a person does first, each by one click. */
@@ -9,10 +9,9 @@ export function PresetButtons() {
   const laboratory = useLaboratory();
   const sweeps = useLab((lab) => lab.state?.sweeps ?? NONE);
   const last = usePage((page) => page.draft);
-  const offered = PRESETS.filter(({ what }) => sweeps.some(({ name }) => name === what));
   return (
     <div className="buttons presets">
-      {offered.map((preset) => {
+      {presetsFor(sweeps).map((preset) => {
         const draft = presetDraft(preset, last);
         return (
           <Tip key={preset.label} text="Starts it" code={codeFor(starting(specOf(draft, sweeps)))}>

@@ -7,10 +7,12 @@ import { howsOf } from "../../experiments/hows";
 import { start } from "../../experiments/opening";
 import {
   type Draft,
+  EDGES,
+  edgesDraft,
   hindrance,
   type Offer,
   offerOf,
-  offersIn,
+  offersFor,
   specOf,
   starting,
 } from "../../experiments/starting";
@@ -43,18 +45,26 @@ function Form({ state }: { state: State }) {
         className="field"
         aria-label="What is changed, one after the other"
         value={draft.what}
-        onChange={({ target }) => change({ what: target.value, byPosition: null, how: "patched" })}
+        onChange={({ target }) =>
+          change(
+            target.value === EDGES
+              ? edgesDraft(draft)
+              : { what: target.value, byPosition: null, how: "patched" },
+          )
+        }
       >
         {sweeps.map(({ name, label }) => (
           <option key={name} value={name}>
             {label}
           </option>
         ))}
+        <option value={EDGES}>Edges between components</option>
       </select>
       <label className="check">
         <input
           type="checkbox"
           checked={byPosition}
+          disabled={draft.what === EDGES}
           onChange={({ target }) => change({ byPosition: target.checked })}
         />
         × position
@@ -109,7 +119,7 @@ interface WayFieldProps {
 
 /** What is put into which run. */
 function WayField({ state, draft, onChange }: WayFieldProps) {
-  const offers = useMemo(() => offersIn(state), [state]);
+  const offers = useMemo(() => offersFor(state, draft), [state, draft]);
   const groups = [...new Set(offers.map(({ group }) => group))];
   const chosen = offerOf(offers, draft);
   return (

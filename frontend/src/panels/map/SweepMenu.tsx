@@ -3,7 +3,7 @@ import { DropdownMenu } from "radix-ui";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { presetDraft, showExperiments, start } from "../../experiments/opening";
-import { PRESETS, specOf, starting } from "../../experiments/starting";
+import { presetsFor, specOf, starting } from "../../experiments/starting";
 
 /** The experiments that ask the whole map which part matters. */
 export function SweepMenu() {
@@ -21,7 +21,7 @@ export function SweepMenu() {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" collisionPadding={8}>
-          {PRESETS.filter(({ what }) => sweeps.some(({ name }) => name === what)).map((preset) => {
+          {presetsFor(sweeps).map((preset) => {
             const draft = presetDraft(preset, last);
             return (
               <DropdownMenu.Item
