@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from torch import Tensor
 from trafolab_protocol.interventions import Intervention
@@ -19,6 +20,7 @@ from .interventions.compiling import Draft
 from .interventions.fit import model_misfit
 from .interventions.passing import Donors
 from .interventions.plan import EMPTY, Plan
+from .kept_recordings import KeptRecordings
 from .kept_runs import KeptRun, KeptRuns
 from .many import RecordedMany
 from .metrics import Measure, measure_of
@@ -32,6 +34,9 @@ from .resuming import Recorded
 from .runs import Beside, Run
 from .tensors import TensorStore
 from .trimming import Readout
+
+if TYPE_CHECKING:
+    from .repairing import Repair
 
 _CAPTURE_LIMIT = 256 * 2**20
 """Bytes of activations that a run keeps from the start; beyond, they are computed when asked for."""
@@ -58,10 +63,13 @@ class Bench:
         self.functions = functions
         held.installation.find_donors_by(self.donors)
         self._runs = KeptRuns()
+        self._recordings = KeptRecordings()
         self._passes = Passes(held.executor, held.shadow)
         self._doubts = 0
         self.tried: dict[object, Shortcuts] = {}
         """What experiments found to hold on this model."""
+        self.repairs: dict[tuple[str, str], Repair | None] = {}
+        """What gives one text as many tokens as another, where that was looked for."""
         self._asked: dict[str, set[str]] = {}
         """What views asked of each prompt's last live run: the next one has it from the start, where not
         everything is kept. The plain run changes too rarely for that to be worth the memory."""
@@ -111,19 +119,31 @@ class Bench:
         *,
         cached: bool,
         continued: Sequence[int] = (),
+        conditions: Conditions | None = None,
     ) -> Recorded:
-        """A prompt's run under a plan, made anew aside, with what experiments begin from; ``continued``: ids
-        that follow it. Raises :class:`LabError` when the forward pass fails."""
+        """A prompt's run under a plan, made aside, with what experiments begin from; ``continued``: ids that
+        follow it. Made anew, or under ``conditions`` taken from an earlier experiment's. Raises
+        :class:`LabError` when the forward pass fails."""
+        executor, ids = self.held.aside, [token.id for token in prompt.tokens]
+        key: object = None
         with self.held.executor.lock:
             self._follow(prompt)
+            if conditions is not None and not self.held.shadow.persons_code:
+                key = (self._under(tuple(ids), conditions), id(plan), readout, tuple(continued))
+                known = self._recordings.get(key, hooks, cached=cached)
+                if known is not None:
+                    return known
+                hooks = self._recordings.hooks(key, hooks)
             donors = self.donors(plan)
-        executor, ids = self.held.aside, [token.id for token in prompt.tokens]
         try:
             with executor.lock:
                 executor.shadow.sync()
-                return executor.record(ids, plan, hooks, donors, readout, cached=cached, continued=continued)
+                found = executor.record(ids, plan, hooks, donors, readout, cached=cached, continued=continued)
         except Exception as error:
             raise _failed(prompt, error) from error
+        if key is not None:
+            self._recordings.keep(key, found)
+        return found
 
     def has_persons_code(self) -> bool:
         """Whether code of a person's takes part in passes now. Raises :class:`LabError` where it can't."""

@@ -20,6 +20,7 @@ from trafolab_protocol.actions import (
     SetGroup,
     SetPrompt,
     SetReference,
+    UsePair,
 )
 from trafolab_protocol.findings import Findings
 from trafolab_protocol.interventions import Constant, Intervention, PromptDonor, Snapshot
@@ -187,6 +188,10 @@ def _reference(action: SetReference) -> str:
     return f"lab.reference({quoted(action.name)}, [{', '.join(map(given, action.prompts))}]{drawn})"
 
 
+def _pair(action: UsePair) -> str:
+    return f"lab.use_pair({quoted(action.name)}, {action.index})"
+
+
 def _forget(action: Forget) -> str:
     return f"lab.forget({quoted(action.name)}, what={quoted(action.what)})"
 
@@ -236,6 +241,7 @@ _LINES: dict[str, Callable[[Any], str]] = {
     "reorder": _reorder,
     "set_reference": _reference,
     "set_pairs": pairs_line,
+    "use_pair": _pair,
     "set_direction": _direction,
     "set_group": _group,
     "forget": _forget,

@@ -42,9 +42,12 @@ from .labels import label_of
 from .look import Look, Named
 from .models.held import Held
 from .other_states import OtherStates, n_draws
+from .pairs import pairs_of
+from .pairs.setting import pair_set
 from .reducers import reduce
 from .refit import refitted
 from .refusals import refuse_half_characters, refuse_inside_a_pass
+from .repairing import repair
 from .runs import Run
 from .saving import only_saves, saved_by_now
 from .side_effect import side_effect
@@ -128,6 +131,8 @@ class Engine:
             drawn,
             book,
             lambda: side_effect(now),
+            lambda name: pairs_of(pair_set(core, name), self.tensors),
+            lambda prompt: repair(prompt, core.prompt(), now.bench),
         )
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 

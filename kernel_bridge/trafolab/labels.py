@@ -75,6 +75,7 @@ _LABELS: dict[str, Callable[[Any, Sequence[Intervention]], str]] = {
     "set_enabled": _enabled,
     "set_reference": lambda action, known: f"reference set {action.name}",
     "set_pairs": lambda action, known: f"pairs {action.name}",
+    "use_pair": lambda action, known: f"pair {action.index} of {action.name}",
     "set_direction": lambda action, known: f"direction {action.name}",
     "set_group": lambda action, known: f"group {action.name}",
     "forget": lambda action, known: f"forget {action.what} {action.name}",

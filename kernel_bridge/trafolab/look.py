@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,6 +19,9 @@ from .experiments.job import Seen
 from .metrics import label, position_in
 from .models.held import Held
 from .nearest import Nearest, cosines, nearest
+from .pairs import Pair
+from .pairs.pair import text_of
+from .repairing import Repair
 from .runs import Run
 from .side_effect import SideEffect
 from .words import Words, words_with_labels
@@ -45,6 +48,8 @@ class Named:
     drawn: Callable[[int], Run]
     experiments: Book
     side_effect: Callable[[], SideEffect]
+    pairs: Callable[[str], Sequence[Pair]]
+    repair: Callable[[Prompt], Repair | None]
 
 
 class Look:
@@ -147,6 +152,21 @@ class Look:
     def side_effect(self) -> SideEffect:
         """Of the interventions on neutral text. Raises :class:`LabError` where there is none."""
         return self._named.side_effect()
+
+    def text(self, ids: Iterable[int]) -> str:
+        """How a prompt of these ids reads."""
+        return text_of(ids, self._held.words)
+
+    def pairs(self, name: str) -> Sequence[Pair]:
+        """Those of a set. Raises :class:`LabError` for an unknown one."""
+        return self._named.pairs(name)
+
+    def repair(self, name: str) -> Repair | None:
+        """What gives a counterfactual as many tokens as the clean prompt; None where nothing can or must."""
+        found = next((each for each in self.counterfactuals if each.name == name), None)
+        if found is None or len(found.tokens) == len(self.clean.tokens):
+            return None
+        return self._named.repair(found)
 
     def compared(self, name: str) -> Compared:
         """A saved state's run; ``now`` and ``plain`` are the laboratory's own. Raises :class:`LabError`."""

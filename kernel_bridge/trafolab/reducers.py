@@ -15,6 +15,7 @@ from trafolab_protocol.actions import (
     SetEnabled,
     SetMetric,
     SetPrompt,
+    UsePair,
 )
 from trafolab_protocol.interventions import Constant, Intervention, Snapshot
 
@@ -25,6 +26,7 @@ from .lines import line_of
 from .metrics import automatic, chosen
 from .naming import forget, load_state, members_of, save_state, set_group
 from .pairs.setting import set_pairs
+from .pairs.using import pair_acts, pair_at
 from .prompts import CLEAN, EACH
 from .references import set_reference
 from .setting import intervene, record_id
@@ -102,6 +104,11 @@ def _set_metric(core: Core, action: SetMetric, tools: Tools) -> Core:
     if core.clean is not None:
         _try_metric(wanted, tools)
     return with_metric(wanted, tools)
+
+
+def _use_pair(core: Core, action: UsePair, tools: Tools) -> Core:
+    prompts, metric = pair_acts(pair_at(core, action, tools.bench.tensors), tools.bench)
+    return _set_metric(_set_prompt(core, prompts, tools), metric, tools)
 
 
 def _release(core: Core, action: Release, tools: Tools) -> Core:
@@ -192,6 +199,7 @@ REDUCERS: dict[str, Reducer] = {
     "clear": _clear,
     "set_reference": set_reference,
     "set_pairs": set_pairs,
+    "use_pair": _use_pair,
     "set_direction": set_direction,
     "set_group": set_group,
     "forget": forget,

@@ -25,8 +25,15 @@ _PARTS = re.compile(r"(\s*\W*)(.*?)(\W*)", re.DOTALL)
 class Repair:
     """A text with one word changed, which has as many tokens as another."""
 
-    advice: str
     text: str
+    old: str
+    """The word that is changed."""
+    new: str
+    n_tokens: int
+
+    def advice(self, name: str) -> str:
+        """What it does to the prompt of that name."""
+        return f"With {self.new!r} in place of {self.old!r} {name} has {self.n_tokens} tokens."
 
 
 def with_repair(error: PromptError, core: Core, bench: Bench) -> PromptError:
@@ -41,7 +48,7 @@ def with_repair(error: PromptError, core: Core, bench: Bench) -> PromptError:
     sources = {each.name: each.source for each in core.counterfactuals}
     sources[other.name] = TextSource(text=found.text)
     line = prompt_line(core.clean.source, sources, DEFAULT_COUNTERFACTUAL)
-    return PromptError(error.code, error.what, error.subject, f"{found.advice} That is {line}")
+    return PromptError(error.code, error.what, error.subject, f"{found.advice(other.name)} That is {line}")
 
 
 def repair(prompt: Prompt, like: Prompt, bench: Bench) -> Repair | None:
@@ -50,14 +57,21 @@ def repair(prompt: Prompt, like: Prompt, bench: Bench) -> Repair | None:
     ours, theirs = prompt.source, like.source
     if not isinstance(ours, TextSource) or not isinstance(theirs, TextSource):
         return None
-    words = _WORD.findall(ours.text)
-    for place, word, other in _differing(words, _WORD.findall(theirs.text)):
+    # The page asks after each change of anything.
+    key = ours.text, theirs.text
+    if key not in bench.repairs:
+        bench.repairs[key] = _found(*key, len(like.tokens), bench)
+    return bench.repairs[key]
+
+
+def _found(ours: str, theirs: str, length: int, bench: Bench) -> Repair | None:
+    words = _WORD.findall(ours)
+    for place, word, other in _differing(words, _WORD.findall(theirs)):
         before, core, behind = _parts(word)
         for name in _names_like(core, _parts(other)[1]):
             text = "".join([*words[:place], before, name, behind, *words[place + 1 :]])
-            if name not in theirs.text and _length(text, bench) == len(like.tokens):
-                advice = f"With {name!r} in place of {core!r} {prompt.name} has {len(like.tokens)} tokens."
-                return Repair(advice, text)
+            if name not in theirs and _length(text, bench) == length:
+                return Repair(text, core, name, length)
     return None
 
 

@@ -103,6 +103,14 @@ class SetPairs(Record):
     roles: list[str] = []
 
 
+class UsePair(Record):
+    """Make one pair of a set the prompts under study, with its answer and distractor for the metric."""
+
+    kind: Literal["use_pair"] = "use_pair"
+    name: str
+    index: int
+
+
 class SetDirection(Record):
     """Name a direction in the residual stream."""
 
@@ -224,6 +232,7 @@ Action = Annotated[
     | Clear
     | SetReference
     | SetPairs
+    | UsePair
     | SetDirection
     | SetGroup
     | Forget

@@ -155,6 +155,8 @@ class SweepKind(Record):
     """Without the positions."""
     by_position: bool
     """Whether positions are told apart when nothing is said."""
+    over_pairs: bool
+    """Whether they can be swept over a set of pairs."""
 
 
 class Axis(Record):
@@ -239,6 +241,8 @@ class ExperimentInfo(Record):
     """Cells that change nothing: both runs have the same value there, or it comes after what is measured."""
     n_pairs: int | None = None
     """Over how many pairs; cells are counted for each of them then."""
+    pairs: str | None = None
+    """The stored tensor of these pairs, by which their set is known again."""
     whole: str | None = None
     """Why whole passes are needed; None where they are not."""
     held: list[str] = []

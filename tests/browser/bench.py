@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, 
 from tests.laboratory import Laboratory
 
 READY_MS = 90_000
-SOON_MS = 15_000
+SOON_MS = 45_000
 
 RUN_CELL = """async (code) => {
   const app = window.jupyterapp;
@@ -117,6 +117,14 @@ class Workbench:
     def start_cell(self, code: str) -> int:
         """Start a cell without waiting for it; its index."""
         return self._notebook(RUN_CELL % "false", code)
+
+    def wait_for_save(self) -> None:
+        """Until the disk has all that stands in the notebook."""
+        self.page.wait_for_function(
+            "() => document.querySelector('iframe').contentWindow.jupyterapp"
+            ".shell.currentWidget.context.model.dirty === false",
+            timeout=READY_MS,
+        )
 
     def _notebook(self, script: str, *arguments: Any) -> Any:
         frame = next(f for f in self.page.frames if "/jupyter/notebooks/" in f.url)

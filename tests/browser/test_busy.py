@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.bench import PROMPT, Workbench
+from tests.browser.bench import PROMPT, SOON_MS, Workbench
 
 TRAIN = f"""
 import torch
@@ -23,14 +23,18 @@ SPIN = "while True: pass"
 def busy(bench: Workbench, request: pytest.FixtureRequest) -> Iterator[Workbench]:
     """A tab whose notebook runs a cell that never ends by itself."""
     bench.start_cell(request.param)
-    expect(bench.page.locator("[data-kernel]").first).to_have_attribute("data-kernel", "busy", timeout=10_000)
+    expect(bench.page.locator("[data-kernel]").first).to_have_attribute(
+        "data-kernel", "busy", timeout=SOON_MS
+    )
     yield bench
     interrupt(bench)
 
 
 def interrupt(bench: Workbench) -> None:
     bench.page.frames[1].evaluate("() => window.jupyterapp.commands.execute('notebook:interrupt-kernel')")
-    expect(bench.page.locator("[data-kernel]").first).to_have_attribute("data-kernel", "idle", timeout=10_000)
+    expect(bench.page.locator("[data-kernel]").first).to_have_attribute(
+        "data-kernel", "idle", timeout=SOON_MS
+    )
 
 
 def test_a_click_changes_the_numbers_and_the_notebook_stays_busy(busy: Workbench) -> None:
@@ -45,7 +49,7 @@ def test_a_click_changes_the_numbers_and_the_notebook_stays_busy(busy: Workbench
 def test_predictions_move_as_the_weights_do(bench: Workbench) -> None:
     before = bench.metric.get_attribute("data-plain")
     bench.start_cell(TRAIN)
-    expect(bench.metric).not_to_have_attribute("data-plain", before or "", timeout=10_000)
+    expect(bench.metric).not_to_have_attribute("data-plain", before or "", timeout=SOON_MS)
     interrupt(bench)
     assert any("weights-changed" in bench.states(f"mlp.{layer}") for layer in range(2))
 
@@ -53,12 +57,14 @@ def test_predictions_move_as_the_weights_do(bench: Workbench) -> None:
 def test_a_call_that_holds_python_is_said_and_the_click_is_carried_out_after_it(bench: Workbench) -> None:
     # The kernel gets a moment to say that it is busy: within the sum it can say nothing at all.
     bench.start_cell("import time; time.sleep(2); sum(range(10**9))")
-    expect(bench.page.locator("[data-kernel]").first).to_have_attribute("data-kernel", "busy", timeout=10_000)
+    expect(bench.page.locator("[data-kernel]").first).to_have_attribute(
+        "data-kernel", "busy", timeout=SOON_MS
+    )
     bench.page.wait_for_timeout(2500)
     bench.select("L0H3")
     bench.page.keyboard.press("a")
     said = bench.page.get_by_text("a call in the running cell holds Python itself")
-    expect(said).to_be_visible(timeout=10_000)
+    expect(said).to_be_visible(timeout=SOON_MS)
     bench.select("L1H1")
     expect(bench.page.get_by_role("heading", name="L1H1")).to_be_visible()
     expect(bench.component("L0H3")).to_have_attribute("data-state", "ablated", timeout=90_000)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests import reference
-from tests.browser.bench import PROMPT, Workbench, text
+from tests.browser.bench import PROMPT, SOON_MS, Workbench, text
 
 SETTLED = 1e-4
 
@@ -13,7 +13,7 @@ def test_a_weight_zeroed_through_data_is_shown_at_its_layer(bench: Workbench) ->
     bench.page.wait_for_function(
         '() => [...document.querySelectorAll(\'[data-component="attn.1"], [data-component^="L1H"]\')]'
         ".some(e => e.dataset.state.split(' ').includes('weights-changed'))",
-        timeout=5_000,
+        timeout=SOON_MS,
     )
     assert abs(bench.value - bench.plain) < SETTLED
 
@@ -42,7 +42,7 @@ def test_a_new_model_bound_to_the_name_is_adopted(bench: Workbench) -> None:
         "model = TransformerBridge.boot_native(TransformerBridgeConfig(d_model=32, d_head=8, n_layers=3,"
         " n_ctx=32, n_heads=4, d_vocab=50, attn_only=True, act_fn=None, normalization_type=None))"
     )
-    bench.page.wait_for_selector('[data-component="L2H3"]', timeout=5_000)
+    bench.page.wait_for_selector('[data-component="L2H3"]', timeout=SOON_MS)
     assert bench.page.locator('[data-component^="mlp."]').count() == 0
 
 

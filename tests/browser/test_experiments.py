@@ -199,7 +199,7 @@ def test_a_finished_one_reopens_after_a_killed_kernel(desk: Workbench, tmp_path:
     pid = int(text(desk.cell("import os; os.getpid()")))
     os.kill(pid, signal.SIGKILL)
     kernel = desk.page.locator("[data-kernel]").first
-    expect(kernel).not_to_have_attribute("data-kernel", "idle", timeout=10_000)
+    expect(kernel).not_to_have_attribute("data-kernel", "idle", timeout=SOON_MS)
     expect(kernel).to_have_attribute("data-kernel", "idle", timeout=READY_MS)
     desk.ready()
     expect(desk.page.locator(".picture")).to_have_attribute("data-status", "done", timeout=READY_MS)

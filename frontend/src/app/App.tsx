@@ -8,6 +8,7 @@ import { CarriedToken } from "../panels/acting/CarriedToken";
 import { ScaleSlider } from "../panels/acting/ScaleSlider";
 import { ComparePane } from "../panels/compare/ComparePane";
 import { DirectionDialog } from "../panels/dialogs/DirectionDialog";
+import { PairsDialog } from "../panels/dialogs/PairsDialog";
 import { ReferenceDialog } from "../panels/dialogs/ReferenceDialog";
 import { PromptBar } from "../panels/prompt/PromptBar";
 import { TopBar } from "../panels/topbar/TopBar";
@@ -50,6 +51,7 @@ function Shell() {
       <ScaleSlider />
       <CarriedToken />
       <ReferenceDialog />
+      <PairsDialog />
       <DirectionDialog />
       <Toaster />
     </>

@@ -16,7 +16,7 @@ export interface Seen<V extends ViewName> {
   readonly late: boolean;
 }
 
-type Params = Readonly<Record<string, string | number | boolean>>;
+type Params = Readonly<Record<string, string | number | boolean | readonly number[]>>;
 
 /** Watches a view while the component is mounted and `wanted`; null until its first data has come. */
 export function useView<V extends ViewName>(view: V, params: Params, wanted = true): Seen<V> | null {

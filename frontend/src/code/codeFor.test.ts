@@ -68,6 +68,7 @@ test.each<[Action, string]>([
     'lab.custom("mlp.0", halve)',
   ],
   [{ kind: "reorder", ids: ["a", "b"] }, 'lab.reorder(["a", "b"])'],
+  [{ kind: "use_pair", name: "ioi", index: 3 }, 'lab.use_pair("ioi", 3)'],
   [{ kind: "forget", what: "direction", name: "royal" }, 'lab.forget("royal", what="direction")'],
   [{ kind: "save_state", name: "a" }, 'lab.save("a")'],
   [{ kind: "load_state", name: "a" }, 'lab.load("a")'],

@@ -31,6 +31,8 @@ export function codeFor(action: Action): string {
       return referenceCode(action);
     case "set_pairs":
       return pairsCode(action);
+    case "use_pair":
+      return call("lab.use_pair", [action.name, action.index]);
     case "set_direction":
       return directionCode(action);
     case "set_group":

@@ -54,5 +54,5 @@ test("pairs are said as Python says them", () => {
         ],
       },
     }),
-  ).toBe('lab.pairs("ioi", [[[0, 1], [0, 2], 5, None, {"x": 1}]])');
+  ).toBe('lab.pairs("ioi", [([0, 1], [0, 2], 5, None, {"x": 1})])');
 });

@@ -1,7 +1,7 @@
 // The line that names a set of prompt pairs.
-import type { SetPairs } from "@trafolab/viz";
+import type { GivenPair, SetPairs } from "@trafolab/viz";
 import { given } from "./namingCode";
-import { call } from "./python";
+import { call, keywords, python } from "./python";
 
 type Recipe = NonNullable<SetPairs["recipe"]>;
 
@@ -13,22 +13,19 @@ export function pairsCode({ name, recipe, unequal, n, seed, stored, roles }: Set
       roles: roles.length > 0 ? roles : undefined,
     });
   const [first, named] = said(recipe);
-  return call("lab.pairs", [name, first], {
-    ...named,
-    unequal: unequal === "refuse" ? undefined : unequal,
-    ...(n === null ? {} : { n, seed }),
-  });
+  const more = { unequal: unequal === "refuse" ? undefined : unequal, ...(n === null ? {} : { n, seed }) };
+  return `lab.pairs(${[python(name), first, ...keywords({ ...named, ...more })].join(", ")})`;
 }
 
-function said(recipe: Recipe): [unknown, Record<string, unknown>] {
+function said(recipe: Recipe): [string, Record<string, unknown>] {
   switch (recipe.made_from) {
     case "file":
-      return [recipe.path, {}];
+      return [python(recipe.path), {}];
     case "list":
-      return [recipe.pairs.map(row), {}];
+      return [`[${recipe.pairs.map(row).join(", ")}]`, {}];
     case "templates":
       return [
-        single(recipe.clean),
+        python(single(recipe.clean)),
         {
           corrupt: single(recipe.corrupt),
           answer: recipe.answer,
@@ -42,11 +39,10 @@ function said(recipe: Recipe): [unknown, Record<string, unknown>] {
   }
 }
 
-type Pair = Extract<Recipe, { made_from: "list" }>["pairs"][number];
-
-function row({ clean, corrupt, answer, distractor, roles }: Pair): unknown[] {
+function row({ clean, corrupt, answer, distractor, roles }: GivenPair): string {
   const fields = [given(clean), given(corrupt), answer, distractor];
-  return Object.keys(roles).length > 0 ? [...fields, roles] : fields;
+  const all = Object.keys(roles).length > 0 ? [...fields, roles] : fields;
+  return `(${all.map(python).join(", ")})`;
 }
 
 function single(texts: readonly string[]): unknown {

@@ -34,6 +34,9 @@ export function stateCommands(laboratory: Laboratory): Command[] {
     command("reference:new", "Model", "New reference set …", [], state?.model != null, () =>
       set({ dialog: "reference" }),
     ),
+    command("pairs:new", "Experiments", "New pairs of prompts …", [], state?.model != null, () =>
+      set({ dialog: "pairs" }),
+    ),
     command("direction:new", "Model", "New direction …", [], state?.model != null, () =>
       set({ dialog: "direction" }),
     ),

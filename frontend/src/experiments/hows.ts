@@ -7,9 +7,9 @@ export type Named = readonly [label: string, how: How];
 /** The ways that a draft leaves open. Receivers are offered for what is selected on the map, and only what writes into
  * the stream has a way into them. */
 export function howsOf(draft: Draft, selection: readonly string[]): readonly Named[] {
-  const { what, put, how } = draft;
+  const { what, put, how, over } = draft;
   if (what === EDGES) return [FINELY, ["estimated in 1 step", "estimated"]];
-  if (put !== "prompt") return [PATCHED];
+  if (put !== "prompt" || over !== null) return [PATCHED];
   const chosen = typeof how === "object" ? [how.into] : [];
   const receivers = SENDERS.has(what) ? new Set(["logits", ...selection.flatMap(partsOf), ...chosen]) : [];
   return [

@@ -61,3 +61,22 @@ test("the largest effect is that of a cell that was changed", () => {
   expect(peakOf(FOUND, info())).toEqual({ row: 1, col: 0 });
   expect(peakOf(grid([0, 5, 5, 5, 5, 0]), info())).toBeNull();
 });
+
+test("a mean over pairs says its interval and its n", () => {
+  const shape = [6];
+  const column = (value: number) =>
+    ({ dtype: "float32", shape, data: new Float32Array(6).fill(value) }) as const;
+  const over = experiment({ columns: ["values", "low", "high", "n"] }, { n_pairs: 36 });
+  const seen = (low: number) => ({
+    ...tensors([1, 1, 1, 1, 1, 1], [2, 2, 2, 2, 2, 2]),
+    low: column(low),
+    high: column(2),
+    n: column(36),
+  });
+  const note = (low: number) => {
+    const made = gridOf(over, seen(low));
+    return made && noteOf(made, info({ n_pairs: 36 }), { row: 0, col: 0 });
+  };
+  expect(note(0)).toBe("mean effect −4.00, n = 36, 50 % of the way\n95 % interval −5.00 to −3.00");
+  expect(note(Number.NaN)).toBe("mean effect −4.00, n = 36, 50 % of the way");
+});

@@ -107,6 +107,7 @@ export function noteOf(grid: Grid, info: ExperimentInfo, cell: Cell): string {
   const progress = grid.progress[index];
   const value = grid.values[index] ?? Number.NaN;
   if (progress === undefined || progress < Progress.there || Number.isNaN(value)) return "";
+  if (info.n_pairs !== null) return meanNote(grid, info, index, value);
   if (progress === Progress.unchanged) return `metric ${signed(value)}: it changes nothing`;
   const effect = value - info.baseline;
   const estimate = grid.columns[ESTIMATE]?.[index];
@@ -114,6 +115,17 @@ export function noteOf(grid: Grid, info: ExperimentInfo, cell: Cell): string {
   const span = spanOf(info);
   const share = span === null ? "" : `, ${Math.round((100 * effect) / span)} % of the way`;
   return `metric ${signed(value)}, effect ${signed(effect)}${share}`;
+}
+
+/** A mean over pairs, with its interval and how many have the cell. */
+function meanNote({ columns }: Grid, info: ExperimentInfo, index: number, value: number): string {
+  const effect = (metric: number) => signed(metric - info.baseline);
+  const [low, high, n] = ["low", "high", "n"].map((name) => columns[name]?.[index] ?? Number.NaN);
+  const known = low !== undefined && high !== undefined && !Number.isNaN(low + high);
+  const interval = known ? `\n95 % interval ${effect(low)} to ${effect(high)}` : "";
+  const span = spanOf(info);
+  const share = span === null ? "" : `, ${Math.round((100 * (value - info.baseline)) / span)} % of the way`;
+  return `mean effect ${effect(value)}, n = ${n}${share}${interval}`;
 }
 
 /** An estimated effect beside the true one. */

@@ -14,10 +14,15 @@ export interface Spot {
 
 /** What a cell changes, and where. */
 export function spotOf(experiment: Experiment, grid: Grid, cell: Cell): Spot {
-  if (grid.byPosition) return { place: cell.row, position: cell.col, key: null };
+  if (grid.byPosition) return { place: placeIn(experiment, grid, cell), position: cell.col, key: null };
   const queries = queriesIn(experiment);
   if (queries === null) return { place: indexIn(grid, cell), position: null, key: null };
   return { place: Math.floor(cell.row / queries), position: cell.row % queries, key: cell.col };
+}
+
+/** Positions have no target of their own, but for those of means over pairs. */
+function placeIn({ application }: Experiment, grid: Grid, cell: Cell): number {
+  return (application?.targets.length ?? 0) > grid.rows ? indexIn(grid, cell) : cell.row;
 }
 
 /** The cell that stands for it. */
@@ -46,6 +51,9 @@ function isNamed(target: string | undefined): target is string {
   return target !== undefined && target !== "";
 }
 
+/** The axis of places that have a name in every pair of a set. */
+const ROLE = "role";
+
 /** A cell's name: `L0H3.z at ·Hart (5)`, or `L1H6.pattern from ·Alex (11) to ·Hart (5)`. */
 export function cellName(experiment: Experiment, grid: Grid, cell: Cell): string {
   const spot = spotOf(experiment, grid, cell);
@@ -60,6 +68,7 @@ export function cellName(experiment: Experiment, grid: Grid, cell: Cell): string
     grid.names[1] === "" || grid.byPosition ? "" : `, ${grid.names[1]} ${grid.colLabels[cell.col]}`;
   const prompt = promptOf(experiment, grid, cell);
   const place = found === "" ? `${row}${across}` : `${found}${prompt === null ? "" : ` from ${prompt}`}`;
+  if (grid.names[1] === ROLE) return `${found || row} at ${grid.colLabels[cell.col]}`;
   return spot.position === null ? place : `${place} at ${named(grid, cell)}`;
 }
 

@@ -1,8 +1,19 @@
 import { expect, test } from "vitest";
 import { codeFor } from "../code/codeFor";
-import { metricOf, prompt, state } from "../testing/states";
+import { metricOf, pairSet, prompt, state } from "../testing/states";
+import { apartIn, usualApart } from "./apart";
 import { howsOf } from "./hows";
-import { calledByTokens, FIRST_DRAFT, hindrance, offerOf, offersIn, specOf, starting } from "./starting";
+import {
+  calledByTokens,
+  choosing,
+  FIRST_DRAFT,
+  hindrance,
+  offerOf,
+  offersIn,
+  offersOver,
+  specOf,
+  starting,
+} from "./starting";
 
 const METRIC = metricOf(" Hart", " Carroll");
 const READY = state({
@@ -95,7 +106,7 @@ test("an offer is found again by its draft", () => {
 });
 
 test("what is missing is said before it fails", () => {
-  const by = (put: "prompt" | "zero", source: string | null = null) => ({ put, source });
+  const by = (put: "prompt" | "zero", source: string | null = null) => ({ put, source, over: null });
   expect(hindrance(READY, by("prompt"))).toBeNull();
   expect(hindrance({ ...READY, clean: null }, by("zero"))?.code).toBe("no_prompt");
   expect(hindrance({ ...READY, metric: null }, by("zero"))?.code).toBe("no_metric");
@@ -103,4 +114,51 @@ test("what is missing is said before it fails", () => {
   expect(hindrance({ ...READY, counterfactuals: [] }, by("zero"))).toBeNull();
   expect(hindrance(READY, by("prompt", "longer"))?.code).toBe("other_length");
   expect(hindrance(READY, by("prompt", "all"))?.subject).toBe("longer");
+});
+
+test("over a set, what is told apart is said, and only what a set can take", () => {
+  const line = (change: object) =>
+    codeFor(starting(specOf({ ...FIRST_DRAFT, over: "ioi", ...change }, READY.sweeps)));
+  expect(line({})).toBe('lab.sweep("resid_pre", over="ioi")');
+  expect(line({ by: "role", direction: "denoise", source: "longer" })).toBe(
+    'lab.sweep("resid_pre", over="ioi", by="role", direction="denoise")',
+  );
+  expect(line({ by: "none" })).toBe('lab.sweep("resid_pre", over="ioi", by_position=False)');
+  expect(line({ what: "z", by: "pos" })).toBe('lab.sweep("z", over="ioi", by="pos")');
+  expect(line({ what: "z", by: "none", put: "zero" })).toBe('lab.sweep("z", over="ioi", ablate="zero")');
+  expect(line({ put: "mean", source: "names" })).toBe(
+    'lab.sweep("resid_pre", over="ioi", ablate="mean", source="names")',
+  );
+  expect(line({ how: "estimated" })).toBe('lab.sweep("resid_pre", over="ioi")');
+  expect(howsOf({ ...FIRST_DRAFT, over: "ioi" }, ["L1H6"]).length).toBe(1);
+});
+
+test("a set that was chosen takes what it can, and is told when it is gone", () => {
+  const ready = { ...READY, pairs: [pairSet()] };
+  const draft = { ...FIRST_DRAFT, what: "neuron", put: "resample", direction: "both" } as const;
+  expect(choosing(ready, draft, "ioi")).toMatchObject({
+    over: "ioi",
+    what: "resid_pre",
+    put: "prompt",
+    direction: "noise",
+    source: null,
+  });
+  expect(choosing(ready, { ...FIRST_DRAFT, what: "z", put: "zero", over: "ioi", by: "role" }, null)).toEqual({
+    ...FIRST_DRAFT,
+    what: "z",
+    put: "zero",
+  });
+  expect(offerOf(offersOver(ready, "ioi"), { ...FIRST_DRAFT, over: "ioi" })?.group).toBe("Patch over ioi");
+  const alone = { ...ready, clean: null, metric: null };
+  expect(hindrance(alone, { ...FIRST_DRAFT, over: "ioi" })).toBeNull();
+  expect(hindrance(ready, { ...FIRST_DRAFT, over: "gone" })?.code).toBe("no_pairs");
+});
+
+test("what can be told apart over a set: its roles, and positions where these are alike", () => {
+  expect(apartIn(pairSet(), true)).toEqual(["role", "pos", "none"]);
+  expect(apartIn(pairSet({ lengths: [14, 15] }), true)).toEqual(["role", "none"]);
+  expect(usualApart(pairSet(), true)).toBe("role");
+  expect(usualApart(pairSet({ roles: ["end"] }), true)).toBe("pos");
+  expect(usualApart(pairSet({ roles: ["end"], lengths: [3, 4] }), true)).toBe("role");
+  expect(usualApart(pairSet(), false)).toBe("none");
 });

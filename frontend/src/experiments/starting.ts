@@ -19,7 +19,14 @@ export interface Draft {
   /** The prompt or set that values come from; null for what is usual. */
   readonly source: string | null;
   readonly how: How;
+  /** The set of pairs that means are taken over; null for the prompt alone. */
+  readonly over: string | null;
+  /** Over pairs: what is told apart beside layers and heads; null for what is usual. */
+  readonly by: Apart | null;
 }
+
+/** Places with a name, positions, or neither. */
+export type Apart = "role" | "pos" | "none";
 
 /** Each place patched, or a gradient asked first, at one run or in many steps between both; or each place's way into one receiver alone, such as `L1H6.q`. */
 export type How = "patched" | "estimated" | "finely" | { readonly into: string };
@@ -31,6 +38,8 @@ export const FIRST_DRAFT: Draft = {
   direction: "noise",
   source: null,
   how: "patched",
+  over: null,
+  by: null,
 };
 
 /** Over how many draws a mean of draws is taken. */
@@ -44,9 +53,27 @@ export const STEPS = 20;
 
 export type Spec = StartExperiment["spec"];
 
+/** The draft with another set chosen, or the prompt alone; what a set can't take becomes what is usual. */
+export function choosing({ sweeps }: State, draft: Draft, over: string | null): Draft {
+  if (over === null) return { ...draft, over, by: null };
+  const takes = sweeps.find(({ name }) => name === draft.what)?.over_pairs ?? false;
+  const put = draft.put === "resample" ? "prompt" : draft.put;
+  return {
+    ...draft,
+    over,
+    by: null,
+    what: takes ? draft.what : FIRST_DRAFT.what,
+    put,
+    direction: draft.direction === "both" ? "noise" : draft.direction,
+    source: put === "mean" ? draft.source : null,
+    how: "patched",
+  };
+}
+
 /** What is asked for; what goes without saying is left out. */
 export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   const { what, put, direction, how } = draft;
+  if (draft.over !== null) return overPairs(draft, draft.over, sweeps);
   const usual = sweeps.find(({ name }) => name === what)?.by_position;
   const by_position = draft.byPosition === usual ? null : draft.byPosition;
   const source = put === "zero" ? null : draft.source;
@@ -63,6 +90,22 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   return { ...SWEEP, ...asked, what, only: [] };
 }
 
+function overPairs(draft: Draft, over: string, sweeps: readonly SweepKind[]): Spec {
+  const { what, put, direction, source, by } = draft;
+  const apart = sweeps.find(({ name }) => name === what)?.by_position ?? false;
+  return {
+    ...SWEEP,
+    what,
+    only: [],
+    over,
+    by: by === "none" ? null : by,
+    by_position: by === "none" && apart ? false : null,
+    direction: put === "prompt" ? direction : "noise",
+    ablate: put === "prompt" ? null : put,
+    source: put === "mean" ? source : null,
+  };
+}
+
 const SWEEP = {
   experiment: "sweep",
   ablate: null,
@@ -76,9 +119,11 @@ const PATH = { experiment: "path", via: "direct", norm: "live" } as const;
 const EDGE_SPEC = { experiment: "edges", verify: 10, sample: 10, seed: 0 } as const;
 const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0 } as const;
 
+type Asking = Pick<Draft, "put" | "direction" | "source" | "over">;
+
 /** Whether a gradient can be asked: it is taken at one run, towards one other. */
-export function estimates({ put, direction, source }: Pick<Draft, "put" | "direction" | "source">): boolean {
-  return put === "prompt" && direction !== "both" && source !== EACH;
+export function estimates({ put, direction, source, over }: Asking): boolean {
+  return over === null && put === "prompt" && direction !== "both" && source !== EACH;
 }
 
 function oneWay({ direction }: Draft): "noise" | "denoise" {
@@ -119,18 +164,26 @@ export function edgesDraft(last: Draft): Draft {
 }
 
 /** The ways to change a run that a draft leaves open. */
-export function offersFor(state: State, { what }: Pick<Draft, "what">): Offer[] {
-  const offers = offersIn(state);
-  return what === EDGES ? offers.filter(estimates) : offers;
+export function offersFor(state: State, { what, over }: Pick<Draft, "what" | "over">): Offer[] {
+  const offers = over === null ? offersIn(state) : offersOver(state, over);
+  return what === EDGES ? offers.filter((offer) => estimates({ ...offer, over })) : offers;
 }
 
 /** Why it can't be started, with the way out; null where it can. */
-export function hindrance(state: State, draft: Pick<Draft, "put" | "source">): Problem | null {
+export function hindrance(state: State, draft: Pick<Draft, "put" | "source" | "over">): Problem | null {
+  // A set has prompts and answers of its own.
+  if (draft.over !== null) return missing(state, draft.over);
   if (!state.clean) return NO_PROMPT;
   if (!state.metric) return noMetric(state);
   if (draft.put !== "prompt") return null;
   const sources = draft.source === EACH ? state.counterfactuals.map(({ name }) => name) : [draft.source];
   return sources.map((source) => lengthsDiffer(state, source)).find((problem) => problem !== null) ?? null;
+}
+
+function missing({ pairs }: State, over: string): Problem | null {
+  if (pairs.some(({ name }) => name === over)) return null;
+  const what = `There is no set of pairs named ${over}.`;
+  return { code: "no_pairs", what, subject: over, advice: "Make it again, or choose another one." };
 }
 
 /** The code of the problem that a metric solves. */
@@ -161,6 +214,26 @@ export interface Offer extends Pick<Draft, "put" | "direction" | "source"> {
   readonly label: string;
   /** What it is listed under. */
   readonly group: string;
+}
+
+/** Every way to change the runs of a set's pairs. */
+export function offersOver({ references }: State, over: string): Offer[] {
+  const pairs = { group: `Patch over ${over}`, put: "prompt", source: null } as const;
+  const ablation = { group: `Ablate over ${over}`, direction: "noise", source: null } as const;
+  return [
+    { ...pairs, label: "each corrupt prompt’s values put into the clean run", direction: "noise" },
+    { ...pairs, label: "each clean prompt’s values put into the corrupt run", direction: "denoise" },
+    { ...ablation, label: "zeros put in", put: "zero" },
+    { ...ablation, label: "the mean over all clean prompts put in", put: "mean" },
+    ...references.map(
+      ({ name }): Offer => ({
+        ...ablation,
+        label: `the mean over ${name} put in`,
+        put: "mean",
+        source: name,
+      }),
+    ),
+  ];
 }
 
 /** Every way to change a run: by each counterfactual in both directions, by zeros, by each mean. */

@@ -19,6 +19,8 @@ export function promptChanges(
   let before = first;
   history.forEach(({ kind, code, undone }, place) => {
     const now = kind === "set_prompt" && code !== null ? readPrompt(code) : null;
+    // Whose tokens are not in the line.
+    if (kind === "use_pair" && !undone) before = null;
     if (!now) return;
     const after = { ...now, others: now.others ?? before?.others ?? null };
     changes.set(place, described(before, after, tokensOf));

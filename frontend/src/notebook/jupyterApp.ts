@@ -9,21 +9,22 @@ export interface JupyterCell {
   readonly model: { readonly sharedModel: SharedCell };
 }
 
-interface StatusSignal {
-  connect(heard: (sender: unknown, status: string) => void): void;
-  disconnect(heard: (sender: unknown, status: string) => void): void;
+/** Something that is told to whoever listens. */
+export interface Signal<T> {
+  connect(heard: (sender: unknown, told: T) => void): void;
+  disconnect(heard: (sender: unknown, told: T) => void): void;
 }
 
 interface NotebookPanel {
   readonly content: { readonly activeCell: JupyterCell | null; readonly widgets: readonly JupyterCell[] };
   readonly context: {
     readonly ready: Promise<void>;
-    readonly model: { readonly dirty: boolean };
+    readonly model: { dirty: boolean; readonly contentChanged: Signal<unknown> };
     save(): Promise<void>;
   };
   readonly sessionContext: {
     readonly session: { readonly kernel: { readonly id: string } | null } | null;
-    readonly statusChanged: StatusSignal;
+    readonly statusChanged: Signal<string>;
   };
 }
 

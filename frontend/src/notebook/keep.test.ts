@@ -7,7 +7,8 @@ type Heard = (sender: unknown, status: string) => void;
 /** An application with a notebook that is dirty until `save` is over. */
 function application(save: () => Promise<void> = async () => undefined, dirty = true) {
   const listeners = new Set<Heard>();
-  const model = { dirty };
+  const contentChanged = { connect: () => undefined, disconnect: () => undefined };
+  const model = { dirty, contentChanged };
   const saving = vi.fn(async () => {
     await save();
     model.dirty = false;

@@ -4,7 +4,12 @@ import { oneSaveAtATime } from "./oneSave";
 /** A document whose saves end when they are told to. */
 function slowly() {
   const ends: ((error?: Error) => void)[] = [];
-  const model = { dirty: true };
+  const heard = new Set<(sender: unknown, told: unknown) => void>();
+  const contentChanged = {
+    connect: (act: (sender: unknown, told: unknown) => void) => void heard.add(act),
+    disconnect: (act: (sender: unknown, told: unknown) => void) => void heard.delete(act),
+  };
+  const model = { dirty: true, contentChanged };
   const context = {
     model,
     save: () =>
@@ -17,7 +22,10 @@ function slowly() {
   };
   oneSaveAtATime(context);
   const rest = () => new Promise((resolve) => setTimeout(resolve));
-  return { ends, model, context, rest };
+  const write = () => {
+    for (const act of heard) act(context, undefined);
+  };
+  return { ends, model, context, rest, write };
 }
 
 test("a second save waits for the first, and is left out when nothing is left to save", async () => {
@@ -54,4 +62,25 @@ test("a save that fails is told to whoever asked for it, and holds up no other",
   expect(ends.length).toBe(2);
   ends[1]?.();
   await second;
+});
+
+test("what was written while a save was on its way is unsaved after it", async () => {
+  const { ends, model, context, write } = slowly();
+  const saved = context.save();
+  write();
+  // Jupyter takes the document for saved whatever came meanwhile.
+  model.dirty = false;
+  ends[0]?.();
+  await saved;
+  expect(model.dirty).toBe(true);
+});
+
+test("what was written before a save is saved by it", async () => {
+  const { ends, model, context, write } = slowly();
+  write();
+  const saved = context.save();
+  model.dirty = false;
+  ends[0]?.();
+  await saved;
+  expect(model.dirty).toBe(false);
 });

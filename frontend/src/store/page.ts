@@ -86,7 +86,7 @@ export interface PageState {
   /** The token of a counterfactual that is being dragged onto a component. */
   readonly carried: Carried | null;
   /** What is being made in a dialog. */
-  readonly dialog: "direction" | "reference" | null;
+  readonly dialog: "direction" | "reference" | "pairs" | null;
   /** What the next experiment is to be, and what was started last. */
   readonly draft: Draft;
   /** The experiment that is looked at, by its id, and the one that stands beside it. */

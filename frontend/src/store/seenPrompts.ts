@@ -15,7 +15,7 @@ export function noted(seen: SeenPrompts, { clean, counterfactuals, history }: St
   if (!clean) return seen;
   const all = [clean, ...counterfactuals];
   const fresh = all.filter((prompt) => !(keyOf(given(prompt)) in seen.tokens));
-  const untouched = history.every(({ kind }) => kind !== "set_prompt");
+  const untouched = history.every(({ kind }) => kind !== "set_prompt" && kind !== "use_pair");
   if (fresh.length === 0 && !untouched) return seen;
   const tokens = fresh.map((prompt) => [keyOf(given(prompt)), prompt.tokens.map(({ text }) => text)]);
   return {

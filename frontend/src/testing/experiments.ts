@@ -17,6 +17,7 @@ const INFO: ExperimentInfo = {
   n_passes: 2,
   n_equal: 1,
   n_pairs: null,
+  pairs: null,
   whole: null,
   held: [],
   estimated: null,

@@ -4,6 +4,7 @@ import type {
   Layer,
   Metric,
   OperationInfo,
+  PairSet,
   Prompt,
   Stamp,
   State,
@@ -66,8 +67,15 @@ const OPERATIONS: OperationInfo[] = [
 ];
 
 const SWEEPS: SweepKind[] = [
-  { name: "resid_pre", label: "residual stream before each layer", axes: ["layer"], by_position: true },
-  { name: "z", label: "head output", axes: ["layer", "head"], by_position: false },
+  {
+    name: "resid_pre",
+    label: "residual stream before each layer",
+    axes: ["layer"],
+    by_position: true,
+    over_pairs: true,
+  },
+  { name: "z", label: "head output", axes: ["layer", "head"], by_position: false, over_pairs: true },
+  { name: "neuron", label: "MLP neurons", axes: ["neuron"], by_position: false, over_pairs: false },
 ];
 
 /** A prompt of these tokens. */
@@ -167,6 +175,21 @@ export function state(change: Partial<State> = {}): State {
     redo: null,
     problems: [],
     code: "",
+    ...change,
+  };
+}
+
+/** A set of two pairs with roles, but for what `change` says. */
+export function pairSet(change: Partial<PairSet> = {}): PairSet {
+  return {
+    name: "ioi",
+    tensor: "t",
+    roles: ["a", "b", "end"],
+    n_pairs: 2,
+    n_left_out: 0,
+    lengths: [15],
+    first: ["<bos>When Mary and John"],
+    code: 'lab.pairs("ioi", "pairs.csv")',
     ...change,
   };
 }

@@ -44,6 +44,11 @@ class Kind:
         return self.plural or self.label[0].lower() + self.label[1:]
 
     @property
+    def over_pairs(self) -> bool:
+        """Prompts of several lengths share no entries, and neurons and embeddings have no axis of layers."""
+        return self.layered and not self.by_key and not self.ranked
+
+    @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes without the positions."""
         if self.ranked:
@@ -106,7 +111,13 @@ KINDS: Final[dict[str, Kind]] = {kind.name: kind for kind in _KINDS}
 def offered(catalogue: Catalogue) -> list[SweepKind]:
     """What a model can be swept over."""
     return [
-        SweepKind(name=kind.name, label=kind.label, axes=list(kind.axes), by_position=kind.by_position)
+        SweepKind(
+            name=kind.name,
+            label=kind.label,
+            axes=list(kind.axes),
+            by_position=kind.by_position,
+            over_pairs=kind.over_pairs,
+        )
         for kind in KINDS.values()
         if any(_has(kind, catalogue, layer) for layer in catalogue.structure.layers)
     ]
@@ -156,26 +167,31 @@ class Cell:
         """How many of its indices are positions; those are the last."""
         return 0 if self.position is None else 1 if self.key is None else 2
 
-    def known_by(self, name: Callable[[Place], Place]) -> Cell:
-        """The same at hook points by other names."""
-        return replace(self, place=name(self.place), also=tuple(map(name, self.also)))
-
     @property
     def parts(self) -> tuple[Cell, ...]:
         """A cell for each of its places."""
+        if not self.also:
+            return (self,)
         return (self, *(replace(self, place=place, also=()) for place in self.also))
 
 
-def cells_of(kind: Kind, catalogue: Catalogue, n_tokens: int, *, by_position: bool) -> list[Cell]:
-    """All cells of a sweep, in the order of its axes.
+def cells_of(
+    kind: Kind,
+    catalogue: Catalogue,
+    n_tokens: int,
+    named: Callable[[Place], Place],
+    *,
+    by_position: bool,
+) -> list[Cell]:
+    """All cells of a sweep, in the order of its axes, at places ``named`` as hook points are.
 
     Raises :class:`LabError` where the model has no such places, or changing them has no effect.
     """
     positions = range(n_tokens) if by_position else (None,)
     cells: list[Cell] = []
     for at, layer, target, place in _places(kind, catalogue):
-        second = _second(kind, catalogue, layer)
-        also = (catalogue.place(catalogue.find(second)[0]),) if second else ()
+        second, place = _second(kind, catalogue, layer), named(place)
+        also = (named(catalogue.place(catalogue.find(second)[0])),) if second else ()
         for position in positions:
             where = at if position is None else (*at, position)
             for key in range((position or 0) + 1) if kind.by_key else (None,):

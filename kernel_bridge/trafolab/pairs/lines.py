@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from trafolab_protocol.actions import SetPairs
 from trafolab_protocol.pairs import GivenPair, ListedPairs, PairFile, PairRecipe, Templates
@@ -38,12 +39,11 @@ def _recipe(recipe: PairRecipe) -> list[str]:
 
 
 def _templates(recipe: Templates) -> list[str]:
-    slots = ", ".join(f"{quoted(name)}: {values!r}" for name, values in recipe.slots.items())
     said = [
         one_or_list(recipe.clean),
         f"corrupt={one_or_list(recipe.corrupt)}",
         f"answer={quoted(recipe.answer)}",
-        f"slots={{{slots}}}",
+        f"slots={_named(recipe.slots)}",
     ]
     said += [] if recipe.distractor is None else [f"distractor={quoted(recipe.distractor)}"]
     return [*said, "first=True"] if recipe.first else said
@@ -52,4 +52,8 @@ def _templates(recipe: Templates) -> list[str]:
 def _pair(pair: GivenPair) -> str:
     distractor = "None" if pair.distractor is None else literal(pair.distractor)
     fields = [given(pair.clean), given(pair.corrupt), literal(pair.answer), distractor]
-    return f"({', '.join([*fields, repr(pair.roles)] if pair.roles else fields)})"
+    return f"({', '.join([*fields, _named(pair.roles)] if pair.roles else fields)})"
+
+
+def _named(values: Mapping[str, Any]) -> str:
+    return f"{{{', '.join(f'{quoted(name)}: {literal(value)}' for name, value in values.items())}}}"

@@ -8,17 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from typing import Any, Literal
 
-from trafolab_protocol.actions import Action, SetMetric, SetPairs, SetPrompt
+from trafolab_protocol.actions import Action, SetPairs, UsePair
 from trafolab_protocol.pairs import ListedPairs, PairFile, PairSet, Templates
 
 from ..arguments import listed, record
 from ..engine import Engine
 from ..errors import OperationError
-from ..prompts import DEFAULT_COUNTERFACTUAL
 from .files import given_pairs
-from .pair import pairs_of
 from .setting import pair_set
-from .tokens import prompt_of
 
 _ADVICE = 'Give templates with slots, a list of pairs, or a file: lab.pairs("names", "pairs.csv").'
 
@@ -83,16 +80,7 @@ class PairMethods(ABC):
 
         Raises :class:`LabError` where there is no such pair.
         """
-        now = self._engine.now
-        known = pair_set(now.core, name)
-        if not 0 <= index < known.n_pairs:
-            what = f"{name} has no pair {index}."
-            raise OperationError("no_pair", what, name, f"They go from 0 to {known.n_pairs - 1}.")
-        pair = pairs_of(known, now.bench.tensors)[index]
-        clean, corrupt = (prompt_of(ids, now.bench) for ids in (pair.clean, pair.corrupt))
-        self.act(SetPrompt(clean=clean, counterfactuals={DEFAULT_COUNTERFACTUAL: corrupt}))
-        kind = "logprob" if pair.distractor is None else "logit_diff"
-        self.act(SetMetric(metric_kind=kind, answer=pair.answer, distractor=pair.distractor))
+        self.act(UsePair(name=name, index=index))
 
 
 def _fewer(made: PairSet, n: int) -> str:

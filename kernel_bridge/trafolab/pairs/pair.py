@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -12,6 +12,7 @@ from trafolab_protocol.pairs import PairSet
 
 from ..errors import OperationError
 from ..tensors import TensorStore
+from ..words import Words
 
 _NONE = -1
 
@@ -64,6 +65,11 @@ def pairs_of(known: PairSet, tensors: TensorStore) -> list[Pair]:
         what = f"The pairs of {known.name} are missing."
         raise OperationError("missing_pairs", what, known.name, "Set them again with lab.pairs(…).")
     return unpacked(tensors[known.tensor], known.roles)
+
+
+def text_of(ids: Iterable[int], words: Words) -> str:
+    """How a prompt reads."""
+    return "".join(words.text(i) for i in ids)
 
 
 def _pair(row: list[int], roles: Sequence[str], longest: int) -> Pair:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from trafolab_protocol.actions import SetPairs
@@ -17,7 +17,7 @@ from ..tools import Tools
 from ..words import Words
 from .files import pairs_in
 from .lines import pairs_line, stored_line
-from .pair import Pair, packed, unpacked
+from .pair import Pair, packed, text_of, unpacked
 from .templates import Drafted, filled
 from .tokens import Tokeniser, UnequalLengths
 
@@ -113,11 +113,6 @@ def _described(
         first=[text_of(pair.clean, words)[:_SHOWN_CHARACTERS] for pair in pairs[:_SHOWN]],
         code=code,
     )
-
-
-def text_of(ids: Iterable[int], words: Words) -> str:
-    """How a prompt reads."""
-    return "".join(words.text(i) for i in ids)
 
 
 def _roles(pairs: Sequence[Pair]) -> list[str]:

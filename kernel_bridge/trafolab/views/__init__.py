@@ -13,8 +13,10 @@ from .experiment import EXPERIMENT
 from .lens import LENS
 from .metric import METRIC
 from .mlps import MLPS
+from .pairs import PAIRS
 from .patterns import PATTERNS
 from .predictions import PREDICTIONS
+from .repair import REPAIR
 from .side_effect import SIDE_EFFECT
 from .tokens import TOKENS
 from .view import View
@@ -33,4 +35,6 @@ VIEWS: Final[tuple[View, ...]] = (
     EXPERIMENT,
     CIRCUIT,
     SIDE_EFFECT,
+    PAIRS,
+    REPAIR,
 )

@@ -38,7 +38,7 @@ export interface HeatMapProps extends CellCalls {
   gathered?: readonly Cell[] | undefined;
   /** What a cell is called where its row and column in the order of a prompt would not say it. */
   cellName?: ((cell: Cell) => string) | undefined;
-  /** A second line of the tip. */
+  /** Further lines of the tip. */
   cellNote?: ((cell: Cell) => string) | undefined;
   /** Nothing stands above the diagonal: it is left blank and can't be pointed at. */
   triangular?: boolean | undefined;

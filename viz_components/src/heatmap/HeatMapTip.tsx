@@ -21,9 +21,11 @@ export function HeatMapTip({ plot, view, hovered, ...map }: HeatMapTipProps) {
   if (hovered === null || value === null) return <output className="tf-hidden" />;
   const pair = map.cellName?.(hovered) ?? pairName(hovered, map);
   const note = map.cellNote?.(hovered) ?? "";
-  const width = Math.max(pair.length + 1 + value.length, note.length) * LETTER + PADDING;
+  const notes = note === "" ? [] : note.split("\n");
+  const longest = Math.max(pair.length + 1 + value.length, ...notes.map(({ length }) => length));
+  const width = longest * LETTER + PADDING;
   const { scrollLeft = 0, scrollTop = 0, clientWidth = 0 } = view.current ?? {};
-  const lines = note === "" ? 1 : 2;
+  const lines = 1 + notes.length;
   const room = map.minCell ? clientWidth : 0;
   const at = beside(hovered, plot, { width, triangular: map.triangular, lines, scrolled: scrollTop, room });
   const left = map.minCell ? Math.max(0, Math.min(at.left - scrollLeft, clientWidth - width)) : at.left;

@@ -86,7 +86,10 @@ export interface Protocol {
   OperationInfo: OperationInfo;
   PairFile: PairFile;
   PairReading: PairReading;
+  PairRow: PairRow;
   PairSet: PairSet;
+  PairsData: PairsData;
+  PairsParams: PairsParams;
   Patch: Patch;
   PathSpec: PathSpec;
   PatternsData: PatternsData;
@@ -103,6 +106,8 @@ export interface Protocol {
   Release: Release;
   RenameExperiment: RenameExperiment;
   Reorder: Reorder;
+  RepairData: RepairData;
+  RepairParams: RepairParams;
   RestoreWeights: RestoreWeights;
   SaveState: SaveState;
   SavedState: SavedState;
@@ -143,6 +148,7 @@ export interface Protocol {
   TokensParams: TokensParams;
   Tried: Tried;
   Undo: Undo;
+  UsePair: UsePair;
   UserHook: UserHook;
   ViewData: ViewData;
   ViewFailure: ViewFailure;
@@ -322,6 +328,7 @@ export interface ClientAct {
     | Clear
     | SetReference
     | SetPairs
+    | UsePair
     | SetDirection
     | SetGroup
     | Forget
@@ -484,6 +491,14 @@ export interface GivenPair {
 export interface PairFile {
   made_from: "file";
   path: string;
+}
+/**
+ * Make one pair of a set the prompts under study, with its answer and distractor for the metric.
+ */
+export interface UsePair {
+  kind: "use_pair";
+  name: string;
+  index: number;
 }
 /**
  * Name a direction in the residual stream.
@@ -753,6 +768,7 @@ export interface ExperimentInfo {
   n_passes: number;
   n_equal: number;
   n_pairs: number | null;
+  pairs: string | null;
   whole: string | null;
   held: string[];
   estimated: Estimated | null;
@@ -1212,6 +1228,24 @@ export interface OperationInfo {
   choices: OperationChoice[];
   targets: string[];
 }
+export interface PairRow {
+  index: number;
+  clean: string;
+  corrupt: string;
+  answer: string;
+  distractor: string | null;
+  n_tokens: number;
+}
+export interface PairsData {
+  name: string;
+  n_pairs: number;
+  rows: PairRow[];
+}
+export interface PairsParams {
+  name: string;
+  start: number;
+  count: number;
+}
 export interface PatternsData {
   size: number;
   n_tokens: number;
@@ -1248,6 +1282,16 @@ export interface Problem {
   what: string;
   subject: string | null;
   advice: string | null;
+}
+export interface RepairData {
+  name: string;
+  advice: string | null;
+  text: string | null;
+  old: string | null;
+  new: string | null;
+}
+export interface RepairParams {
+  name: string;
 }
 /**
  * The answer to one ``act``.
@@ -1317,6 +1361,7 @@ export interface SweepKind {
   label: string;
   axes: string[];
   by_position: boolean;
+  over_pairs: boolean;
 }
 /**
  * Something went wrong that no act of this tab asked for.
@@ -1404,6 +1449,8 @@ export interface ViewData {
   experiment: ExperimentData;
   circuit: CircuitData;
   side_effect: SideEffectData;
+  pairs: PairsData;
+  repair: RepairData;
 }
 export interface ViewParams {
   metric: MetricParams;
@@ -1419,4 +1466,6 @@ export interface ViewParams {
   experiment: ExperimentParams;
   circuit: CircuitParams;
   side_effect: SideEffectParams;
+  pairs: PairsParams;
+  repair: RepairParams;
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "@trafolab/viz";
+import type { ReactNode } from "react";
 import { codeFor } from "../../code/codeFor";
 import { CodeLine } from "../../ui/CodeLine";
 import { ProblemLine } from "../../ui/ProblemLine";
@@ -9,11 +10,13 @@ interface MakeRowProps {
   readonly label: string;
   readonly busy: boolean;
   readonly problem: Problem | null;
+  /** Beside the problem: the way out. */
+  readonly remedy?: ReactNode;
 }
 
 /** The end of a form: its button, why it was refused, and its line of Python. What comes and goes stands below the
  * button, which keeps its place. */
-export function MakeRow({ drafted, label, busy, problem }: MakeRowProps) {
+export function MakeRow({ drafted, label, busy, problem, remedy }: MakeRowProps) {
   const missing = "missing" in drafted ? drafted.missing : null;
   return (
     <>
@@ -25,6 +28,7 @@ export function MakeRow({ drafted, label, busy, problem }: MakeRowProps) {
       </div>
       <div className="form-refusal">
         <ProblemLine problem={problem} />
+        {remedy}
       </div>
       {"action" in drafted && (
         <div className="form-code">

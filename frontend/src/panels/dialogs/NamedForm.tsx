@@ -1,3 +1,4 @@
+import type { Problem } from "@trafolab/viz";
 import { type ReactNode, useRef } from "react";
 import { useMaking } from "../../app/useMaking";
 import type { Drafted } from "./drafted";
@@ -12,14 +13,17 @@ interface NamedFormProps {
   readonly label: string;
   /** Called when it was made. */
   readonly onMade: () => void;
+  /** The way out of what it was refused for, where the form knows one. */
+  readonly remedy?: (problem: Problem) => ReactNode;
   readonly children: ReactNode;
 }
 
 /** A form that makes something with a name. Why it was refused is said until something is changed. */
-export function NamedForm({ name, onName, drafted, label, onMade, children }: NamedFormProps) {
+export function NamedForm({ name, onName, drafted, label, onMade, remedy, children }: NamedFormProps) {
   const { make, busy, problem } = useMaking(onMade);
   const asked = useRef("");
   const now = JSON.stringify(drafted);
+  const refused = asked.current === now ? problem : null;
   return (
     <form
       className="form"
@@ -34,7 +38,9 @@ export function NamedForm({ name, onName, drafted, label, onMade, children }: Na
         <input className="field" value={name} onChange={({ target }) => onName(target.value)} />
       </label>
       {children}
-      {drafted && <MakeRow {...{ drafted, label, busy }} problem={asked.current === now ? problem : null} />}
+      {drafted && (
+        <MakeRow {...{ drafted, label, busy }} problem={refused} remedy={refused && remedy?.(refused)} />
+      )}
     </form>
   );
 }

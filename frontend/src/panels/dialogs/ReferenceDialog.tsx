@@ -5,6 +5,7 @@ import { FormDialog } from "./FormDialog";
 import { NamedForm } from "./NamedForm";
 import { PromptsField } from "./PromptsField";
 import { EMPTY_REFERENCE, type ReferenceDraft, referenceOf } from "./referenceDraft";
+import { SomeFields } from "./SomeFields";
 
 /** Names a set of prompts. */
 export function ReferenceDialog() {
@@ -29,41 +30,10 @@ export function ReferenceDialog() {
         }}
       >
         <PromptsField label="Prompts" value={draft.text} onChange={(text) => change({ text })} />
-        <Some draft={draft} change={change} />
+        <div className="form-row">
+          <SomeFields draft={draft} change={change} />
+        </div>
       </NamedForm>
     </FormDialog>
-  );
-}
-
-interface SomeProps {
-  readonly draft: ReferenceDraft;
-  readonly change: (part: Partial<ReferenceDraft>) => void;
-}
-
-/** How many of the prompts are taken, and which. */
-function Some({ draft, change }: SomeProps) {
-  return (
-    <div className="form-row">
-      <label className="inline">
-        Take
-        <input
-          className="field number"
-          inputMode="numeric"
-          placeholder="all"
-          value={draft.n}
-          onChange={({ target }) => change({ n: target.value })}
-        />
-      </label>
-      <label className="inline">
-        chosen by seed
-        <input
-          className="field number"
-          inputMode="numeric"
-          value={draft.seed}
-          disabled={draft.n.trim() === ""}
-          onChange={({ target }) => change({ seed: target.value })}
-        />
-      </label>
-    </div>
   );
 }

@@ -1,5 +1,6 @@
 // What a file of prompts holds: lines of text, a table, or JSON line by line. Pure.
 import { lineFor } from "./promptLines";
+import { cellsOf } from "./table";
 
 /** Columns and fields that prompts are looked for in, best first; else the first one is taken. */
 const NAMES = ["prompt", "text", "clean", "sentence", "input", "ids", "tokens"];
@@ -42,22 +43,11 @@ function promptIn(value: unknown): string | number[] | null {
 }
 
 function fromTable(text: string): string {
-  const rows = cellsOf(text).filter((cells) => cells.some((cell) => cell !== ""));
+  const rows = cellsOf(text);
   const head = rows[0]?.map((cell) => cell.trim().toLowerCase()) ?? [];
   const named = NAMES.map((name) => head.indexOf(name)).find((place) => place >= 0);
   const body = named === undefined ? rows : rows.slice(1);
   return body.map((cells) => lineFor(cells[named ?? 0] ?? "")).join("\n");
-}
-
-/** The cells of a table in the form of RFC 4180: quoted where they hold commas, quotes or line ends. */
-function cellsOf(text: string): string[][] {
-  const rows: string[][] = [[]];
-  for (const [, quoted, bare = "", end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {
-    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? bare);
-    if (end === "") break;
-    if (end !== ",") rows.push([]);
-  }
-  return rows;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -15,7 +15,7 @@ export function readLines(text: string, byText: boolean): ReadLines {
   const prompts: PromptSource[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "") continue;
-    const prompt = byText ? textOf(line) : idsOf(line);
+    const prompt = byText ? textOf(line) : promptOfIds(line);
     if (prompt === null) return { prompts, problem: `Line ${index + 1} is no list of ids between commas.` };
     prompts.push(prompt);
   }
@@ -27,15 +27,19 @@ function textOf(line: string): PromptSource {
   return { kind: "text", text: typeof quoted === "string" ? quoted : line };
 }
 
-function idsOf(line: string): PromptSource | null {
+function promptOfIds(line: string): PromptSource | null {
+  const ids = idsOf(line);
+  return ids && { kind: "ids", ids, labels: null };
+}
+
+/** Token ids between commas or spaces; null where it is no such list. */
+export function idsOf(line: string): number[] | null {
   const parts = line
     .replace(/^\s*\[|\]\s*$/g, "")
     .split(/[\s,]+/)
     .filter(Boolean);
   const ids = parts.map(Number);
-  return ids.length > 0 && ids.every((id) => Number.isInteger(id) && id >= 0)
-    ? { kind: "ids", ids, labels: null }
-    : null;
+  return ids.length > 0 && ids.every((id) => Number.isInteger(id) && id >= 0) ? ids : null;
 }
 
 /** A prompt as one line that is read as the same again. */

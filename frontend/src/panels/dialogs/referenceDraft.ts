@@ -1,13 +1,11 @@
 // What is typed into the form of a reference set, and the act that it makes. Pure.
 import type { Drafted } from "./drafted";
 import { readLines } from "./promptLines";
-import { wholeNumber } from "./wholeNumber";
+import { numberOf, type Some } from "./some";
 
-export interface ReferenceDraft {
+export interface ReferenceDraft extends Some {
   readonly name: string;
   readonly text: string;
-  readonly n: string;
-  readonly seed: string;
 }
 
 export const EMPTY_REFERENCE: ReferenceDraft = { name: "", text: "", n: "", seed: "0" };
@@ -18,11 +16,7 @@ export function referenceOf({ name, text, n, seed }: ReferenceDraft, byText: boo
   if (name.trim() === "") return { missing: "Give it a name." };
   if (problem !== null) return { missing: problem };
   if (prompts.length === 0) return { missing: "Give prompts, one a line." };
-  const count = wholeNumber(n);
-  if (n.trim() !== "" && !count) return { missing: "How many to take is a whole number from 1." };
-  const chosenBy = wholeNumber(seed);
-  if (chosenBy === null) return { missing: "The seed is a whole number." };
-  return {
-    action: { kind: "set_reference", name: name.trim(), prompts, n: count, seed: chosenBy, stored: null },
-  };
+  const some = numberOf({ n, seed });
+  if ("missing" in some) return some;
+  return { action: { kind: "set_reference", name: name.trim(), prompts, ...some, stored: null } };
 }

@@ -33,7 +33,7 @@ const LISTS: Record<DrawerTab, List> = {
   states: { label: "States", count: ({ state }) => state?.saved.length ?? 0, content: <StatesTab /> },
   references: {
     label: "Sets",
-    count: ({ state }) => state?.references.length ?? 0,
+    count: ({ state }) => (state?.references.length ?? 0) + (state?.pairs.length ?? 0),
     content: <ReferencesTab />,
   },
   directions: {

@@ -4,14 +4,31 @@ import { useLab, useLaboratory } from "../../app/context";
 import { Empty } from "../../ui/Empty";
 import { counted } from "../../ui/numbers";
 import { NamedButtons } from "./NamedButtons";
+import { PairSets } from "./PairSets";
 import { chosenHow, firstOf } from "./referenceWords";
 
-/** The named sets of prompts. */
+/** The named sets of prompts, and those of pairs. */
 export function ReferencesTab() {
+  const none = useLab(({ state }) => state !== null && state.references.length + state.pairs.length === 0);
+  return (
+    <>
+      <References />
+      <PairSets />
+      {none && (
+        <Empty title="There is no set yet.">
+          Make one here, or call <code>lab.reference("names", ["…", "…"])</code> or{" "}
+          <code>lab.pairs("ioi", "pairs.csv")</code> in a cell.
+        </Empty>
+      )}
+    </>
+  );
+}
+
+function References() {
   const { set } = useLaboratory();
   const references = useLab((lab) => lab.state?.references ?? NONE);
   return (
-    <>
+    <section aria-label="Reference sets">
       <div className="list-tools">
         <button type="button" className="button small" onClick={() => set({ dialog: "reference" })}>
           <Plus size={13} aria-hidden="true" /> New set…
@@ -20,18 +37,14 @@ export function ReferencesTab() {
           prompts that means are taken over, resampling draws from, and directions contrast
         </small>
       </div>
-      {references.length === 0 ? (
-        <Empty title="There is no reference set yet.">
-          Make one here, or call <code>lab.reference("names", ["…", "…"])</code> in a cell.
-        </Empty>
-      ) : (
+      {references.length > 0 && (
         <ol className="rows references">
           {references.map((reference) => (
             <Row key={reference.name} reference={reference} />
           ))}
         </ol>
       )}
-    </>
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { computed, type Grid } from "../../experiments/grid";
 import { blankName } from "../../experiments/marks";
 import { noteOf, type Reading, shownAs } from "../../experiments/reading";
 import { cellName } from "../../experiments/spots";
+import { Behind } from "./Behind";
 import { FigureFoot } from "./FigureFoot";
 import { FigureHints } from "./FigureHints";
 import { type Asked, PromptsFirst } from "./PromptsFirst";
@@ -28,6 +29,7 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
   const { lab, acts } = useLaboratory();
   const [hovered, setHovered] = usePointedAt(experiment, grid);
   const [gathered, setGathered] = useState<readonly Cell[]>(NONE);
+  const [behind, setBehind] = useState<Cell | null>(null);
   const [sought, setSought] = useState<Cell | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const shown = useMemo(() => shownAs(grid, info, reading), [grid, info, reading]);
@@ -40,6 +42,7 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
   useWheelZoom(stage, zoom, setZoom);
   const select = (cell: Cell, { additive }: { additive: boolean }) => {
     if (additive) return setGathered(toggled(gathered, cell));
+    if (info.n_pairs !== null) return setBehind(same(behind, cell) ? null : cell);
     const { state } = lab.getState();
     if (!state) return;
     const meant = applying(state, experiment, grid, cell);
@@ -55,28 +58,31 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
   return (
     <>
       <FigureHints experiment={experiment} grid={grid} info={info} shown={shown} seek={seek} />
-      <div className="figure-stage" ref={stage} data-computed={computed(grid)}>
-        <HeatMap
-          {...shown}
-          {...cellsFor(zoom)}
-          rows={grid.rows}
-          cols={grid.cols}
-          rowLabels={grid.rowLabels}
-          colLabels={grid.colLabels}
-          progress={grid.progress}
-          blankName={blankName(experiment.columns)}
-          sought={sought}
-          rowTitle={grid.names[0]}
-          maxHeight={UNLIMITED}
-          hovered={hovered}
-          onHover={setHovered}
-          onSelect={select}
-          selected={inForce?.cell}
-          gathered={gathered}
-          cellName={(cell) => cellName(experiment, grid, cell)}
-          cellNote={(cell) => noteOf(grid, info, cell)}
-          label={`${experiment.name}, ${shown.label}`}
-        />
+      <div className="figure-body">
+        <div className="figure-stage" ref={stage} data-computed={computed(grid)}>
+          <HeatMap
+            {...shown}
+            {...cellsFor(zoom)}
+            rows={grid.rows}
+            cols={grid.cols}
+            rowLabels={grid.rowLabels}
+            colLabels={grid.colLabels}
+            progress={grid.progress}
+            blankName={blankName(experiment.columns)}
+            sought={sought}
+            rowTitle={grid.names[0]}
+            maxHeight={UNLIMITED}
+            hovered={hovered}
+            onHover={setHovered}
+            onSelect={select}
+            selected={inForce?.cell ?? behind}
+            gathered={gathered}
+            cellName={(cell) => cellName(experiment, grid, cell)}
+            cellNote={(cell) => noteOf(grid, info, cell)}
+            label={`${experiment.name}, ${shown.label}`}
+          />
+        </div>
+        {behind && <Behind experiment={experiment} grid={grid} cell={behind} close={() => setBehind(null)} />}
       </div>
       {asked && <PromptsFirst asked={asked} leave={() => setAsked(null)} />}
       <FigureFoot
@@ -95,6 +101,10 @@ const NONE: readonly Cell[] = [];
 const UNLIMITED = 1e6;
 
 function toggled(cells: readonly Cell[], cell: Cell): readonly Cell[] {
-  const others = cells.filter(({ row, col }) => row !== cell.row || col !== cell.col);
+  const others = cells.filter((each) => !same(each, cell));
   return others.length < cells.length ? others : [...cells, cell];
+}
+
+function same(a: Cell | null, b: Cell): boolean {
+  return a !== null && a.row === b.row && a.col === b.col;
 }

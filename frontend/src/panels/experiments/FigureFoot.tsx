@@ -35,8 +35,11 @@ export function FigureFoot(props: FigureFootProps) {
         </div>
       ) : (
         <small>
-          {application?.reason ?? (application && known && "A click on a cell makes its change stay.")} Shift
-          and clicks compare cells.
+          {experiment.info?.n_pairs != null
+            ? "A mean over pairs: a click on a cell shows what each of them gave."
+            : (application?.reason ??
+              (application && known && "A click on a cell makes its change stay."))}{" "}
+          Shift and clicks compare cells.
         </small>
       )}
     </footer>

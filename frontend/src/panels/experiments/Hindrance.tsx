@@ -1,6 +1,7 @@
 import type { Problem } from "../../acts/records";
 import { useLaboratory } from "../../app/context";
 import type { PageState } from "../../store/page";
+import { RepairButton } from "../prompt/RepairButton";
 
 /** What stands between a person and an experiment, with the way out as a button. */
 export function Hindrance({ problem }: { problem: Problem }) {
@@ -9,6 +10,7 @@ export function Hindrance({ problem }: { problem: Problem }) {
   return (
     <p className="note-warn" role="status">
       {problem.what}{" "}
+      {problem.code === OTHER_LENGTH && problem.subject !== null && <RepairButton name={problem.subject} />}{" "}
       {way ? (
         <button type="button" className="button small" onClick={() => set(way.change(problem))}>
           {way.label}
@@ -20,6 +22,9 @@ export function Hindrance({ problem }: { problem: Problem }) {
   );
 }
 
+/** The code of a problem that another name may solve. */
+const OTHER_LENGTH = "other_length";
+
 interface Way {
   readonly label: string;
   readonly change: (problem: Problem) => Partial<PageState>;
@@ -29,5 +34,5 @@ const WAYS: Readonly<Record<string, Way>> = {
   no_prompt: { label: "Write a prompt", change: () => ({ editing: "clean" }) },
   no_metric: { label: "Choose the metric", change: () => ({ metricShown: true }) },
   no_counterfactual: { label: "Add a counterfactual prompt", change: () => ({ editing: "" }) },
-  other_length: { label: "Change it", change: ({ subject }) => ({ editing: subject }) },
+  [OTHER_LENGTH]: { label: "Change it", change: ({ subject }) => ({ editing: subject }) },
 };

@@ -18,6 +18,7 @@ import {
 } from "../../experiments/starting";
 import { CodeLine } from "../../ui/CodeLine";
 import { Hindrance } from "./Hindrance";
+import { ApartField, OverField } from "./OverField";
 
 /** What the next experiment is to be, in a line, and its Python. */
 export function Starter() {
@@ -31,6 +32,7 @@ function Form({ state }: { state: State }) {
   const draft = usePage((page) => page.draft);
   const { sweeps } = state;
   const kind = sweeps.find(({ name }) => name === draft.what);
+  const pairs = state.pairs.find(({ name }) => name === draft.over);
   const byPosition = draft.byPosition ?? kind?.by_position ?? false;
   const problem = hindrance(state, draft);
   const change = (part: Partial<Draft>) => laboratory.set({ draft: { ...draft, ...part } });
@@ -49,28 +51,35 @@ function Form({ state }: { state: State }) {
           change(
             target.value === EDGES
               ? edgesDraft(draft)
-              : { what: target.value, byPosition: null, how: "patched" },
+              : { what: target.value, byPosition: null, by: null, how: "patched" },
           )
         }
       >
-        {sweeps.map(({ name, label }) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
-        <option value={EDGES}>Edges between components</option>
+        {sweeps
+          .filter(({ over_pairs }) => over_pairs || draft.over === null)
+          .map(({ name, label }) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
+        {draft.over === null && <option value={EDGES}>Edges between components</option>}
       </select>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={byPosition}
-          disabled={draft.what === EDGES}
-          onChange={({ target }) => change({ byPosition: target.checked })}
-        />
-        × position
-      </label>
+      {pairs ? (
+        <ApartField pairs={pairs} byPosition={kind?.by_position ?? false} draft={draft} onChange={change} />
+      ) : (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={byPosition}
+            disabled={draft.what === EDGES}
+            onChange={({ target }) => change({ byPosition: target.checked })}
+          />
+          × position
+        </label>
+      )}
+      <OverField state={state} draft={draft} onChange={(next) => laboratory.set({ draft: next })} />
       <WayField state={state} draft={draft} onChange={change} />
-      <HowField draft={draft} onChange={change} />
+      {draft.over === null && <HowField draft={draft} onChange={change} />}
       <button type="submit" className="button small primary" disabled={problem !== null}>
         <Play size={12} aria-hidden="true" /> Run
       </button>

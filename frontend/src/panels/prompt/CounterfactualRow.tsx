@@ -8,6 +8,7 @@ import type { Laboratory } from "../../app/laboratory";
 import type { Carried } from "../../store/page";
 import { IconButton } from "../../ui/IconButton";
 import { PromptRow } from "./PromptRow";
+import { RepairButton } from "./RepairButton";
 
 const HINT =
   "another prompt to compare with and to patch from: drag a token onto a component, or press P on it; differing tokens are marked; aligned means the same number of tokens";
@@ -41,6 +42,7 @@ export function CounterfactualRow({ prompt, clean }: CounterfactualRowProps) {
         onCarry={(index) => set({ carried: { prompt: prompt.name, position: index } })}
         trailing={<Alignment clean={clean} prompt={prompt} differ={tokens.filter((t) => t.differs).length} />}
       />
+      {clean && clean.tokens.length !== prompt.tokens.length && <RepairButton name={prompt.name} />}
       <IconButton label={`Edit the prompt ${prompt.name}`} icon={<Pencil size={14} />} onClick={edit} />
       <IconButton
         label={`Remove the prompt ${prompt.name}`}

@@ -11,7 +11,8 @@ from trafolab_protocol.metric import MetricKind
 
 from ...errors import OperationError
 from ...pairs import END, Pair, pairs_of
-from ...pairs.setting import pair_set, text_of
+from ...pairs.pair import text_of
+from ...pairs.setting import pair_set
 from ...targets import Catalogue, Place
 from ..asked import cells_at, whole_places
 from ..kinds import KINDS, Cell, Kind, kind_of, n_heads
@@ -131,21 +132,16 @@ def _refuse(spec: SweepSpec, kind: Kind) -> None:
         f"source={spec.source!r}": spec.source is not None and spec.ablate is None,
         'direction="both"': spec.direction == "both" and spec.ablate is None,
         'ablate="resample"': spec.ablate == "resample",
-        kind.name: not _is_taken(kind),
+        kind.name: not kind.over_pairs,
     }
     wrong = next((what for what, here in said.items() if here), None)
     if wrong is not None:
-        taken = ", ".join(each.name for each in KINDS.values() if _is_taken(each))
+        taken = ", ".join(each.name for each in KINDS.values() if each.over_pairs)
         advice = (
             f"It goes over {taken}; values come from each pair's other prompt, with direction "
             '"noise" or "denoise", or are ablated with "zero" or "mean".'
         )
         raise OperationError("bad_argument", f"A sweep over pairs can't take {wrong}.", spec.over, advice)
-
-
-def _is_taken(kind: Kind) -> bool:
-    """Prompts of several lengths have no entries in common, and neurons and embeddings no axis of layers."""
-    return kind.layered and not kind.by_key and not kind.ranked
 
 
 def _cell(cell: Cell, at: tuple[int, ...], position: int | None, pair: int) -> PairCell:

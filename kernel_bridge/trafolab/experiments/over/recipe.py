@@ -177,6 +177,7 @@ class _Sweeping:
             n_passes=0,
             n_equal=0,
             n_pairs=len(asked.pairs),
+            pairs=asked.set.tensor,
         )
 
     def _application(self) -> Application:

@@ -226,6 +226,12 @@ def test_one_of_them_becomes_the_prompts(gpt2_lab: Any) -> None:
     assert state.clean.source.kind == "text"
     logits = gpt2_lab.run().logits[-1]
     assert gpt2_lab.run().metric == pytest.approx(float(logits[pair.answer] - logits[pair.distractor or 0]))
+    assert state.history[-1].code == 'lab.use_pair("ioi", 3)'
+    gpt2_lab.undo()
+    assert gpt2_lab.state.clean.tokens != state.clean.tokens
+    assert gpt2_lab.state.metric.automatic
+    gpt2_lab.redo()
+    assert gpt2_lab.state.metric == state.metric
     gpt2_lab.pairs("ids", [([9, 8, 7], [9, 5, 7], 5)])
     gpt2_lab.use_pair("ids", 0)
     assert [token.id for token in gpt2_lab.state.clean.tokens] == [9, 8, 7]

@@ -1,0 +1,21 @@
+// What a sweep over pairs tells apart beside layers and heads. Pure.
+import type { PairSet } from "@trafolab/viz";
+import type { Apart } from "./starting";
+
+export const APART: Readonly<Record<Apart, string>> = {
+  role: "× role",
+  pos: "× position",
+  none: "all positions together",
+};
+
+/** Positions are alike where all prompts have as many tokens. */
+export function apartIn({ lengths }: PairSet, byPosition: boolean): readonly Apart[] {
+  const places: readonly Apart[] = lengths.length === 1 ? ["role", "pos"] : ["role"];
+  return byPosition ? [...places, "none"] : ["none", ...places];
+}
+
+/** What is told apart where nothing is said, as the kernel has it. */
+export function usualApart({ roles, lengths }: PairSet, byPosition: boolean): Apart {
+  if (!byPosition) return "none";
+  return roles.length > 1 || lengths.length > 1 ? "role" : "pos";
+}

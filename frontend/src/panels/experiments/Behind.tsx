@@ -1,0 +1,81 @@
+import { type Cell, type Experiment, plainText } from "@trafolab/viz";
+import { X } from "lucide-react";
+import { useLab } from "../../app/context";
+import { useFailure, useView } from "../../app/useView";
+import { gaveOf, type PairGave, placeOf, setOf } from "../../experiments/behind";
+import { type Grid, indexIn } from "../../experiments/grid";
+import { cellName } from "../../experiments/spots";
+import { numbers } from "../../transport/tensor";
+import { IconButton } from "../../ui/IconButton";
+import { counted, grouped, signed } from "../../ui/numbers";
+import { UsePairButton } from "../pairs/UsePairButton";
+
+/** So many pairs are listed. */
+const MOST = 100;
+
+interface BehindProps {
+  readonly experiment: Experiment;
+  readonly grid: Grid;
+  readonly cell: Cell;
+  readonly close: () => void;
+}
+
+/** What the single pairs gave of which a cell is the mean; each can be opened. */
+export function Behind({ experiment, grid, cell, close }: BehindProps) {
+  const params = { id: experiment.id, cell: placeOf(experiment, indexIn(grid, cell)) };
+  const seen = useView("experiment", params);
+  const failure = useFailure("experiment", params);
+  const values = seen && !seen.late ? seen.tensors.pairs : undefined;
+  const gave = seen && values ? gaveOf(seen.data.experiment.pairs, numbers(values)) : null;
+  return (
+    <section className="behind" aria-label="Pairs behind the cell">
+      <header className="behind-head">
+        <b className="mono clip">{cellName(experiment, grid, cell)}</b>
+        <small className="clip">
+          {gave ? `${counted(gave.length, "pair")}, the largest effect first` : "Reading the pairs…"}
+        </small>
+        <IconButton label="Close the list of pairs" icon={<X size={14} />} onClick={close} />
+      </header>
+      {failure !== null && <p className="note-warn">{failure}</p>}
+      {gave && <Rows experiment={experiment} gave={gave} />}
+    </section>
+  );
+}
+
+function Rows({ experiment, gave }: { experiment: Experiment; gave: readonly PairGave[] }) {
+  const set = useLab(({ state }) => state && setOf(state, experiment));
+  return (
+    <ol className="pair-rows">
+      {gave.slice(0, MOST).map((each) => (
+        <Row key={each.index} set={set} gave={each} />
+      ))}
+      {gave.length > MOST && (
+        <li>
+          <small />
+          <small>… {grouped(gave.length - MOST)} more</small>
+        </li>
+      )}
+    </ol>
+  );
+}
+
+function Row({ set, gave }: { set: string | null; gave: PairGave }) {
+  const { index, effect, value, clean, corrupt } = gave;
+  return (
+    <li data-pair={index} data-effect={effect}>
+      <small>{index}</small>
+      <b className="number" title={`metric ${signed(value)}`}>
+        {signed(effect)}
+      </b>
+      <span className="pair-texts mono" title={`${clean}\n${corrupt}`}>
+        <span className="clip">{plainText(clean)}</span>
+        <span className="clip dim">{plainText(corrupt)}</span>
+      </span>
+      {set === null ? (
+        <small title="The set was forgotten, or made anew">no longer in a set</small>
+      ) : (
+        <UsePairButton name={set} index={index} />
+      )}
+    </li>
+  );
+}

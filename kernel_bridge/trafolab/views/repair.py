@@ -1,0 +1,41 @@
+"""How a counterfactual gets as many tokens as the clean prompt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trafolab_protocol.record import Record
+
+from .view import Answer, View
+
+if TYPE_CHECKING:
+    from ..look import Look
+
+
+class RepairParams(Record):
+    name: str
+    """Of the counterfactual."""
+
+
+class RepairData(Record):
+    name: str
+    advice: str | None
+    """What is changed in it; None where both have as many tokens, or no other name makes them so."""
+    text: str | None
+    """The counterfactual with that change."""
+    old: str | None
+    """The word that is changed."""
+    new: str | None
+
+
+def compute(look: Look, params: RepairParams) -> Answer:
+    """Nothing is offered for a prompt that there is not: it may have been removed a moment ago."""
+    found = look.repair(params.name)
+    if found is None:
+        return Answer(RepairData(name=params.name, advice=None, text=None, old=None, new=None))
+    advice = found.advice(params.name)
+    data = RepairData(name=params.name, advice=advice, text=found.text, old=found.old, new=found.new)
+    return Answer(data)
+
+
+REPAIR = View("repair", RepairParams, RepairData, compute)

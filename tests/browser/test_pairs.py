@@ -1,0 +1,199 @@
+"""Sets of pairs by mouse: made, refused, swept over, opened, forgotten; and prompts of unequal length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.bench import PROMPT, SOON_MS, Workbench
+from tests.browser.desk import leave, run, settle, told
+from tests.browser.experimenting import click, count, finish, open_tab, shown
+
+CLEAN = "When {a} and {b} went to the {place}, {b} gave a drink to"
+CORRUPT = "When {a} and {b} went to the {place}, {a} gave a drink to"
+LIST = "\n".join(
+    f"{PROMPT}|{PROMPT.replace('Hart', name)}| Hart| {name}" for name in ("Carroll", "Mason", "Parker")
+)
+
+
+@pytest.fixture
+def table(bench: Workbench) -> Iterator[Workbench]:
+    """The tab, without any set before and after."""
+    forget = "[lab.forget(known.name, what='pairs') for known in lab.pair_sets]"
+    run(bench, forget)
+    leave(bench)
+    yield bench
+    run(bench, forget)
+
+
+def form(bench: Workbench) -> Locator:
+    return bench.page.get_by_role("dialog", name="New pairs of prompts")
+
+
+def fill(bench: Workbench, **fields: str) -> None:
+    for label, value in fields.items():
+        name = re.compile(f"^{label.replace('_', ' ')}")
+        form(bench).get_by_role("textbox", name=name).fill(value)
+
+
+def begin_list(bench: Workbench, name: str) -> None:
+    bench.page.get_by_role("tab", name="Sets").click()
+    bench.page.get_by_role("button", name="New pairs…").click()
+    fill(bench, Name=name)
+    form(bench).get_by_role("tab", name="List").click()
+
+
+def make(bench: Workbench) -> None:
+    form(bench).get_by_role("button", name="Make the pairs").click()
+    expect(form(bench)).to_have_count(0, timeout=SOON_MS)
+
+
+def row(bench: Workbench, name: str) -> Locator:
+    return bench.page.locator(f'[data-pairs="{name}"]')
+
+
+def test_templates_are_refused_mended_listed_and_undone(table: Workbench) -> None:
+    open_tab(table)
+    table.page.get_by_label("Over which prompts").select_option(label="new pairs…")
+    fill(table, Name="ioi", Clean_templates=CLEAN, Corrupt_templates=CORRUPT, Answer="{a}")
+    expect(form(table)).to_contain_text("with a space before it")
+    fill(table, Answer=" {a}", Distractor=" {b}")
+    expect(form(table)).to_contain_text("Say what may stand in {a}.")
+    # Two names of two tokens among some of one.
+    fill(table, Values_of_a="Mary, Alexandria", Values_of_b="Mary, John", Values_of_place="store, park")
+    expect(form(table)).to_contain_text("at most 8 pairs")
+    form(table).get_by_role("button", name="Make the pairs").click()
+    expect(form(table).get_by_role("alert")).to_contain_text("the clean prompt has", timeout=SOON_MS)
+    expect(form(table).get_by_label("Values of a")).to_have_value("Mary, Alexandria")
+    line = form(table).locator(".form-code code").inner_text()
+    form(table).get_by_role("button", name="Leave such pairs out").click()
+    make(table)
+    # Whoever was about to start an experiment goes on with that.
+    expect(table.page.get_by_label("Over which prompts")).to_have_value("ioi")
+    table.page.get_by_role("tab", name="Sets").click()
+    expect(row(table, "ioi")).to_contain_text("2 pairs, 4 left out")
+    expect(row(table, "ioi")).to_contain_text("a b place b2 end")
+    assert told(table, "lab.state.history[-1].code") == line.replace(")", ', unequal="leave_out")')
+    leave(table)
+    table.press("z")
+    expect(row(table, "ioi")).to_have_count(0)
+    table.press("Shift+Z")
+    expect(row(table, "ioi")).to_have_count(1)
+    row(table, "ioi").get_by_role("button", name="Forget ioi").click()
+    expect(row(table, "ioi")).to_have_count(0, timeout=SOON_MS)
+
+
+def test_a_list_is_pasted_or_read_from_a_file(table: Workbench, tmp_path: Path) -> None:
+    begin_list(table, "typed")
+    fill(table, Pairs=LIST)
+    expect(form(table)).to_contain_text("answer ·Hart − ·Carroll")
+    make(table)
+    expect(row(table, "typed")).to_contain_text("3 pairs")
+    path = tmp_path / "pairs.jsonl"
+    path.write_text("\n".join('["a b", "b a", " Mary"]' for _ in range(2)))
+    begin_list(table, "filed")
+    form(table).get_by_label("Pairs from a file").set_input_files(path)
+    expect(form(table)).to_contain_text("2 pairs")
+    make(table)
+    expect(row(table, "filed")).to_contain_text("2 pairs")
+    table.page.get_by_role("button", name="New pairs…").click()
+    form(table).get_by_role("tab", name="File of the kernel’s").click()
+    fill(table, Name="stored", Path=str(path))
+    make(table)
+    expect(row(table, "stored")).to_contain_text("2 pairs")
+    same = "{each.name: each.tensor for each in lab.pair_sets}"
+    assert (
+        told(table, f"(lambda found: found['filed'] == found['stored'] != found['typed'])({same})") == "True"
+    )
+
+
+def test_a_pair_is_opened_from_its_set(table: Workbench) -> None:
+    begin_list(table, "names")
+    fill(table, Pairs=LIST)
+    make(table)
+    row(table, "names").get_by_role("button", name="names", exact=True).click()
+    table.page.get_by_role("button", name="Open pair 1 of names").click()
+    expect(table.page.locator('[data-prompt="corrupt"] [data-index="5"]')).to_contain_text(
+        "Mason", timeout=SOON_MS
+    )
+    assert told(table, "lab.state.history[-1].code") == 'lab.use_pair("names", 1)'
+    expect(table.page.locator('[data-pair="1"]')).to_have_attribute("data-current", "", timeout=SOON_MS)
+    logits = "lab.run('plain').logits[-1]"
+    ids = ", ".join(f"model.tokenizer.encode(' {name}')[-1]" for name in ("Hart", "Mason"))
+    expected = float(told(table, f"(lambda logits, a, b: float(logits[a] - logits[b]))({logits}, {ids})"))
+    settle(table, expected)
+    leave(table)
+    table.press("z")
+    expect(table.page.locator('[data-prompt="corrupt"] [data-index="5"]')).not_to_contain_text("Mason")
+    assert told(table, "lab.state.metric.automatic") == "True"
+
+
+def behind(bench: Workbench) -> list[tuple[int, float]]:
+    """The pairs behind the cell, with their effects."""
+    rows = bench.page.locator(".behind [data-pair]")
+    expect(rows.first).to_be_visible(timeout=SOON_MS)
+    found: list[list[Any]] = rows.evaluate_all("(all) => all.map(({dataset: d}) => [+d.pair, +d.effect])")
+    return [(int(index), float(effect)) for index, effect in found]
+
+
+def test_a_set_is_swept_over_and_its_pairs_stand_behind_a_cell(table: Workbench) -> None:
+    begin_list(table, "names")
+    fill(table, Pairs=LIST)
+    make(table)
+    known = count(table)
+    row(table, "names").get_by_role("button", name="Experiment over names").click()
+    starter = table.page.get_by_role("form", name="A new experiment")
+    expect(starter.get_by_label("Over which prompts")).to_have_value("names")
+    starter.locator("select").first.select_option("z")
+    starter.get_by_label("What is told apart").select_option(label="× role")
+    line = starter.locator("code").inner_text()
+    assert line == 'lab.sweep("z", over="names", by="role")'
+    starter.get_by_role("button", name="Run").click()
+    shown(table, known + 1)
+    finish(table)
+    assert told(table, "lab.experiments[-1].record.code") == line
+    click(table, 14, 0)
+    tip = table.page.locator(".figure-stage output")
+    expect(tip).to_contain_text("L1H6.z at end")
+    expect(tip).to_contain_text("n = 3")
+    expect(tip).to_contain_text("95 % interval")
+    gave = behind(table)
+    mean = float(told(table, "float(lab.experiments[-1].effects[1, 6, 0])"))
+    assert sum(effect for _, effect in gave) / 3 == pytest.approx(mean, abs=1e-4)
+    sizes = [abs(effect) for _, effect in gave]
+    assert sizes == sorted(sizes, reverse=True)
+    index, effect = gave[0]
+    table.page.locator(".behind").get_by_role("button", name=f"Open pair {index} of names").click()
+    expect(table.page.locator('[data-prompt="corrupt"]')).to_have_count(1, timeout=SOON_MS)
+    run(table, "lab.patch('L1H6', positions='end')")
+    table.page.wait_for_function(
+        "(effect) => { const { value, plain } = document.querySelector('[data-testid=metric]').dataset;"
+        " return Math.abs(value - plain - effect) < 1e-3; }",
+        arg=effect,
+        timeout=SOON_MS,
+    )
+    # The same name, other pairs: those behind the cell are not to be mistaken for them.
+    run(table, "lab.pairs('names', [('a b', 'b a', ' Mary')])")
+    expect(table.page.locator(".behind")).to_contain_text("no longer in a set", timeout=SOON_MS)
+
+
+def test_prompts_of_unequal_length_are_repaired_by_a_click(table: Workbench) -> None:
+    run(table, f"lab.prompt({PROMPT!r}, corrupt={PROMPT.replace('Alex Hart', 'Kate Hart')!r})")
+    aligned = table.page.locator('[data-prompt="corrupt"] .aligned')
+    expect(aligned).to_contain_text("not aligned", timeout=SOON_MS)
+    open_tab(table)
+    table.page.get_by_label("Over which prompts").select_option(label="this prompt")
+    mends = table.page.get_by_role("button", name="Repair: ")
+    expect(mends).to_have_count(2, timeout=SOON_MS)
+    table.page.locator('[data-prompt="corrupt"]').get_by_role("button", name="Repair: ").click()
+    expect(aligned).to_contain_text("aligned, 12 = 12 tokens, 1 differs", timeout=SOON_MS)
+    expect(mends).to_have_count(0)
+    assert told(table, "lab.sweep('z', progress=False).info.n_cells") == "16"
+    leave(table)
+    table.press("z")
+    expect(aligned).to_contain_text("not aligned", timeout=SOON_MS)
