@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 _CAPTURE_LIMIT = 256 * 2**20
 """Bytes of activations that a run keeps from the start; beyond, they are computed when asked for."""
+
+_LITTLE = Readout((0,), (0,))
+"""Of logits that nobody reads."""
 
 _SEVERAL = Prompt(name="pairs", source=IdsSource(ids=[]), tokens=[])
 """Stands for prompts that have no name of their own."""
@@ -159,16 +162,28 @@ class Bench:
         readout: Readout,
         *,
         cached: bool,
+        own: Callable[[str], Sequence[Sequence[int]]] | None = None,
     ) -> RecordedMany:
-        """The same for several prompts of one length, given by their ids [prompt][pos]."""
+        """The same for several prompts of one length, given by their ids [prompt][pos]. ``own`` says by a
+        prompt's name what stands in its place for each of them, where the plan takes values from it."""
         self.has_persons_code()
+        donors = {} if own is None else self._each_own(plan, own)
         executor = self.held.aside
         try:
             with executor.lock:
                 executor.shadow.sync()
-                return executor.record_many(prompts, plan, hooks, readout, cached=cached)
+                return executor.record_many(prompts, plan, hooks, readout, donors, cached=cached)
         except Exception as error:
             raise _failed(_SEVERAL, error) from error
+
+    def _each_own(self, plan: Plan, own: Callable[[str], Sequence[Sequence[int]]]) -> Donors:
+        """What a plan takes values from, [prompt, pos, …]."""
+        return {
+            donor.key: self.record_many(
+                own(donor.prompt.name), donor.plan, sorted(donor.hooks), _LITTLE, cached=False, own=own
+            ).activations
+            for donor in plan.donors
+        }
 
     def donors(self, plan: Plan, conditions: Conditions | None = None) -> Donors:
         """The runs that a plan takes values from: made anew, or under ``conditions`` from the cache."""

@@ -273,6 +273,8 @@ class Experiment(Record):
     spec: ExperimentSpec
     code: str
     """The line of Python that starts it."""
+    setup: str = ""
+    """The Python that rebuilds the state that it was started in; empty where that was not kept."""
     created_at: str
     """ISO 8601, UTC."""
     status: ExperimentStatus = "queued"
@@ -303,3 +305,5 @@ class ExperimentSummary(Record):
     n_cells: int
     elsewhere: str | None = None
     """Where it was found on a prompt that is none of the present ones: that one's text."""
+    n_done: int | None = None
+    """How many of them have their number; None until it has ended."""

@@ -75,7 +75,7 @@ def test_how_faithful_a_circuit_is_stands_beside_random_ones(desk: Workbench) ->
 
 def test_a_path_is_drawn_with_what_it_does_not_go_through(desk: Workbench) -> None:
     desk.select("L1H6")
-    begin(desk, "z", how="directly into L1H6.k")
+    begin(desk, "z", how="paths into L1H6.k")
     finish(desk)
     desk.page.get_by_role("button", name="Paint the map").click()
     expect(lines(desk)).to_have_attribute("data-edges", "8", timeout=SOON_MS)

@@ -20,7 +20,8 @@ export function colouringOf(experiment: Experiment, grid: Grid, structure: Struc
     }
   }
   const label = isReduced(experiment) ? "largest effect" : "effect";
-  return { values, label, least: leastScale(info, "effect") };
+  const over = info.n_pairs === null ? "" : `, mean over ${info.n_pairs} pairs`;
+  return { values, label: `${label}${over}`, least: leastScale(info, "effect") };
 }
 
 /** Whether several cells come down to one colour: positions, or prompts. */

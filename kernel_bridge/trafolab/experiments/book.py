@@ -177,6 +177,7 @@ def _summary(job: Job, present: Sequence[Prompt]) -> ExperimentSummary:
         created_at=record.created_at,
         n_cells=0 if work is None else work.info.n_cells,
         elsewhere=next((_text(prompt) for prompt in found_on if not _is_among(prompt, present)), None),
+        n_done=None if work is None or record.status not in ENDED else work.n_done,
     )
 
 

@@ -21,6 +21,11 @@ export function Faithfulness({ found: { experiment, tried }, circuit }: Faithful
   const { spec } = experiment;
   if (spec.experiment !== "edges") return null;
   const action = starting(faithfulnessSpec(spec, circuit));
+  const measure = () => {
+    // The circuit stays in sight while its faithfulness is measured.
+    set({ experiment: experiment.id, chosenAt: Date.now() });
+    void acts.make(action);
+  };
   const others = [...new Set(tried.map(({ n }) => n))]
     .filter((n) => n !== circuit.length)
     .sort((a, b) => a - b);
@@ -33,7 +38,7 @@ export function Faithfulness({ found: { experiment, tried }, circuit }: Faithful
           text="All other edges carry the counterfactual’s values, for this circuit and ten random ones"
           code={codeFor(action)}
         >
-          <button type="button" className="button small" onClick={() => void acts.make(action)}>
+          <button type="button" className="button small" onClick={measure}>
             <Play size={12} aria-hidden="true" /> How faithful are these {circuit.length}?
           </button>
         </Tip>
