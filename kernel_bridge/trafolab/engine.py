@@ -96,13 +96,14 @@ class Engine:
     @property
     def state(self) -> State:
         """The whole state, with what is known of the interventions by now."""
-        return state_of(self.now, self._proof, self.experiments.summaries)
+        return state_of(self.now, self._proof, self.experiments.summaries(self.now.core.prompts))
 
     @property
     def account(self) -> Account:
         """The state with the steps that undo and redo lead through, all of one revision."""
         now = self.now
-        return Account(state_of(now, self._proof, self.experiments.summaries), now.steps, now.cursor)
+        summaries = self.experiments.summaries(now.core.prompts)
+        return Account(state_of(now, self._proof, summaries), now.steps, now.cursor)
 
     def settle(self) -> State:
         """The state with the proof of the live run of the newest revision, made if need be."""
@@ -132,7 +133,7 @@ class Engine:
             directions,
             n_draws(core, now.plan),
             drawn,
-            book.__getitem__,
+            book,
             lambda id, form: exported(book[id], form),
             lambda: side_effect(now),
             lambda name: pairs_of(pair_set(core, name), self.tensors),

@@ -9,12 +9,14 @@ from functools import cached_property
 import torch
 from torch import Tensor
 from trafolab_protocol.directions import Space
+from trafolab_protocol.experiments import Experiment
 from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from .errors import PromptError, ViewError
+from .experiments.book import Book
 from .experiments.files import Form
-from .experiments.job import Job, Seen
+from .experiments.job import Seen
 from .metrics import label, position_in
 from .models.held import Held
 from .nearest import Nearest, cosines, nearest
@@ -46,7 +48,7 @@ class Named:
     directions: Mapping[str, Tensor]
     n_draws: int
     drawn: Callable[[int], Run]
-    experiment: Callable[[str], Job]
+    experiments: Book
     experiment_file: Callable[[str, Form], tuple[str, bytes]]
     """Name and content."""
     side_effect: Callable[[], SideEffect]
@@ -197,7 +199,7 @@ class Look:
 
     def experiment(self, id: str) -> Seen:
         """An experiment with what it has found by now. Raises :class:`LabError` for an unknown one."""
-        return self._named.experiment(id).seen()
+        return self._named.experiments[id].seen()
 
     def experiment_file(self, id: str, form: Form) -> tuple[str, bytes]:
         """An experiment's name, and what it has found by now as a file. Raises :class:`LabError` where it
@@ -206,7 +208,12 @@ class Look:
 
     def experiment_version(self, id: str) -> int:
         """Grows with what can be seen of an experiment. Raises :class:`LabError` for an unknown one."""
-        return self._named.experiment(id).version
+        return self._named.experiments[id].version
+
+    @property
+    def experiments(self) -> list[Experiment]:
+        """All of them with what is known of each, but without what they found."""
+        return [job.told for job in self._named.experiments]
 
     @property
     def direction_names(self) -> list[str]:

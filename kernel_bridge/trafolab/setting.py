@@ -83,7 +83,9 @@ def _settled(action: Intervene, row: Row, targets: Sequence[Target], core: Core)
         what = f"There is no direction named {named}."
         advice = f"There are: {known}. Make one with lab.direction(…)."
         raise OperationError("unknown_direction", what, named, advice)
-    if operation.op == "knockout" or (operation.op == "ablate" and operation.src):
+    if operation.op == "knockout" or (
+        (operation.op == "ablate" or operation.op == "patch") and operation.src
+    ):
         found = resolved(list(operation.src), core.clean)
         places = [] if isinstance(found, str) else found
         src, tokens = [place.index for place in places], [place.token for place in places]

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from .operations import Operation
+from .prompts import Prompt
 from .record import Record
 from .stamps import Stamp
 
@@ -166,14 +167,29 @@ class Axis(Record):
     labels: list[str]
 
 
+class Between(Record):
+    """Which run is changed, and where values come from."""
+
+    base: str
+    """The prompt whose run is changed."""
+    source: str | None
+    """The prompt or reference set that values come from."""
+
+
 class Application(Record):
     """How the change of a cell is made by hand, so that it stays."""
 
     operation: Operation
+    base: str = "clean"
+    """The prompt whose run is changed: by hand it is made the one under study first."""
     source: str | None
     """The prompt or reference set that values come from."""
+    each: list[Between] = []
+    """Of each entry of the first axis its own, where they differ; else empty."""
     targets: list[str]
-    """Of each cell in C order, without the axis of positions, which is the last; empty for no cell."""
+    """Of each cell in C order, without the axes of positions, which are the last; empty for no cell."""
+    also: list[str] = []
+    """Beside each of them a second target that is changed with it; empty where there is none."""
     reason: str | None = None
     """Why it can't be made by hand, where it can't."""
 
@@ -216,6 +232,8 @@ class ExperimentInfo(Record):
     other: float | None
     """The metric of the run that they come from; None where they come from none."""
     stamp: Stamp
+    prompts: list[Prompt] = []
+    """The prompts whose runs these are, as they were, the one that was changed first; none over pairs."""
     n_cells: int
     n_passes: int
     """Forward passes that it takes, of however many rows."""
@@ -285,5 +303,7 @@ class ExperimentSummary(Record):
     status: ExperimentStatus
     created_at: str
     n_cells: int
+    elsewhere: str | None = None
+    """Where it was found on a prompt that is none of the present ones: that one's text."""
     n_done: int | None = None
     """How many of them have their number; None until it has ended."""

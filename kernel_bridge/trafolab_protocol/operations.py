@@ -43,6 +43,10 @@ class Patch(Record):
     op: Literal["patch"] = "patch"
     subspace: str | None = None
     """Name of a saved direction; only the component along it is patched."""
+    src: list[int] = []
+    """Of a pattern or scores: the keys at which alone entries are patched; all where empty."""
+    tokens: list[str] = []
+    """What stood at ``src`` when it was set."""
 
 
 class Knockout(Record):

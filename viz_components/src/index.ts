@@ -13,6 +13,8 @@ export type {
   LensReading,
   MapAction,
   MapColouring,
+  MapEdge,
+  MapEdges,
   MapMlps,
   MapPatterns,
 } from "./map/props";

@@ -41,7 +41,12 @@ function sameOperation(held: Operation, wanted: Operation, component: string, st
   }
   if (held.op === "knockout" && wanted.op === "knockout")
     return JSON.stringify(held.src) === JSON.stringify(wanted.src);
-  return JSON.stringify(held) === JSON.stringify(wanted);
+  return JSON.stringify(untold(held)) === JSON.stringify(untold(wanted));
+}
+
+/** Without what stood at its keys when it was set. */
+function untold(operation: Operation): Operation {
+  return "tokens" in operation ? { ...operation, tokens: [] } : operation;
 }
 
 function sameSource({ source }: Intervention, way: Way, state: State): boolean {

@@ -10,7 +10,7 @@ export function freeze(what: Part | null = null): Of<"freeze"> {
   return { op: "freeze", what };
 }
 
-export const PATCH: Of<"patch"> = { op: "patch", subspace: null };
+export const PATCH: Of<"patch"> = { op: "patch", subspace: null, src: [], tokens: [] };
 export const LINEARISE: Of<"linearise"> = { op: "linearise" };
 
 export function scale(factor: number): Of<"scale"> {

@@ -10,6 +10,7 @@ export type {
   Problem,
   ServerDone,
   SetMetric,
+  SetPrompt,
   State,
 } from "@trafolab/viz";
 

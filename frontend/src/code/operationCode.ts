@@ -47,7 +47,10 @@ function argumentsOf(operation: Operation): string[] {
     case "freeze":
       return keywords({ what: operation.what === "pattern" ? undefined : operation.what });
     case "patch":
-      return keywords({ subspace: operation.subspace });
+      return keywords({
+        subspace: operation.subspace,
+        src: operation.src.length > 0 ? operation.src : undefined,
+      });
     case "knockout":
       return keywords({ src: operation.src });
     case "scale":

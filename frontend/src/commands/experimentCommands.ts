@@ -2,7 +2,7 @@ import type { Laboratory } from "../app/laboratory";
 import { codeFor } from "../code/codeFor";
 import { measuredSet } from "../experiments/measuredSet";
 import { presetDraft, showExperiments, start } from "../experiments/opening";
-import { PRESETS, specOf, starting } from "../experiments/starting";
+import { presetsFor, specOf, starting } from "../experiments/starting";
 import { isUnderWay } from "../experiments/statusWords";
 import { WHAT_FIELD } from "../panels/experiments/Starter";
 import { focusSoon } from "../ui/focusSoon";
@@ -26,7 +26,7 @@ export function experimentCommands(laboratory: Laboratory): Command[] {
         focusSoon(`#${WHAT_FIELD}`);
       },
     },
-    ...PRESETS.map((preset) => {
+    ...presetsFor(sweeps, measuredSet(state)).map((preset) => {
       const draft = presetDraft(preset, last, measuredSet(state));
       return {
         id: `experiment:${preset.label}`,

@@ -2,9 +2,19 @@ import { expect, test } from "vitest";
 import { PATCH } from "../acts/operations";
 import { experiment, tensors } from "../testing/experiments";
 import { intervention, prompt, state } from "../testing/states";
-import { applying, cellName, heldCells } from "./applying";
+import { applying, heldCells } from "./applying";
 import { type Grid, gridOf } from "./grid";
+import { cellName } from "./spots";
 
+const APPLICATION = {
+  operation: PATCH,
+  base: "clean",
+  source: "corrupt",
+  each: [],
+  targets: [],
+  also: [],
+  reason: null,
+};
 const SWEEP = experiment();
 const GRID = made(SWEEP);
 const STATE = state({
@@ -61,7 +71,7 @@ test("without positions each cell has a target of its own", () => {
   const targets = ["L0H0.z", "L0H1.z", "L0H2.z", "L1H0.z", "L1H1.z", ""];
   const heads = experiment({
     axes,
-    application: { operation: PATCH, source: "corrupt", targets, reason: null },
+    application: { ...APPLICATION, targets },
   });
   const grid = made(heads);
   expect(applying(STATE, heads, grid, { row: 1, col: 1 })).toMatchObject({
@@ -73,12 +83,7 @@ test("without positions each cell has a target of its own", () => {
 });
 
 test("what can't be made by hand says why", () => {
-  const application = {
-    operation: PATCH,
-    source: null,
-    targets: ["resid_pre.0"],
-    reason: "It is another run.",
-  };
+  const application = { ...APPLICATION, targets: ["resid_pre.0"], reason: "It is another run." };
   expect(applying(STATE, experiment({ application }), GRID, { row: 0, col: 0 })).toMatchObject({
     problem: { what: "The change of this cell can't be made to stay: It is another run." },
   });

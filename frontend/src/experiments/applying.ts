@@ -1,80 +1,54 @@
 // A cell of an experiment made by hand, so that it stays. Pure.
 import type { Cell, Experiment } from "@trafolab/viz";
-import { actsAt } from "../acts/aim";
+import { actsAt, indicesOf } from "../acts/aim";
 import { doesAlready } from "../acts/holding";
-import type { Intervene, Intervention, Problem, State } from "../acts/records";
+import type { Intervene, Intervention, Operation, Problem, State } from "../acts/records";
 import type { Action } from "../code/codeFor";
-import { placeName } from "../model/places";
-import { changedSince } from "./changedSince";
-import { type Grid, indexIn } from "./grid";
+import { changedSince, isAnotherModel } from "./changedSince";
+import { footing, type Missing } from "./footing";
+import type { Grid } from "./grid";
+import { blockOf, cellAt, type Spot, spotOf, targetsOf } from "./spots";
 
-/** What a cell changes; null where its experiment names no place. */
-export function targetOf({ application }: Experiment, grid: Grid, cell: Cell): string | null {
-  if (!application) return null;
-  const { targets } = application;
-  // Positions have no target of their own: one stands for a whole row.
-  const place = targets.length === grid.rows ? cell.row : indexIn(grid, cell);
-  return targets[place] || null;
-}
+/** What a click on a cell means: an act; one that other prompts have to come first for; or why there is none. */
+export type Meant =
+  | { readonly action: Action }
+  | { readonly missing: Missing; readonly act: Intervene }
+  | { readonly problem: Problem };
 
-/** Where a cell changes it: at one position, or at all. */
-export function positionOf(grid: Grid, cell: Cell): number | null {
-  return grid.byPosition ? cell.col : null;
-}
-
-/** The axis of places that have a name in every pair of a set. */
-const ROLE = "role";
-
-/** A cell's name: `L0H3.z at ·Hart (5)`. */
-export function cellName(experiment: Experiment, grid: Grid, cell: Cell): string {
-  const row = `${grid.names[0]} ${grid.rowLabels[cell.row] ?? ""}`;
-  const across =
-    grid.names[1] === "" || grid.byPosition ? "" : `, ${grid.names[1]} ${grid.colLabels[cell.col]}`;
-  const place = targetOf(experiment, grid, cell) ?? `${row}${across}`;
-  const position = positionOf(grid, cell);
-  if (grid.names[1] === ROLE) return `${place} at ${grid.colLabels[cell.col]}`;
-  return position === null ? place : `${place} at ${placeName(grid.colLabels[position] ?? "", position)}`;
-}
-
-/** The act that a click on a cell means: its change, in the place of that of another cell of the experiment; or letting
- * go of it where it is held already. A problem where it can't be made by hand. */
-export function applying(
-  state: State,
-  experiment: Experiment,
-  grid: Grid,
-  cell: Cell,
-): { action: Action } | { problem: Problem } {
+/** A click makes a cell's change, in the place of that of another cell of the experiment; or lets go of it where it is
+ * held already. */
+export function applying(state: State, experiment: Experiment, grid: Grid, cell: Cell): Meant {
   const { application } = experiment;
-  const target = targetOf(experiment, grid, cell);
-  if (!application || target === null) return { problem: notByHand(experiment, "It names no place.") };
+  const targets = targetsOf(experiment, grid, cell);
+  if (!application || targets.length === 0)
+    return { problem: notByHand(experiment, UNNAMED[experiment.spec.experiment] ?? "It names no place.") };
   if (application.reason !== null) return { problem: notByHand(experiment, application.reason) };
   const held = heldCells(state, experiment, grid);
   const here = held.find((each) => each.cell.row === cell.row && each.cell.col === cell.col);
   if (here) return { action: { kind: "release", ids: [here.intervention.id], targets: [] } };
-  const changed = changedSince(state, experiment);
+  const known = (experiment.info?.prompts.length ?? 0) > 0;
+  const changed = known ? isAnotherModel(state, experiment) : changedSince(state, experiment);
   if (changed !== null) return { problem: foundElsewhere(experiment, changed) };
-  return {
-    action: intervening(application, target, positionOf(grid, cell), held.at(-1)?.intervention ?? null),
-  };
-}
-
-function intervening(
-  { operation, source }: NonNullable<Experiment["application"]>,
-  target: string,
-  position: number | null,
-  former: Intervention | null,
-): Intervene {
-  return {
+  const spot = spotOf(experiment, grid, cell);
+  const found = footing(state, experiment, application.each[blockOf(experiment, spot)] ?? application);
+  const act: Intervene = {
     kind: "intervene",
-    targets: [target],
-    operation,
-    source,
+    targets,
+    operation: operationAt(application.operation, spot),
+    source: found.source,
     donor: null,
-    positions: position === null ? "all" : [position],
+    positions: spot.position === null ? "all" : [spot.position],
     stored: null,
-    replaces: former?.id ?? null,
+    replaces: held.at(-1)?.intervention.id ?? null,
     gesture: null,
   };
+  return "why" in found ? { missing: found, act } : { action: act };
+}
+
+/** Of an entry of a pattern: at its key alone. */
+function operationAt(operation: Operation, { key }: Spot): Operation {
+  const keyed = key !== null && (operation.op === "patch" || operation.op === "ablate");
+  return keyed ? { ...operation, src: [key] } : operation;
 }
 
 export interface HeldCell {
@@ -84,6 +58,7 @@ export interface HeldCell {
 
 /** The cells of an experiment whose change is in force, in the order of the list. */
 export function heldCells(state: State, experiment: Experiment, grid: Grid): HeldCell[] {
+  if (!experiment.application || experiment.application.reason !== null) return [];
   return state.interventions.flatMap((intervention) => {
     const cell = cellOf(state, experiment, grid, intervention);
     return cell ? [{ cell, intervention }] : [];
@@ -91,16 +66,39 @@ export function heldCells(state: State, experiment: Experiment, grid: Grid): Hel
 }
 
 function cellOf(state: State, experiment: Experiment, grid: Grid, held: Intervention): Cell | null {
+  const targets = experiment.application?.targets ?? [];
+  const positions = indicesOf(held);
+  const position = positions === "all" ? null : (positions[0] ?? null);
+  const key = "src" in held.operation ? (held.operation.src[0] ?? null) : null;
+  const [first] = held.targets;
+  for (
+    let place = targets.indexOf(first ?? "");
+    place >= 0;
+    place = targets.indexOf(first ?? "", place + 1)
+  ) {
+    const cell = cellAt(experiment, grid, { place, position, key });
+    if (isItsChange(state, experiment, grid, cell, held)) return cell;
+  }
+  return null;
+}
+
+function isItsChange(
+  state: State,
+  experiment: Experiment,
+  grid: Grid,
+  cell: Cell,
+  held: Intervention,
+): boolean {
   const { application } = experiment;
-  const [target, ...others] = held.targets;
-  if (!application || application.reason !== null || target === undefined || others.length > 0) return null;
-  const place = application.targets.indexOf(target);
-  const way = { label: "", operation: application.operation, source: application.source };
-  if (place < 0 || !doesAlready(held, way, target, state)) return null;
-  if (!grid.byPosition)
-    return actsAt(held, "all") ? { row: Math.floor(place / grid.cols), col: place % grid.cols } : null;
-  const [position, ...more] = held.positions === "all" ? [] : held.positions;
-  return position && more.length === 0 ? { row: place, col: position.index } : null;
+  const spot = spotOf(experiment, grid, cell);
+  const targets = targetsOf(experiment, grid, cell);
+  if (!application || cell.col >= grid.cols || JSON.stringify(targets) !== JSON.stringify(held.targets))
+    return false;
+  if (!actsAt(held, spot.position === null ? "all" : [spot.position])) return false;
+  const found = footing(state, experiment, application.each[blockOf(experiment, spot)] ?? application);
+  if ("why" in found) return false;
+  const way = { label: "", operation: operationAt(application.operation, spot), source: found.source };
+  return doesAlready(held, way, targets[0] ?? "", state);
 }
 
 /** A cell says nothing of a prompt or a model that it was not found on. */
@@ -112,6 +110,12 @@ function foundElsewhere({ name }: Experiment, changed: string): Problem {
     advice: null,
   };
 }
+
+/** Of experiments whose cells are no places: what they are. */
+const UNNAMED: Partial<Record<Experiment["spec"]["experiment"], string>> = {
+  edges: "One edge alone takes a pass that is put together anew, which no intervention does.",
+  faithfulness: "A circuit alone takes a pass that is put together anew, which no intervention does.",
+};
 
 function notByHand({ name }: Experiment, why: string): Problem {
   return {

@@ -8,7 +8,9 @@ export function csvOf({ name, axes, columns, info, code }: Experiment, grid: Gri
   if (!info) return "";
   const span = spanOf(info);
   const more = columns.slice(1);
-  const stamp = Object.entries(info.stamp).filter(([, value]) => value !== null);
+  // Where there is a row for each prompt, that axis says which.
+  const named = new Set(axes.map((axis) => axis.name));
+  const stamp = Object.entries(info.stamp).filter(([key, value]) => value !== null && !named.has(key));
   const conditions = {
     experiment: name,
     sentence: info.sentence,

@@ -14,6 +14,7 @@ const summary = (
   created_at: `2026-11-21T10:0${minute}:00+00:00`,
   n_cells: 2,
   n_done: 2,
+  elsewhere: null,
 });
 const OLD = [summary("a", 1), summary("b", 2)];
 const LOOKING = { experiment: "a", beside: null, chosenAt: 0 };

@@ -1,5 +1,5 @@
 // The ways in which the effect of a place can be found. Pure.
-import { type Draft, estimates, type How, STEPS } from "./starting";
+import { type Draft, EDGES, estimates, type How, STEPS } from "./starting";
 
 /** A way with what it is called. */
 export type Named = readonly [label: string, how: How];
@@ -8,6 +8,7 @@ export type Named = readonly [label: string, how: How];
  * the stream has a way into them. */
 export function howsOf(draft: Draft, selection: readonly string[]): readonly Named[] {
   const { what, put, how, over } = draft;
+  if (what === EDGES) return [FINELY, ["estimated in 1 step", "estimated"]];
   if (put !== "prompt" || over !== null) return [PATCHED];
   const single = SENDERS.has(what) ? receiversOf(draft, selection).map((each) => [each]) : [];
   const several = typeof how === "object" && how.into.length > 1 && SENDERS.has(what) ? [how.into] : [];

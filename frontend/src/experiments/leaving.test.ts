@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test } from "vitest";
+import { PATCH } from "../acts/operations";
 import { experiment, tensors } from "../testing/experiments";
 import { structure } from "../testing/states";
 import { changedSince } from "./changedSince";
@@ -73,9 +74,12 @@ test("the map has the effect of each head, over positions the largest either way
     { name: "pos", labels: ["0 a", "1 b", "2 c"] },
   ];
   const application = {
-    operation: { op: "patch" as const, subspace: null },
+    operation: PATCH,
+    base: "clean",
     source: null,
+    each: [],
     targets: ["L0H1.z", "mlp.1"],
+    also: [],
     reason: null,
   };
   const heads = experiment({ axes, application });

@@ -4,7 +4,7 @@ import { codeFor } from "../code/codeFor";
 import { metricOf, state } from "../testing/states";
 import { measuredSet } from "./measuredSet";
 import { presetDraft } from "./opening";
-import { FIRST_DRAFT, PRESETS, specOf, starting } from "./starting";
+import { FIRST_DRAFT, presetsFor, specOf, starting } from "./starting";
 
 const named = (roles: string[], lengths: number[]): PairSet => ({
   name: "names",
@@ -22,8 +22,9 @@ const over: Metric = { ...metricOf(" Hart", " Carroll"), answers: [], distractor
 function lines(pairs: PairSet[], metric = over): string[] {
   const known = state({ metric, pairs });
   const draft = { ...FIRST_DRAFT, direction: "both", source: "surname" } as const;
-  return PRESETS.map((preset) =>
-    codeFor(starting(specOf(presetDraft(preset, draft, measuredSet(known)), known.sweeps))),
+  const set = measuredSet(known);
+  return presetsFor(known.sweeps, set).map((preset) =>
+    codeFor(starting(specOf(presetDraft(preset, draft, set), known.sweeps))),
   );
 }
 

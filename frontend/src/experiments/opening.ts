@@ -7,7 +7,16 @@ import { NOT_READY } from "../acts/refusals";
 import type { LabState } from "../store/lab";
 import type { PageState, PaneName, Sizes } from "../store/page";
 import { overSet } from "./measuredSet";
-import { type Draft, FIRST_DRAFT, hindrance, type PRESETS, specOf, starting } from "./starting";
+import {
+  type Draft,
+  EDGES,
+  edgesDraft,
+  FIRST_DRAFT,
+  hindrance,
+  type PRESETS,
+  specOf,
+  starting,
+} from "./starting";
 
 interface Needs {
   readonly lab: StoreApi<LabState>;
@@ -54,7 +63,8 @@ export async function start(needs: Needs, draft: Draft): Promise<Problem | null>
   if (problem) return problem;
   const action = starting(specOf(draft, state.sweeps));
   const refused = await acts.make(action);
-  if (!refused) set({ experiment: action.id, beside: null });
+  const drawn = draft.what === EDGES ? { painted: action.id } : {};
+  if (!refused) set({ experiment: action.id, beside: null, ...drawn });
   return refused;
 }
 
@@ -64,6 +74,7 @@ export function presetDraft(
   last: Draft,
   over: PairSet | null,
 ): Draft {
+  if (what === EDGES) return edgesDraft(last);
   const { source, direction, put } = last;
   const between = put === "prompt" ? { source, direction } : {};
   return overSet({ ...FIRST_DRAFT, ...between, what, byPosition }, over);

@@ -1,8 +1,11 @@
 // What an experiment is to be, before it is started. Pure.
-import type { PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
+import type { PairSet, PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
 import { plainText } from "@trafolab/viz";
 import type { Problem, State } from "../acts/records";
 import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
+
+/** In the place of a family of places: all edges between components. */
+export const EDGES = "edges";
 
 /** Put in: another prompt's values, zeros, a mean, or draws. */
 export type Donation = "prompt" | "zero" | "mean" | "resample";
@@ -85,6 +88,9 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   const by_position = draft.byPosition === usual ? null : draft.byPosition;
   const source = put === "zero" ? null : draft.source;
   const asked = { by_position, direction, source };
+  if (what === EDGES) {
+    return { ...EDGE_SPEC, direction: oneWay(draft), source, steps: how === "finely" ? STEPS : 1 };
+  }
   if (put !== "prompt") return { ...SWEEP, ...asked, what, only: [], direction: "noise", ablate: put };
   if (typeof how === "object") {
     const { via, norm } = draft;
@@ -123,10 +129,13 @@ const SWEEP = {
   over: null,
   by: null,
 } as const;
+const EDGE_SPEC = { experiment: "edges", verify: 10, sample: 10, seed: 0 } as const;
 const ATTRIBUTION = { experiment: "attribution", seed: 0 } as const;
 
+type Asking = Pick<Draft, "put" | "direction" | "source" | "over">;
+
 /** Whether a gradient can be asked: it is taken at one run, towards one other. */
-export function estimates({ put, direction, source, over }: Draft): boolean {
+export function estimates({ put, direction, source, over }: Asking): boolean {
   return over === null && put === "prompt" && direction !== "both" && source !== EACH;
 }
 
@@ -152,7 +161,27 @@ export const PRESETS: readonly {
   { label: "Patch every layer × position", what: "resid_pre", byPosition: true },
   { label: "Patch every head", what: "z", byPosition: false },
   { label: "Patch every head × position", what: "z", byPosition: true },
+  { label: "Find a circuit of edges", what: EDGES, byPosition: false },
 ];
+
+/** Those of them that a model has places for; edges are told apart between two prompts alone. */
+export function presetsFor(sweeps: readonly SweepKind[], over: PairSet | null) {
+  const places = new Set(sweeps.map(({ name }) => name));
+  return PRESETS.filter(({ what }) => (what === EDGES ? over === null : places.has(what)));
+}
+
+/** What is asked for of edges, out of what was asked for before: they are estimated, between two prompts, in many steps:
+ * one gradient at one run is hardly ever enough for those that matter most. */
+export function edgesDraft(last: Draft): Draft {
+  const between = estimates(last) ? { source: last.source, direction: last.direction } : {};
+  return { ...FIRST_DRAFT, ...between, what: EDGES, how: "finely" };
+}
+
+/** The ways to change a run that a draft leaves open. */
+export function offersFor(state: State, { what, over }: Pick<Draft, "what" | "over">): Offer[] {
+  const offers = over === null ? offersIn(state) : offersOver(state, over);
+  return what === EDGES ? offers.filter((offer) => estimates({ ...offer, over })) : offers;
+}
 
 /** Why it can't be started, with the way out; null where it can. */
 export function hindrance(state: State, draft: Pick<Draft, "put" | "source" | "over">): Problem | null {

@@ -9,6 +9,7 @@ const summary = (id: string, status: ExperimentSummary["status"]): ExperimentSum
   status,
   created_at: "2026-11-21T10:00:00+00:00",
   n_cells: 1200,
+  elsewhere: null,
   n_done: 310,
 });
 

@@ -33,10 +33,11 @@ export function isNext(experiments: readonly ExperimentSummary[], id: string): b
 }
 
 /** How many cells it has, in the list; of one that ended early how many of them it found. */
-export function cellsSaid({ status, n_cells, n_done }: ExperimentSummary): string {
+export function cellsSaid({ status, n_cells, n_done, experiment }: ExperimentSummary): string {
   if (n_cells === 0) return "";
+  const noun = experiment === "edges" ? "edge" : "cell";
   const early = status === "stopped" || status === "failed";
-  return early ? `${grouped(n_done ?? 0)} of ${counted(n_cells, "cell")}` : counted(n_cells, "cell");
+  return early ? `${grouped(n_done ?? 0)} of ${counted(n_cells, noun)}` : counted(n_cells, noun);
 }
 
 /** The time of day, with the date where it was another day or where all is wanted. */

@@ -1,7 +1,7 @@
 // The cells of an attribution that were estimated and patched for real. Pure.
 import type { Cell, Dot, Experiment } from "@trafolab/viz";
-import { cellName } from "./applying";
 import { ESTIMATE, type Grid } from "./grid";
+import { cellName } from "./spots";
 import { STEPS } from "./starting";
 
 /** A dot for each of them: its true effect against the estimated one. Those that were drawn at random are filled. */

@@ -29,6 +29,7 @@ export function layoutOf(page: PageState, system: Theme): Record<string, unknown
     experiment: page.experiment,
     reading: page.reading,
     painted: page.painted,
+    edgesShown: page.edgesShown,
   };
 }
 
@@ -49,6 +50,7 @@ export function readLayout(stored: Readonly<Record<string, unknown>>): Partial<P
     experiment: string(stored.experiment),
     reading: oneOf(stored.reading, ["effect", "normalised", "raw"] as const),
     painted: string(stored.painted),
+    edgesShown: typeof stored.edgesShown === "number" ? stored.edgesShown : undefined,
   };
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
 }

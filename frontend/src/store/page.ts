@@ -98,6 +98,9 @@ export interface PageState {
   readonly reading: Reading;
   /** The experiment whose effects are the map's colours, by its id. */
   readonly painted: string | null;
+  /** How many edges of a circuit are drawn, and which one is pointed at, by its key. */
+  readonly edgesShown: number;
+  readonly pointedEdge: string | null;
   /** The states that stand side by side: names of saved ones, `now`, `plain`. */
   readonly compare: Pair | null;
 }
@@ -140,6 +143,8 @@ export function firstPage(theme: Theme): PageState {
     beside: null,
     reading: "effect",
     painted: null,
+    edgesShown: 20,
+    pointedEdge: null,
     compare: null,
   };
 }

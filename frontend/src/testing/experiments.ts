@@ -12,6 +12,7 @@ const INFO: ExperimentInfo = {
   baseline: 5,
   other: -3,
   stamp: STAMP,
+  prompts: [],
   n_cells: 6,
   n_passes: 2,
   n_equal: 1,
@@ -56,7 +57,10 @@ export function experiment(change: Partial<Experiment> = {}, info: Partial<Exper
     pairs: [],
     application: {
       operation: PATCH,
+      base: "clean",
       source: "corrupt",
+      each: [],
+      also: [],
       targets: ["resid_pre.0", "resid_pre.1"],
       reason: null,
     },

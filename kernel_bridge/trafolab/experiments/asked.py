@@ -53,7 +53,8 @@ class SweepAsked:
         self.cells = cells_at(now, self.kind, len(self.base.tokens), by_position=self.by_position)
         if spec.only:
             self.axes, self.cells = narrowed(self.axes, self.cells, now.bench.held.catalogue, spec.only)
-        self.words, self.by_code_only = self.kind.words, self.kind.by_code_only
+        self.words = self.kind.words
+        self.by_code_only: str | None = None
 
     def _axes(self) -> dict[str, list[str]]:
         catalogue = self.now.bench.held.catalogue

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import atexit
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from trafolab_protocol.experiments import Experiment, ExperimentSummary
+from trafolab_protocol.prompts import Prompt
 
 from ..errors import OperationError
 from ..tensors import Array
@@ -17,6 +18,10 @@ from .keeping import kept, reopened
 Around = Callable[[Job], AbstractContextManager[None]]
 Ended = Callable[[Experiment, Array | None, bool], None]
 """Told of an experiment to be stored, with its array where that is new; or to be forgotten."""
+
+
+_LONGEST = 120
+"""Letters of a prompt in the list."""
 
 
 class Book:
@@ -43,10 +48,9 @@ class Book:
             raise OperationError("unknown_experiment", f"There is no experiment {id}.", id)
         return found
 
-    @property
-    def summaries(self) -> list[ExperimentSummary]:
-        """All of them in a few words, in the order of their start."""
-        return [_summary(job) for job in self]
+    def summaries(self, present: Sequence[Prompt]) -> list[ExperimentSummary]:
+        """All of them in a few words, in the order of their start, as seen from the prompts of now."""
+        return [_summary(job, present) for job in self]
 
     def start(self, record: Experiment, prepare: Prepare) -> Job:
         """Compute an experiment behind those that are under way. Raises :class:`OperationError` for an id
@@ -162,8 +166,9 @@ class Book:
             listener(record, array, forgotten)
 
 
-def _summary(job: Job) -> ExperimentSummary:
+def _summary(job: Job, present: Sequence[Prompt]) -> ExperimentSummary:
     record, work = job.record, job.work
+    found_on = [] if work is None else work.info.prompts
     return ExperimentSummary(
         id=record.id,
         name=record.name,
@@ -171,5 +176,16 @@ def _summary(job: Job) -> ExperimentSummary:
         status=record.status,
         created_at=record.created_at,
         n_cells=0 if work is None else work.info.n_cells,
+        elsewhere=next((_text(prompt) for prompt in found_on if not _is_among(prompt, present)), None),
         n_done=None if work is None or record.status not in ENDED else work.n_done,
     )
+
+
+def _is_among(prompt: Prompt, present: Sequence[Prompt]) -> bool:
+    ids = [token.id for token in prompt.tokens]
+    return any([token.id for token in each.tokens] == ids for each in present)
+
+
+def _text(prompt: Prompt) -> str:
+    text = "".join(token.text for token in prompt.tokens)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

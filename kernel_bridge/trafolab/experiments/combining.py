@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import torch
 from torch import Tensor
-from trafolab_protocol.experiments import Application, ExperimentInfo, PathSpec, SweepSpec
+from trafolab_protocol.experiments import Application, Between, ExperimentInfo, PathSpec, SweepSpec
 
 from ..core import Core
 from ..errors import OperationError, PromptError
@@ -91,7 +91,7 @@ def stacked(works: Mapping[str, Work]) -> Work:
         columns["values"] -= baselines.view(-1, *[1] * first.progress.ndim)
     axes = {"prompt": [*works], **{name: _labels(name, parts) for name in first.axes}}
     info, progress = _of_each([part.info for part in parts], moved), torch.stack([p.progress for p in parts])
-    work = Work(info, axes, columns, progress, iter(()), _of_none(first.application, len(parts)))
+    work = Work(info, axes, columns, progress, iter(()), _of_each_one(parts))
     work.guard = partial(_guarded, parts)
     work.steps = _stacking(work, parts, moved)
     return work
@@ -196,14 +196,17 @@ def _of_each(infos: Sequence[ExperimentInfo], moved: bool) -> ExperimentInfo:
             "donor": ", ".join(dict.fromkeys(info.donor for info in infos)),
             "baseline": 0.0 if moved else first.baseline,
             "other": None if others or moved else first.other,
+            "prompts": [*{prompt.name: prompt for info in infos for prompt in info.prompts}.values()],
             "n_cells": sum(info.n_cells for info in infos),
             "n_equal": sum(info.n_equal for info in infos),
         }
     )
 
 
-def _of_none(application: Application | None, n: int) -> Application | None:
-    if application is None:
+def _of_each_one(parts: Sequence[Work]) -> Application | None:
+    found = [part.application for part in parts if part.application is not None]
+    if len(found) < len(parts):
         return None
-    why = "By hand one counterfactual is put in: sweep over it alone to apply its cells."
-    return application.model_copy(update={"targets": application.targets * n, "reason": why})
+    each = [Between(base=one.base, source=one.source) for one in found]
+    update = {"each": each, "targets": found[0].targets * len(found), "also": found[0].also * len(found)}
+    return found[0].model_copy(update=update)

@@ -92,6 +92,7 @@ class Setting:
             baseline=self.baseline,
             other=self.other,
             stamp=self.now.bench.stamp(self.base.name, axis, self.now.conditions.weights),
+            prompts=[self.base, self.donor],
             n_cells=n_cells,
             n_passes=0,
             n_equal=n_equal,

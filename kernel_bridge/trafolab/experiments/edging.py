@@ -16,12 +16,12 @@ from .attributing import where_taken
 from .circuit import Edges
 from .edge_setting import Setting, refuse_cut_stream, setting_of
 from .gradients import points
-from .progress import ABSENT, ESTIMATED, WAITING
+from .progress import ABSENT, EQUAL, ESTIMATED, WAITING
 from .pruning import entry_order
 from .recipe import Recipe
 from .slopes import refuse_without_slope
 from .trust import compared, picked
-from .work import Step, Work, settled
+from .work import Step, Work
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -49,8 +49,8 @@ class _Edging:
         differs = (setting.runs.written(setting.own.activations) != setting.others).flatten(1).any(1)
         progress = torch.where(edges, WAITING, ABSENT).to(torch.uint8)
         values = torch.full(edges.shape, float("nan"))
-        equal = [(i, j) for i, j in edges.nonzero().tolist() if not bool(differs[i])]
-        settled(progress, values, equal, setting.baseline)
+        equal = edges & ~differs[:, None].cpu()
+        progress[equal], values[equal] = EQUAL, setting.baseline
         axes = {
             "sender": [end.name for end in graph.senders],
             "receiver": [end.name for end in graph.receivers],
@@ -60,7 +60,7 @@ class _Edging:
             "estimate": values.clone(),
             "order": torch.full(edges.shape, float("nan")),
         }
-        work = Work(self._info(int(edges.sum()), len(equal)), axes, columns, progress, iter(()))
+        work = Work(self._info(int(edges.sum()), int(equal.sum())), axes, columns, progress, iter(()))
         work.guard, work.steps = setting.guard, self._steps(work)
         return work
 
@@ -76,8 +76,9 @@ class _Edging:
         return where_taken(setting.base.name, setting.donor.name, self.spec.steps, setting.runs.base.plan)
 
     def _steps(self, work: Work) -> Iterator[Step]:
-        cells = [(i, j) for i, j in (work.progress == WAITING).nonzero().tolist()]
-        yield Step(partial(self._estimated, cells), cells, "estimate", self.spec.steps, settles=False)
+        waiting = work.progress == WAITING
+        cells = [(i, j) for i, j in waiting.nonzero().tolist()]
+        yield Step(partial(self._estimated, waiting), cells, "estimate", self.spec.steps, settles=False)
         estimate, values = work.columns["estimate"], work.columns["values"]
         work.columns["order"].copy_(entry_order(self.setting.runs.graph, estimate - self.setting.baseline))
         found = picked(cells, estimate, self.setting.baseline, self.spec, self._run)
@@ -91,13 +92,13 @@ class _Edging:
             yield Step(partial(self._patched, cell), [cell])
             work.describe(estimated=compared(found, estimate, values, self.setting.baseline))
 
-    def _estimated(self, cells: list[tuple[int, int]]) -> Tensor:
+    def _estimated(self, waiting: Tensor) -> Tensor:
         setting = self.setting
         # What enters the first block is the first of the senders.
         entering = setting.own.activations[setting.start.hook]
         way = points(setting.start, entering, setting.others[0], self.spec.steps)
         scores = setting.runs.scores(setting.own, setting.others, way)
-        return setting.baseline + torch.tensor([float(scores[cell]) for cell in cells])
+        return setting.baseline + scores[waiting]
 
     def _patched(self, edge: tuple[int, int]) -> Tensor:
         replaced = torch.zeros_like(self.setting.runs.graph.edges)

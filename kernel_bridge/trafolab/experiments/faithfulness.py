@@ -104,8 +104,8 @@ class _Faithfulness:
         """As many edges, grown from the logits as a circuit is, but along random scores."""
         graph = self.setting.runs.graph
         scores = torch.rand(graph.edges.shape, generator=draw).masked_fill(~graph.edges, float("nan"))
-        order = entry_order(graph, scores)
-        return [(i, j) for i, j in (order <= len(self._own)).nonzero().tolist()]
+        order = entry_order(graph, scores, most=len(self._own))
+        return [(i, j) for i, j in (~order.isnan()).nonzero().tolist()]
 
 
 def _label(spec: FaithfulnessSpec) -> str:

@@ -35,8 +35,6 @@ class Kind:
     """Whether there are so many that only those are swept over that a gradient says matter most."""
     also: str | None = None
     """The name of a second target that is changed with it, where there is one."""
-    by_code_only: str | None = None
-    """Why the change of one of its cells can't be made by hand, where it can't."""
     plural: str | None = None
     """What stands in sentences, where that is not the label."""
 
@@ -90,7 +88,6 @@ _KINDS: Final[Sequence[Kind]] = (
         by_position=True,
         by_key=True,
         plural="entries of attention patterns",
-        by_code_only="By hand a pattern is changed by whole rows: sweep over patterns by position.",
     ),
     Kind(
         "neuron",
@@ -105,7 +102,6 @@ _KINDS: Final[Sequence[Kind]] = (
         "attn.{layer}",
         by_position=True,
         also="mlp.{layer}",
-        by_code_only="A layer is two places: change its attention and its MLP, one after the other.",
     ),
 )
 
@@ -163,6 +159,13 @@ class Cell:
     """Of a pattern: the one key, beside the query's position; None for all of them."""
     also: tuple[Place, ...] = ()
     """Further places that are changed with it."""
+    second: str = ""
+    """The name of such a place, as a person calls it."""
+
+    @property
+    def n_positions(self) -> int:
+        """How many of its indices are positions; those are the last."""
+        return 0 if self.position is None else 1 if self.key is None else 2
 
     @property
     def parts(self) -> tuple[Cell, ...]:
@@ -187,12 +190,13 @@ def cells_of(
     positions = range(n_tokens) if by_position else (None,)
     cells: list[Cell] = []
     for at, layer, target, place in _places(kind, catalogue):
-        place, also = named(place), tuple(map(named, _also(kind, catalogue, layer)))
+        second, place = _second(kind, catalogue, layer), named(place)
+        also = (named(catalogue.place(catalogue.find(second)[0])),) if second else ()
         for position in positions:
             where = at if position is None else (*at, position)
             for key in range((position or 0) + 1) if kind.by_key else (None,):
                 whole = where if key is None else (*where, key)
-                cells.append(Cell(whole, layer, place, position, target, key, also))
+                cells.append(Cell(whole, layer, place, position, target, key, also, second))
     if not cells:
         raise OperationError("no_cells", f"This model has no {kind.name}.", kind.name)
     return cells
@@ -214,9 +218,9 @@ def _places(kind: Kind, catalogue: Catalogue) -> Iterator[tuple[tuple[int, ...],
             yield (layer.index,) if head is None else (layer.index, head), layer.index, target, place
 
 
-def _also(kind: Kind, catalogue: Catalogue, layer: int) -> tuple[Place, ...]:
+def _second(kind: Kind, catalogue: Catalogue, layer: int) -> str:
     name = "" if kind.also is None else kind.also.format(layer=layer)
-    return (catalogue.place(catalogue.find(name)[0]),) if name and catalogue.has(name) else ()
+    return name if name and catalogue.has(name) else ""
 
 
 def _places_in(kind: Kind, catalogue: Catalogue, layer: Layer) -> Iterator[tuple[int | None, str, Place]]:

@@ -73,7 +73,8 @@ class _Asked:
         self.metric, self.measure = measured_in(now, self.base)
         refuse_without_slope(self.metric)
         kind = kind_of(spec.what)
-        self.words, self.by_code_only = kind.words, kind.by_code_only
+        self.words = kind.words
+        self.by_code_only: str | None = None
         self.by_position = bool(spec.by_position)
         self.layers = _layers(now, spec.only)
         self.axes: dict[str, list[str]] = {"neuron": []}

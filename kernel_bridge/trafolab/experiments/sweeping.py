@@ -105,6 +105,7 @@ class Sweeping:
             baseline=self.baseline,
             other=self.donated.other,
             stamp=now.bench.stamp(base.name, "live" if now.plan else "plain", now.conditions.weights),
+            prompts=[base, *([] if self.donated.prompt is None else [self.donated.prompt])],
             n_cells=len(sweeper.cells),
             n_passes=0,
             n_equal=len(sweeper.cells) - len(sweeper.due),
@@ -112,14 +113,18 @@ class Sweeping:
         )
 
     def _application(self) -> Application:
-        donated, targets = self.donated, dict[tuple[int, ...], str]()
-        for cell in self.sweeper.cells:
-            by_position = cell.position is not None and cell.key is None
-            targets[cell.at[:-1] if by_position else cell.at] = cell.target
-        shape = [max(at[axis] for at in targets) + 1 for axis in range(len(next(iter(targets))))]
-        reason = donated.by_code_only or self.asked.by_code_only
-        named = [targets.get(place, "") for place in product(*map(range, shape))]
-        return Application(operation=donated.operation, source=donated.source, targets=named, reason=reason)
+        cells = {cell.at[: len(cell.at) - cell.n_positions]: cell for cell in self.sweeper.cells}
+        shape = [max(at[axis] for at in cells) + 1 for axis in range(len(next(iter(cells))))]
+        each = [cells.get(place) for place in product(*map(range, shape))]
+        second = ["" if cell is None else cell.second for cell in each]
+        return Application(
+            operation=self.donated.operation,
+            base=self.asked.base.name,
+            source=self.donated.source,
+            targets=["" if cell is None else cell.target for cell in each],
+            also=second if any(second) else [],
+            reason=self.asked.by_code_only,
+        )
 
     def steps(self, work: Work) -> Iterator[Step]:
         """To the cells that a pass is needed for."""

@@ -44,8 +44,8 @@ class Donated:
     """What puts them in by hand."""
     source: str | None
     """Where that takes them from."""
-    by_code_only: str | None = None
-    """Why it can't be done by hand, where it can't."""
+    prompt: Prompt | None = None
+    """The prompt that they come from, where they come from one."""
     draws: Sequence[Mapping[str, Tensor]] = ()
     """Of several draws each one's activations."""
 
@@ -88,13 +88,7 @@ class Patching(Treatment):
         activations = {place.hook: first_of(found[place.hook], place, n) for place in places}
         sentence = f"{donor.name}'s {{kind}} put into the {into.name} run"
         other = finite(float(measure.of(run.found, base.found)))
-        why = None
-        if into.name != CLEAN:
-            why = (
-                f"A click puts {into.name}'s values into the clean run; these cells put clean values into "
-                f"{into.name}'s run. Swap the two prompts to try them by hand."
-            )
-        return Donated(donor.name, sentence, activations, other, Patch(), donor.name, why)
+        return Donated(donor.name, sentence, activations, other, Patch(), donor.name, donor)
 
     def _prompts(self, core: Core) -> tuple[Prompt, Prompt]:
         clean = core.prompt()

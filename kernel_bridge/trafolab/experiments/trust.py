@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import Protocol
 
+import torch
 from torch import Tensor
 from trafolab_protocol.experiments import Estimated
 
@@ -41,11 +42,13 @@ def picked(
     cells: Sequence[tuple[int, ...]], estimates: Tensor, baseline: float, wanted: Wanted, gradient: str
 ) -> Estimated:
     """The cells to be patched, out of those that differ: the largest estimates, and some drawn."""
-    sizes = [abs(float(estimates[cell]) - baseline) for cell in cells]
-    top = sorted(range(len(cells)), key=lambda i: -sizes[i])[: wanted.verify]
+    top: list[int] = []
+    if cells:
+        sizes = (estimates[tuple(torch.tensor(cells).T)] - baseline).abs()
+        top = sizes.argsort(descending=True, stable=True)[: wanted.verify].tolist()
     drawn = random.Random(wanted.seed).sample(range(len(cells)), min(wanted.sample, len(cells)))
-    numbers = [number_of(cell, estimates.shape) for cell in cells]
-    return Estimated(gradient=gradient, top=[numbers[i] for i in top], sample=[numbers[i] for i in drawn])
+    numbers = [[number_of(cells[i], estimates.shape) for i in chosen] for chosen in (top, drawn)]
+    return Estimated(gradient=gradient, top=numbers[0], sample=numbers[1])
 
 
 def compared(found: Estimated, estimates: Tensor, values: Tensor, baseline: float) -> Estimated:

@@ -46,11 +46,12 @@ class Work:
 
     def take(self, step: Step, numbers: Tensor) -> None:
         """Note what a step found."""
-        column = self.columns[step.column]
-        for cell, number in zip(step.cells, numbers.tolist(), strict=True):
-            column[cell] = number
+        if step.cells:
+            places = tuple(torch.tensor(step.cells).T)
+            column = self.columns[step.column]
+            column[places] = numbers.to(column)
             if step.settles:
-                self.progress[cell] = COMPUTED
+                self.progress[places] = COMPUTED
         self.describe(n_passes=self.info.n_passes + step.passes)
 
     def describe(self, **changes: object) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from trafolab_protocol.interventions import Constant, Intervention, PromptDonor, Snapshot
 from trafolab_protocol.model import ModelInfo
+from trafolab_protocol.operations import Ablate, Knockout, Patch
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.stamps import Stamp
 
@@ -117,7 +118,7 @@ def remark(each: Intervention, core: Core, info: ModelInfo) -> str | None:
 def _remembered(each: Intervention) -> Iterator[tuple[int, str]]:
     if each.positions != "all":
         yield from ((position.index, position.token) for position in each.positions)
-    if each.operation.op == "knockout" or each.operation.op == "ablate":
+    if isinstance(each.operation, Knockout | Ablate | Patch):
         yield from zip(each.operation.src, each.operation.tokens, strict=False)
 
 

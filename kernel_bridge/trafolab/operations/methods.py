@@ -106,16 +106,19 @@ class OperationMethods(EditingMethods):
         source: str | None = None,
         donor: InterventionAxis | None = None,
         subspace: Any = None,
+        src: int | str | Sequence[int | str] = (),
         positions: Where = "all",
     ) -> None:
         """Take the targets' values from the run of another prompt, and follow it.
 
         ``source``: name of the prompt, the first counterfactual where None. ``donor``: its ``plain`` run, or
         the ``live`` one, under the interventions that stand before this one. ``subspace``: a direction, along
-        which alone values are taken. Both prompts must have as many tokens.
+        which alone values are taken. ``src``: of a ``.pattern`` or ``.scores``, the keys at which alone
+        entries are taken. Both prompts must have as many tokens.
         """
-        named = None if subspace is None else self.name_direction(subspace)
-        self._set(Patch, {"subspace": named}, targets, positions, source=source, donor=donor)
+        named, keys = None if subspace is None else self.name_direction(subspace), positions_in(src)
+        fields = {"subspace": named, "src": self.indices(keys) if isinstance(keys, list) and keys else []}
+        self._set(Patch, fields, targets, positions, source=source, donor=donor)
 
     def knockout(self, *targets: Targets, src: int | str | Sequence[int | str], dst: Where = "all") -> None:
         """Knock out attention from the positions ``dst``, the queries, to the positions ``src``, the keys, in

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from .attention import ATTENTION
+from .circuit import CIRCUIT
 from .compare import COMPARE
 from .contrasts import CONTRASTS
 from .directions import DIRECTIONS
@@ -35,6 +36,7 @@ VIEWS: Final[tuple[View, ...]] = (
     DIRECTIONS,
     DRAWS,
     EXPERIMENT,
+    CIRCUIT,
     EXPERIMENT_FILE,
     SIDE_EFFECT,
     PAIRS,

@@ -73,6 +73,45 @@ const values = Object.fromEntries(
   patternsOf(small).heads.map((head, index) => [head, Math.sin(index * 2.4) * 3]),
 );
 
+const CIRCUIT: ArchitectureMapProps["edges"] = {
+  edges: [
+    line("resid_pre.0", "L0H2", "v", 1.9),
+    line("L0H2", "L1H6", "k", 2.6),
+    line("resid_pre.0", "mlp.0", "", 0.9),
+    line("mlp.0", "L1H6", "q", -1.1),
+    line("L1H6", "unembed", "", 3),
+    line("L0H5", "unembed", "", -0.4),
+  ],
+  held: [],
+  reach: 3,
+  label: "effect of an edge, estimated",
+};
+
+function line(sender: string, receiver: string, part: string, effect: number) {
+  const key = `${sender} → ${receiver}${part === "" ? "" : `.${part}`}`;
+  return { key, sender, receiver, part, effect, note: `${key}\nestimated ${effect}` };
+}
+
+const PATH: ArchitectureMapProps["edges"] = {
+  edges: [line("L0H2", "L1H6", "k", 2.6), line("L0H4", "L1H6", "k", -0.7)],
+  held: ["mlp.0", "ln1.1"],
+  reach: 2.6,
+  label: "effect along a path",
+};
+
+const EVERYWHERE = {
+  values: {
+    ...values,
+    "resid_pre.0": 3,
+    "resid_mid.0": -2,
+    "resid_post.1": 1,
+    "attn.0": -2.5,
+    "mlp.1": 2,
+    embed: 1.5,
+  },
+  label: "effect",
+};
+
 export const mapExamples: readonly Example[] = [
   example("map", small, {
     componentStates: { L0H1: ["ablated"], L0H2: ["frozen"], "resid_pre.1": ["patched"] },
@@ -88,6 +127,9 @@ export const mapExamples: readonly Example[] = [
     badges: { L1H3: "frozen at 14 tokens, prompt has 12" },
   }),
   example("map-colour", small, { colourBy: { values, label: "effect of ablating, logits" } }),
+  example("map-colour-everywhere", small, { colourBy: EVERYWHERE }),
+  example("map-edges", small, { edges: CIRCUIT }),
+  example("map-path", small, { edges: PATH }),
   example("map-12x12", structureOf({ layers: 12, heads: 12 })),
   example("map-48x25", structureOf({ layers: 48, heads: 25 })),
   example(

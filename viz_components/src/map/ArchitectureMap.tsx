@@ -1,5 +1,6 @@
 import { useId, useRef } from "react";
 import { ComponentLayer } from "./ComponentLayer";
+import { EdgeTip } from "./EdgeTip";
 import { MapControls } from "./MapControls";
 import { MapNotes } from "./MapNotes";
 import { focusing, pointing, tabStop } from "./mapEvents";
@@ -8,6 +9,7 @@ import { RemarkTip } from "./RemarkTip";
 import { TileActions } from "./TileActions";
 import { useMap } from "./useMap";
 import { useMapKeys } from "./useMapKeys";
+import { usePointedEdge } from "./usePointedEdge";
 
 const HELP =
   "Arrow keys walk between components, Shift gathers, Control walks on without selecting and with Space adds one, Enter opens the inspector, plus and minus zoom, Shift 0 fits.";
@@ -23,9 +25,10 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
   const pane = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLDivElement>(null);
-  const { layout, names, camera, focus, setFocus } = useMap(props, { pane, canvas, layer });
+  const { layout, names, lines, camera, focus, setFocus } = useMap(props, { pane, canvas, layer });
   const help = useId();
   const handlers = { ...pointing(props), ...focusing(layout, camera, setFocus) };
+  const edge = usePointedEdge(lines, camera, props);
   const keys = useMapKeys(layout, camera, props);
   const under = hovered === null ? undefined : layout.byName.get(hovered);
   const focused = focus.visible && focus.component !== null ? layout.byName.get(focus.component) : undefined;
@@ -39,6 +42,8 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
       aria-describedby={help}
       {...keys}
       {...handlers}
+      {...edge.handlers}
+      data-edges={props.edges && lines.length}
     >
       <canvas ref={canvas} />
       <div className="tf-map-layer" ref={layer} style={{ width: layout.width, height: layout.height }}>
@@ -55,7 +60,8 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
           <RemarkTip box={explained} remark={remark} camera={camera.current()} pane={sizeOf(pane.current)} />
         )}
       </div>
-      <MapNotes caption={props.lensCaption} colourBy={props.colourBy} />
+      {edge.tip && <EdgeTip {...edge.tip} pane={sizeOf(pane.current)} />}
+      <MapNotes caption={props.lensCaption} colourBy={props.colourBy} edges={props.edges} />
       <MapControls camera={camera} />
       <p className="tf-hidden" id={help}>
         {HELP}

@@ -1,21 +1,23 @@
 import { Legend } from "../Legend";
-import type { MapColouring } from "./props";
+import type { MapColouring, MapEdges } from "./props";
 import { reach } from "./useScene";
 
 interface MapNotesProps {
   caption: string | undefined;
   colourBy: MapColouring | undefined;
+  edges: MapEdges | undefined;
 }
 
 /** What stands beside the map: where the lens reads, and what the colours mean. */
-export function MapNotes({ caption, colourBy }: MapNotesProps) {
-  const end = reach(colourBy);
+export function MapNotes({ caption, colourBy, edges }: MapNotesProps) {
+  const colours = colourBy && { end: reach(colourBy), label: colourBy.label };
+  const shown = edges ? { end: edges.reach, label: edges.label } : colours;
   return (
     <>
       {caption !== undefined && <p className="tf-map-caption">{caption}</p>}
-      {colourBy && (
+      {shown && (
         <div className="tf-map-legend">
-          <Legend scale="diverging" domain={[-end, end]} label={colourBy.label} />
+          <Legend scale="diverging" domain={[-shown.end, shown.end]} label={shown.label} />
         </div>
       )}
     </>

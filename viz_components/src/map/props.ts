@@ -49,6 +49,31 @@ export interface LensReading {
 export interface MapColouring {
   values: Record<string, number>;
   label: string;
+  /** Where their scale ends at least: what is smaller than all that matters is to be pale. */
+  least?: number | undefined;
+}
+
+/** A line from what a component writes to what another one reads. */
+export interface MapEdge {
+  /** Tells it from all others. */
+  key: string;
+  /** The components at its ends. */
+  sender: string;
+  receiver: string;
+  /** Where it enters a head: `q`, `k` or `v`; empty elsewhere. */
+  part: string;
+  effect: number;
+  /** What is said of it under the pointer, line by line. */
+  note: string;
+}
+
+/** Edges over the components, and the components whose values are held on the way. */
+export interface MapEdges {
+  edges: readonly MapEdge[];
+  held: readonly string[];
+  /** The effect at which colour and width end. */
+  reach: number;
+  label: string;
 }
 
 /** A small button on the tile under the pointer. */
@@ -85,6 +110,10 @@ export interface ArchitectureMapProps {
   selection: readonly string[];
   hovered: string | null;
   colourBy?: MapColouring | undefined;
+  edges?: MapEdges | undefined;
+  /** The key of the edge that is pointed at, here or elsewhere. */
+  pointedEdge?: string | null | undefined;
+  onPointEdge?: ((key: string | null) => void) | undefined;
   actions?: readonly MapAction[] | undefined;
   onSelect: (component: string, how: { additive: boolean }) => void;
   /** Enter or double click: open the component in the inspector. */

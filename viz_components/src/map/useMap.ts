@@ -1,6 +1,7 @@
-import { type RefObject, useRef, useState } from "react";
+import { type RefObject, useMemo, useRef, useState } from "react";
 import { useSize } from "../canvas/useSize";
 import { detailAt } from "./detail";
+import { linesOf } from "./edges";
 import type { MapFocus } from "./mapEvents";
 import type { ArchitectureMapProps, Camera } from "./props";
 import { useCamera } from "./useCamera";
@@ -20,7 +21,16 @@ export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: Map
   const [focus, setFocus] = useState<MapFocus>({ component: null, visible: false });
   const size = useSize(pane);
   const { layout, names } = useLayout(props.structure);
-  const scene = useScene(props, layout, focus.visible ? focus.component : null, canvas, size.width > 0);
+  const edges = props.edges?.edges;
+  const lines = useMemo(() => linesOf(edges ?? [], layout), [edges, layout]);
+  const scene = useScene(
+    props,
+    layout,
+    lines,
+    focus.visible ? focus.component : null,
+    canvas,
+    size.width > 0,
+  );
   const repaint = useRef(() => {});
   const onMove = (camera: Camera) => {
     place(pane.current, layer.current, camera);
@@ -28,7 +38,7 @@ export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: Map
   };
   const camera = useCamera({ pane, size, layout, camera: props.camera, onMove, onRest: props.onCamera });
   repaint.current = usePainter(canvas, scene, size, camera.current);
-  return { layout, names, camera, focus, setFocus };
+  return { layout, names, lines, camera, focus, setFocus };
 }
 
 /** Moves the layer of elements: a style, not a render. */

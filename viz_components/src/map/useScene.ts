@@ -1,6 +1,7 @@
 import { type RefObject, useMemo } from "react";
 import { type Palette, readPalette } from "../canvas/palette";
 import { type Theme, useTheme } from "../theme/useTheme";
+import type { Line } from "./edges";
 import type { MapLayout } from "./layout/types";
 import { makeAtlas } from "./paint/atlas";
 import type { Scene } from "./paint/scene";
@@ -14,19 +15,21 @@ const NOTHING = {};
 export function useScene(
   props: ArchitectureMapProps,
   layout: MapLayout,
+  lines: readonly Line[],
   focused: string | null,
   canvas: RefObject<HTMLCanvasElement | null>,
   ready: boolean,
 ): Scene | null {
   const { componentStates: states, patterns, mlps, selection, hovered } = props;
   const { partly = NOTHING, badges = NOTHING, captions = NOTHING, tokens = NONE, lens = NONE } = props;
-  const { colourBy = null } = props;
+  const { colourBy = null, pointedEdge = null } = props;
   const theme = useTheme();
   const palette = usePalette(canvas, theme, ready);
   const atlas = useMemo(() => (patterns ? makeAtlas(patterns, theme) : null), [patterns, theme]);
   const strips = useMemo(() => (mlps ? makeStrips(mlps, theme) : null), [mlps, theme]);
   const selected = useMemo(() => new Set(selection), [selection]);
   const end = useMemo(() => reach(colourBy), [colourBy]);
+  const drawn = useMemo(() => edgesIn(lines, props.edges), [lines, props.edges]);
   return useMemo(() => {
     const data = {
       layout,
@@ -40,6 +43,8 @@ export function useScene(
       lens,
       colourBy,
       reach: end,
+      ...drawn,
+      pointedEdge,
     };
     return palette && { ...data, selection: selected, hovered, focused, theme, palette };
   }, [
@@ -54,12 +59,23 @@ export function useScene(
     lens,
     colourBy,
     end,
+    drawn,
+    pointedEdge,
     selected,
     hovered,
     focused,
     theme,
     palette,
   ]);
+}
+
+function edgesIn(lines: readonly Line[], given: ArchitectureMapProps["edges"]) {
+  return {
+    lines,
+    ends: new Set(lines.flatMap(({ edge }) => [edge.sender, edge.receiver])),
+    edgeReach: given?.reach || 1,
+    heldOnPath: new Set(given?.held ?? []),
+  };
 }
 
 function usePalette(
@@ -77,5 +93,5 @@ function usePalette(
 /** Largest magnitude of the numbers, the end of their diverging scale. */
 export function reach(colouring: MapColouring | null | undefined): number {
   const sizes = Object.values(colouring?.values ?? {}).map(Math.abs);
-  return sizes.reduce((most, size) => Math.max(most, size), 0) || 1;
+  return sizes.reduce((most, size) => Math.max(most, size), colouring?.least ?? 0) || 1;
 }

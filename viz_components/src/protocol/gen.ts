@@ -14,8 +14,11 @@ export interface Protocol {
   AttentionParams: AttentionParams;
   AttributionSpec: AttributionSpec;
   Axis: Axis;
+  Between: Between;
   BrowserMessage: BrowserMessage;
   ChangedWeight: ChangedWeight;
+  CircuitData: CircuitData;
+  CircuitParams: CircuitParams;
   Clear: Clear;
   ClientAct: ClientAct;
   ClientHello: ClientHello;
@@ -150,6 +153,7 @@ export interface Protocol {
   TokenSum: TokenSum;
   TokensData: TokensData;
   TokensParams: TokensParams;
+  Tried: Tried;
   Undo: Undo;
   UsePair: UsePair;
   UserHook: UserHook;
@@ -188,8 +192,11 @@ export interface AnswerToken {
  */
 export interface Application {
   operation: Ablate | Freeze | Patch | Knockout | Scale | Steer | Keep | Linearise | Custom;
+  base: string;
   source: string | null;
+  each: Between[];
   targets: string[];
+  also: string[];
   reason: string | null;
 }
 export interface Freeze {
@@ -199,6 +206,8 @@ export interface Freeze {
 export interface Patch {
   op: "patch";
   subspace: string | null;
+  src: number[];
+  tokens: string[];
 }
 /**
  * Attention from the intervention's positions, the queries, to the positions ``src``, the keys.
@@ -241,6 +250,13 @@ export interface Custom {
   source: string;
   needs: string[];
   key: string;
+}
+/**
+ * Which run is changed, and where values come from.
+ */
+export interface Between {
+  base: string;
+  source: string | null;
 }
 /**
  * The attention half of a block.
@@ -713,6 +729,111 @@ export interface ChangedWeight {
   tensor: string;
   delta_norm: number | null;
 }
+/**
+ * The tensors are float32 [edge]: ``order`` from 1 on, ``estimate`` and ``values``, the metric as a
+ * gradient estimates it, and as it is where the edge was patched. Patched edges that are not among the first
+ * come behind these; what leads nowhere has no order.
+ */
+export interface CircuitData {
+  experiment: Experiment;
+  n_cells: number;
+  seconds_left: number | null;
+  edges: Edge[];
+  n_grown: number;
+  tried: Tried[];
+}
+/**
+ * One experiment from its start on, as it is stored when it has ended.
+ */
+export interface Experiment {
+  id: string;
+  name: string;
+  spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
+  code: string;
+  setup: string;
+  created_at: string;
+  status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
+  problem: string | null;
+  info: ExperimentInfo | null;
+  axes: Axis[];
+  columns: string[];
+  application: Application | null;
+  pairs: PairReading[];
+  n_done: number;
+  tensor: string | null;
+}
+/**
+ * What was done, in words and figures.
+ */
+export interface ExperimentInfo {
+  sentence: string;
+  metric: string;
+  base: string;
+  donor: string;
+  baseline: number;
+  other: number | null;
+  stamp: Stamp;
+  prompts: Prompt[];
+  n_cells: number;
+  n_passes: number;
+  n_equal: number;
+  n_pairs: number | null;
+  pairs: string | null;
+  whole: string | null;
+  held: string[];
+  estimated: Estimated | null;
+  seconds: number;
+}
+/**
+ * A prompt under study: ``clean``, or a named counterfactual.
+ */
+export interface Prompt {
+  name: string;
+  source: TextSource | IdsSource;
+  tokens: Token[];
+}
+/**
+ * One token of the model's input.
+ */
+export interface Token {
+  id: number;
+  text: string;
+  role: string | null;
+}
+/**
+ * How far estimates by a gradient can be trusted.
+ */
+export interface Estimated {
+  gradient: string;
+  top: number[];
+  sample: number[];
+  rank_correlation: number | null;
+  rank_correlation_sample: number | null;
+  error: number | null;
+  n_large: number;
+  wrong_signs: number;
+}
+/**
+ * One pair of a set that an experiment went over.
+ */
+export interface PairReading {
+  clean: string;
+  corrupt: string;
+  baseline: number | null;
+  other: number | null;
+}
+/**
+ * An experiment on how faithful one of its circuits is.
+ */
+export interface Tried {
+  id: string;
+  n: number;
+  status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
+}
+export interface CircuitParams {
+  id: string;
+  most: number;
+}
 export interface CompareData {
   a: ComparedState;
   b: ComparedState;
@@ -960,69 +1081,6 @@ export interface DrawsData {
  */
 export interface DrawsParams {}
 /**
- * How far estimates by a gradient can be trusted.
- */
-export interface Estimated {
-  gradient: string;
-  top: number[];
-  sample: number[];
-  rank_correlation: number | null;
-  rank_correlation_sample: number | null;
-  error: number | null;
-  n_large: number;
-  wrong_signs: number;
-}
-/**
- * One experiment from its start on, as it is stored when it has ended.
- */
-export interface Experiment {
-  id: string;
-  name: string;
-  spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
-  code: string;
-  setup: string;
-  created_at: string;
-  status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
-  problem: string | null;
-  info: ExperimentInfo | null;
-  axes: Axis[];
-  columns: string[];
-  application: Application | null;
-  pairs: PairReading[];
-  n_done: number;
-  tensor: string | null;
-}
-/**
- * What was done, in words and figures.
- */
-export interface ExperimentInfo {
-  sentence: string;
-  metric: string;
-  base: string;
-  donor: string;
-  baseline: number;
-  other: number | null;
-  stamp: Stamp;
-  n_cells: number;
-  n_passes: number;
-  n_equal: number;
-  n_pairs: number | null;
-  pairs: string | null;
-  whole: string | null;
-  held: string[];
-  estimated: Estimated | null;
-  seconds: number;
-}
-/**
- * One pair of a set that an experiment went over.
- */
-export interface PairReading {
-  clean: string;
-  corrupt: string;
-  baseline: number | null;
-  other: number | null;
-}
-/**
  * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
  * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
  * there is an estimate alone. With a ``cell`` there is ``pairs`` too, float32 [pair], what each of
@@ -1058,6 +1116,7 @@ export interface ExperimentSummary {
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
   created_at: string;
   n_cells: number;
+  elsewhere: string | null;
   n_done: number | null;
 }
 /**
@@ -1283,22 +1342,6 @@ export interface Problem {
   subject: string | null;
   advice: string | null;
 }
-/**
- * A prompt under study: ``clean``, or a named counterfactual.
- */
-export interface Prompt {
-  name: string;
-  source: TextSource | IdsSource;
-  tokens: Token[];
-}
-/**
- * One token of the model's input.
- */
-export interface Token {
-  id: number;
-  text: string;
-  role: string | null;
-}
 export interface RepairData {
   name: string;
   advice: string | null;
@@ -1464,6 +1507,7 @@ export interface ViewData {
   directions: DirectionsData;
   draws: DrawsData;
   experiment: ExperimentData;
+  circuit: CircuitData;
   experiment_file: ExperimentFileData;
   side_effect: SideEffectData;
   pairs: PairsData;
@@ -1482,6 +1526,7 @@ export interface ViewParams {
   directions: DirectionsParams;
   draws: DrawsParams;
   experiment: ExperimentParams;
+  circuit: CircuitParams;
   experiment_file: ExperimentFileParams;
   side_effect: SideEffectParams;
   pairs: PairsParams;

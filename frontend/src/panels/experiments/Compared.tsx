@@ -2,10 +2,10 @@ import { type Cell, type Experiment, HeatMap, Legend, type ScaleKind } from "@tr
 import { X } from "lucide-react";
 import { useState } from "react";
 import { useLaboratory, usePage } from "../../app/context";
-import { cellName } from "../../experiments/applying";
 import { type Contrast, contrasting, contrastOf } from "../../experiments/comparing";
 import { agree, type Grid } from "../../experiments/grid";
 import { largest, leastScale, READING_LABELS } from "../../experiments/reading";
+import { cellName } from "../../experiments/spots";
 import { Empty } from "../../ui/Empty";
 import { IconButton } from "../../ui/IconButton";
 import { type Found, useExperiment } from "./useExperiment";

@@ -1,4 +1,4 @@
-import type { ExperimentSummary } from "@trafolab/viz";
+import { type ExperimentSummary, plainText } from "@trafolab/viz";
 import { Columns2, Pencil } from "lucide-react";
 import { useState } from "react";
 import { useLaboratory, usePage } from "../../app/context";
@@ -19,7 +19,7 @@ interface ExperimentRowProps {
 export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
   const { set } = useLaboratory();
   const [renaming, setRenaming] = useState(false);
-  const { id, name, status, created_at } = experiment;
+  const { id, name, status, created_at, elsewhere } = experiment;
   return (
     <li
       className="row experiment"
@@ -34,7 +34,7 @@ export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
           type="button"
           className="link clip"
           aria-current={shown ? "true" : undefined}
-          title={`${name}\nstarted ${startedAt(created_at, true)}`}
+          title={`${name}\nstarted ${startedAt(created_at, true)}${elsewhere === null ? "" : `\nfound on ${plainText(elsewhere)}`}`}
           onClick={() => set({ experiment: id, beside: null, chosenAt: Date.now() })}
         >
           {name}
@@ -42,6 +42,11 @@ export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
       )}
       <small className="clip">
         {STATUS_WORDS[status] !== "" && <b>{STATUS_WORDS[status]} </b>}
+        {elsewhere !== null && (
+          <b className="elsewhere" title={`found on ${plainText(elsewhere)}`}>
+            other prompt{" "}
+          </b>
+        )}
         {[cellsSaid(experiment), startedAt(created_at)].filter((words) => words !== "").join(" · ")}
       </small>
       <span className="row-buttons">

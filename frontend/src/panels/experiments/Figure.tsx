@@ -2,13 +2,15 @@ import { type Cell, type Experiment, type ExperimentInfo, HeatMap } from "@trafo
 import { useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useLab, useLaboratory } from "../../app/context";
-import { applying, cellName, heldCells } from "../../experiments/applying";
+import { applying, heldCells } from "../../experiments/applying";
 import { computed, type Grid } from "../../experiments/grid";
 import { blankName } from "../../experiments/marks";
 import { noteOf, type Reading, shownAs } from "../../experiments/reading";
+import { cellName } from "../../experiments/spots";
 import { Behind } from "./Behind";
 import { FigureFoot } from "./FigureFoot";
 import { FigureHints } from "./FigureHints";
+import { type Asked, PromptsFirst } from "./PromptsFirst";
 import { usePointedAt } from "./usePointedAt";
 import { useWheelZoom } from "./useWheelZoom";
 import { cellsFor, type Zoom } from "./zoom";
@@ -29,6 +31,7 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
   const [gathered, setGathered] = useState<readonly Cell[]>(NONE);
   const [behind, setBehind] = useState<Cell | null>(null);
   const [sought, setSought] = useState<Cell | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const shown = useMemo(() => shownAs(grid, info, reading), [grid, info, reading]);
   const held = useLab(({ state }) => state?.interventions);
   const inForce = useMemo(() => {
@@ -43,7 +46,9 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
     const { state } = lab.getState();
     if (!state) return;
     const meant = applying(state, experiment, grid, cell);
-    void ("action" in meant ? acts.attempt(meant.action) : acts.refuse(meant.problem));
+    setAsked("missing" in meant ? { ...meant, name: cellName(experiment, grid, cell) } : null);
+    if ("action" in meant) void acts.attempt(meant.action);
+    else if ("problem" in meant) void acts.refuse(meant.problem);
   };
   const seek = (cell: Cell) => {
     // The tip stands where the map has been scrolled to.
@@ -79,6 +84,7 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
         </div>
         {behind && <Behind experiment={experiment} grid={grid} cell={behind} close={() => setBehind(null)} />}
       </div>
+      {asked && <PromptsFirst asked={asked} leave={() => setAsked(null)} />}
       <FigureFoot
         experiment={experiment}
         grid={grid}

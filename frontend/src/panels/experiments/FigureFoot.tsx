@@ -1,9 +1,10 @@
 import type { Cell, Experiment } from "@trafolab/viz";
 import { useLab } from "../../app/context";
-import { cellName, type HeldCell } from "../../experiments/applying";
+import type { HeldCell } from "../../experiments/applying";
 import { changedSince } from "../../experiments/changedSince";
 import { type Grid, indexIn } from "../../experiments/grid";
 import type { Shown } from "../../experiments/reading";
+import { cellName } from "../../experiments/spots";
 import { CodeLine } from "../../ui/CodeLine";
 import { signed } from "../../ui/numbers";
 
@@ -21,6 +22,7 @@ export function FigureFoot(props: FigureFootProps) {
   const { experiment, gathered, inForce } = props;
   const { application } = experiment;
   const here = useLab(({ state }) => state !== null && changedSince(state, experiment) === null);
+  const known = here || (experiment.info?.prompts.length ?? 0) > 0;
   return (
     <footer className="figure-foot">
       {gathered.length > 0 && <Gathered {...props} />}
@@ -36,7 +38,7 @@ export function FigureFoot(props: FigureFootProps) {
           {experiment.info?.n_pairs != null
             ? "A mean over pairs: a click on a cell shows what each of them gave."
             : (application?.reason ??
-              (application && here && "A click on a cell makes its change stay."))}{" "}
+              (application && known && "A click on a cell makes its change stay."))}{" "}
           Shift and clicks compare cells.
         </small>
       )}

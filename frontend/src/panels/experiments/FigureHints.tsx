@@ -1,9 +1,9 @@
 import type { Cell, Experiment, ExperimentInfo } from "@trafolab/viz";
 import { useMemo } from "react";
-import { cellName } from "../../experiments/applying";
 import { type Grid, indexIn } from "../../experiments/grid";
 import { marksIn } from "../../experiments/marks";
 import { peakOf, type Shown } from "../../experiments/reading";
+import { cellName } from "../../experiments/spots";
 import { signed } from "../../ui/numbers";
 
 interface FigureHintsProps {

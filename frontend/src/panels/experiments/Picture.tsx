@@ -4,6 +4,7 @@ import { possible } from "../../experiments/reading";
 import { beforeCells, isNext } from "../../experiments/statusWords";
 import { misled } from "../../experiments/verified";
 import { Empty } from "../../ui/Empty";
+import { CircuitPicture } from "./CircuitPicture";
 import { Compared } from "./Compared";
 import { Figure } from "./Figure";
 import { PictureHead } from "./PictureHead";
@@ -15,8 +16,19 @@ import { FITTING, type Zoom } from "./zoom";
 /** What is seen of an attribution: estimates, what was patched for real, or one against the other. */
 export type Sight = "estimate" | "patched" | "both";
 
-/** One experiment: what was done, how far it is, its heat map, and another one beside it. */
+/** One experiment: a circuit of edges, or a heat map. */
 export function Picture({ id }: { id: string }) {
+  const edges = useLab(
+    ({ state }) => state?.experiments.find((each) => each.id === id)?.experiment === "edges",
+  );
+  const beside = usePage((page) => page.beside);
+  const [matrix, setMatrix] = useState(false);
+  if (edges && !matrix && beside === null) return <CircuitPicture id={id} onMatrix={() => setMatrix(true)} />;
+  return <MatrixPicture id={id} onCircuit={edges && beside === null ? () => setMatrix(false) : null} />;
+}
+
+/** What was done, how far it is, its heat map, and another one beside it. */
+function MatrixPicture({ id, onCircuit }: { id: string; onCircuit: (() => void) | null }) {
   const [sight, setSight] = useState<Sight>("estimate");
   const { found, failure } = useExperiment(id, sight === "patched");
   const beside = usePage((page) => page.beside);
@@ -25,6 +37,11 @@ export function Picture({ id }: { id: string }) {
   return (
     <section className="picture" aria-label={found.experiment.name} data-status={found.experiment.status}>
       <PictureHead found={found} />
+      {onCircuit && (
+        <button type="button" className="button small to-circuit" onClick={onCircuit}>
+          Back to the circuit
+        </button>
+      )}
       {beside !== null && beside !== id ? (
         <Compared first={found} id={beside} />
       ) : (

@@ -1,7 +1,7 @@
 import { Legend } from "@trafolab/viz";
-import { Maximize, Paintbrush, ZoomIn, ZoomOut } from "lucide-react";
+import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useMemo } from "react";
-import { useLaboratory, usePage } from "../../app/context";
+import { useLaboratory } from "../../app/context";
 import { paints } from "../../experiments/colouring";
 import { ESTIMATE } from "../../experiments/grid";
 import { READINGS, type Reading, shownAs, spanOf } from "../../experiments/reading";
@@ -10,6 +10,7 @@ import { IconButton } from "../../ui/IconButton";
 import { Segments } from "../../ui/Segments";
 import { ExportMenu } from "./ExportMenu";
 import type { FigureProps } from "./Figure";
+import { PaintButton } from "./PaintButton";
 import type { Sight } from "./Picture";
 import { FITTING, zoomed } from "./zoom";
 
@@ -44,7 +45,7 @@ export function PictureTools(props: PictureToolsProps) {
       <Legend scale={shown.scale} domain={shown.domain} label={shown.label} />
       <span className="row-buttons">
         <ZoomButtons {...props} />
-        {paints(experiment) && <PaintButton id={experiment.id} />}
+        {paints(experiment) && <PaintButton id={experiment.id} label={paintLabel(experiment)} />}
         <CopyButton text={experiment.code} label={`Copy ${experiment.code}`} />
         <ToNotebook code={experiment.code} hint={experiment.code} />
         <ExportMenu experiment={experiment} grid={grid} info={info} shown={shown} />
@@ -78,16 +79,9 @@ function ZoomButtons({ zoom, setZoom }: FigureProps) {
   );
 }
 
-/** Makes the effects the map's colours, in place of the patterns. */
-function PaintButton({ id }: { id: string }) {
-  const { set } = useLaboratory();
-  const on = usePage((page) => page.painted === id);
-  return (
-    <IconButton
-      label={on ? "Patterns on the map again" : "Paint the map with these effects"}
-      pressed={on}
-      icon={<Paintbrush size={14} />}
-      onClick={() => set({ painted: on ? null : id })}
-    />
-  );
+function paintLabel({ spec }: FigureProps["experiment"]): string {
+  if (spec.experiment === "edges") return "Draw these edges on the map";
+  return spec.experiment === "path"
+    ? "Paint the map with these effects, and draw the path"
+    : "Paint the map with these effects";
 }

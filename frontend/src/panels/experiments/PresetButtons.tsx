@@ -2,7 +2,7 @@ import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { measuredSet } from "../../experiments/measuredSet";
 import { presetDraft, start } from "../../experiments/opening";
-import { PRESETS, specOf, starting } from "../../experiments/starting";
+import { presetsFor, specOf, starting } from "../../experiments/starting";
 import { Tip } from "../../ui/Tip";
 
 /** The experiments that a person does first, each by one click. */
@@ -11,10 +11,9 @@ export function PresetButtons() {
   const sweeps = useLab((lab) => lab.state?.sweeps ?? NONE);
   const over = useLab((lab) => measuredSet(lab.state));
   const last = usePage((page) => page.draft);
-  const offered = PRESETS.filter(({ what }) => sweeps.some(({ name }) => name === what));
   return (
     <div className="buttons presets">
-      {offered.map((preset) => {
+      {presetsFor(sweeps, over).map((preset) => {
         const draft = presetDraft(preset, last, over);
         return (
           <Tip key={preset.label} text="Starts it" code={codeFor(starting(specOf(draft, sweeps)))}>

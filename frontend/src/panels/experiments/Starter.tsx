@@ -7,11 +7,12 @@ import { howsOf } from "../../experiments/hows";
 import { start } from "../../experiments/opening";
 import {
   type Draft,
+  EDGES,
+  edgesDraft,
   hindrance,
   type Offer,
   offerOf,
-  offersIn,
-  offersOver,
+  offersFor,
   specOf,
   starting,
 } from "../../experiments/starting";
@@ -52,7 +53,11 @@ function Form({ state }: { state: State }) {
           aria-label="What is changed, one after the other"
           value={draft.what}
           onChange={({ target }) =>
-            change({ what: target.value, byPosition: null, by: null, how: "patched" })
+            change(
+              target.value === EDGES
+                ? edgesDraft(draft)
+                : { what: target.value, byPosition: null, by: null, how: "patched" },
+            )
           }
         >
           {sweeps
@@ -62,6 +67,7 @@ function Form({ state }: { state: State }) {
                 {label}
               </option>
             ))}
+          {draft.over === null && <option value={EDGES}>Edges between components</option>}
         </select>
         {pairs ? (
           <ApartField pairs={pairs} byPosition={kind?.by_position ?? false} draft={draft} onChange={change} />
@@ -70,6 +76,7 @@ function Form({ state }: { state: State }) {
             <input
               type="checkbox"
               checked={byPosition}
+              disabled={draft.what === EDGES}
               onChange={({ target }) => change({ byPosition: target.checked })}
             />
             × position
@@ -78,7 +85,7 @@ function Form({ state }: { state: State }) {
         <OverField state={state} draft={draft} onChange={(next) => laboratory.set({ draft: next })} />
         <WayField state={state} draft={draft} onChange={change} />
         {draft.over === null && <HowField draft={draft} onChange={change} />}
-        {draft.over === null && <HowOptions draft={draft} onChange={change} />}
+        {draft.over === null && draft.what !== EDGES && <HowOptions draft={draft} onChange={change} />}
         <button type="submit" className="button small primary" disabled={problem !== null}>
           <Play size={12} aria-hidden="true" /> Run
         </button>
@@ -129,8 +136,7 @@ interface WayFieldProps {
 
 /** What is put into which run. */
 function WayField({ state, draft, onChange }: WayFieldProps) {
-  const { over } = draft;
-  const offers = useMemo(() => (over === null ? offersIn(state) : offersOver(state, over)), [state, over]);
+  const offers = useMemo(() => offersFor(state, draft), [state, draft]);
   const groups = [...new Set(offers.map(({ group }) => group))];
   const chosen = offerOf(offers, draft);
   return (

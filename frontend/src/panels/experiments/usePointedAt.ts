@@ -1,9 +1,9 @@
 import type { Cell, Experiment } from "@trafolab/viz";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useLab, useLaboratory } from "../../app/context";
-import { positionOf, targetOf } from "../../experiments/applying";
 import { changedSince } from "../../experiments/changedSince";
 import type { Grid } from "../../experiments/grid";
+import { spotOf, targetsOf } from "../../experiments/spots";
 import { targetIndex } from "../../model/targets";
 
 /** The cell pointed at; what it changes is lit up on the map, and its token in the prompt where it was found on this
@@ -16,13 +16,14 @@ export function usePointedAt(experiment: Experiment, grid: Grid): [Cell | null, 
   const point = useCallback(
     (cell: Cell | null) => {
       setHovered(cell);
-      const target = cell && targetOf(experiment, grid, cell);
+      const [target] = cell ? targetsOf(experiment, grid, cell) : [];
+      const spot = cell && spotOf(experiment, grid, cell);
       const { state } = lab.getState();
       const here = state !== null && changedSince(state, experiment) === null;
-      const position = cell && here ? positionOf(grid, cell) : null;
       set({
         hovered: componentsOf(target ?? "")[0] ?? null,
-        hoveredCell: position === null ? null : { query: position, key: null },
+        hoveredCell:
+          !here || spot === null || spot.position === null ? null : { query: spot.position, key: spot.key },
       });
     },
     [lab, experiment, grid, componentsOf, set],

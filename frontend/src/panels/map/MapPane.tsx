@@ -12,6 +12,7 @@ import { IconButton } from "../../ui/IconButton";
 import { SweepMenu } from "./SweepMenu";
 import { useColouring } from "./useColouring";
 import { useMapActs } from "./useMapActs";
+import { useKind, useMapEdges } from "./useMapEdges";
 import { useMapViews } from "./useMapViews";
 
 /** The whole model as a map, alive. */
@@ -32,6 +33,8 @@ function Stage() {
   const views = useMapViews();
   const acts = useMapActs();
   const colourBy = useColouring();
+  const edges = useMapEdges();
+  const pointedEdge = usePage((shown) => shown.pointedEdge);
   const actions = useMemo(() => tileActions(state?.operations ?? []), [state?.operations]);
   if (!state?.model || !marks) return <NoModel />;
   return (
@@ -44,6 +47,8 @@ function Stage() {
         captions={marks.captions}
         {...views}
         colourBy={colourBy}
+        edges={edges}
+        pointedEdge={pointedEdge}
         selection={selection}
         hovered={hovered}
         actions={actions}
@@ -100,9 +105,11 @@ function Tools() {
 /** The way back from an experiment's colours. */
 function PatternsAgain() {
   const { set } = useLaboratory();
+  const kind = useKind(usePage((page) => page.painted));
   return (
     <button type="button" className="chip" aria-pressed={true} onClick={() => set({ painted: null })}>
-      effects, not patterns <X size={11} aria-hidden="true" />
+      {kind === "edges" ? "a circuit over the patterns" : "effects, not patterns"}{" "}
+      <X size={11} aria-hidden="true" />
     </button>
   );
 }

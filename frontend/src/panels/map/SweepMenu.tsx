@@ -4,7 +4,7 @@ import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { measuredSet } from "../../experiments/measuredSet";
 import { presetDraft, showExperiments, start } from "../../experiments/opening";
-import { PRESETS, specOf, starting } from "../../experiments/starting";
+import { presetsFor, specOf, starting } from "../../experiments/starting";
 
 /** The experiments that ask the whole map which part matters. */
 export function SweepMenu() {
@@ -23,7 +23,7 @@ export function SweepMenu() {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" collisionPadding={8}>
-          {PRESETS.filter(({ what }) => sweeps.some(({ name }) => name === what)).map((preset) => {
+          {presetsFor(sweeps, over).map((preset) => {
             const draft = presetDraft(preset, last, over);
             return (
               <DropdownMenu.Item

@@ -10,7 +10,7 @@ import type { Point } from "../../store/page";
 
 export type MapActs = Pick<
   ArchitectureMapProps,
-  "onSelect" | "onActivate" | "onAction" | "onMenu" | "onHover" | "onCamera"
+  "onSelect" | "onActivate" | "onAction" | "onMenu" | "onHover" | "onPointEdge" | "onCamera"
 >;
 
 /** What the map calls; the same functions at every render, so that its parts need not draw again. */
@@ -34,6 +34,7 @@ function mapActs(laboratory: Laboratory): MapActs {
     },
     onMenu: (name, at) => openMenu(laboratory, name, at),
     onHover: (hovered) => set({ hovered }),
+    onPointEdge: (pointedEdge) => set({ pointedEdge }),
     onCamera: (camera) => set({ camera }),
   };
 }

@@ -248,7 +248,7 @@ def test_what_was_done_is_said_in_words(gpt2_lab: Any) -> None:
     found = gpt2_lab.sweep("z", direction="denoise", progress=False)
     assert found.info.sentence == "clean's head outputs put into the corrupt run"
     assert found.info.metric == found.info.metric.strip()
-    assert "Swap the two prompts to try them by hand" in found.record.application.reason
+    assert (found.record.application.base, found.record.application.source) == ("corrupt", "clean")
     neurons = gpt2_lab.sweep("neuron", ablate="zero", top=2, progress=False)
     assert neurons.info.sentence.startswith("MLP neurons ablated (zero) in the clean run")
     path = gpt2_lab.path("mlp_out", "logits", progress=False)

@@ -1,8 +1,12 @@
+import { type Colour, inkOn } from "../../scales";
 import type { Frame as Card } from "../layout/types";
+import { colourOf } from "./paintSmall";
 import type { Frame } from "./scene";
 import { rounded, write } from "./shapes";
 
 export const CARD_RADIUS = 11;
+/** Height of a title at the top. */
+const HEADER = 23;
 
 /** The card of an attention layer or an MLP, with its title where there is room. */
 export function paintCard(frame: Frame, card: Card): void {
@@ -17,7 +21,20 @@ export function paintCard(frame: Frame, card: Card): void {
     context.lineWidth = Math.max(1, 0.7 / k);
     context.stroke();
   }
-  title(frame, card);
+  const colour = card.component.startsWith("mlp") ? null : colourOf(frame, card);
+  if (colour) coloured(frame, card, colour);
+  title(frame, card, colour && inkOn(colour));
+}
+
+/** An attention layer's own number colours where its title stands; an MLP shows its own by its neurons. */
+function coloured({ context }: Frame, card: Card, { css }: Colour): void {
+  const head = card.aside > 0 ? { ...card, w: card.aside } : { ...card, h: HEADER };
+  context.save();
+  rounded(context, card, CARD_RADIUS);
+  context.clip();
+  context.fillStyle = css;
+  context.fillRect(head.x, head.y, head.w, head.h);
+  context.restore();
 }
 
 function shadow({ context, scene, k }: Frame, card: Card): void {
@@ -30,15 +47,15 @@ function shadow({ context, scene, k }: Frame, card: Card): void {
   context.restore();
 }
 
-function title(frame: Frame, card: Card): void {
+function title(frame: Frame, card: Card, ink: string | null): void {
   const { context, scene, k } = frame;
   context.textBaseline = "middle";
   context.textAlign = "left";
-  context.fillStyle = scene.palette.dim;
+  context.fillStyle = ink ?? scene.palette.dim;
   context.font = `600 11.5px ${scene.palette.font}`;
-  if (k < 0.56) number(frame, card);
+  if (k < 0.56) number(frame, card, ink);
   else if (card.aside > 0) write(frame, shortTitle(card), card.x + 6, card.y + card.h / 2, 11.5);
-  else heading(frame, card);
+  else heading(frame, card, ink);
 }
 
 /** In a compact map titles stand at the left of the cards, where there is little room. */
@@ -46,19 +63,19 @@ function shortTitle({ component, layer }: Card): string {
   return `${component.startsWith("mlp") ? "mlp" : "attn"} ${layer}`;
 }
 
-function heading(frame: Frame, card: Card): void {
+function heading(frame: Frame, card: Card, ink: string | null): void {
   write(frame, card.title, card.x + 10, card.y + 13, 11.5);
-  note(frame, card, frame.context.measureText(card.title).width, card.y + 13);
+  note(frame, card, frame.context.measureText(card.title).width, ink);
 }
 
-function note(frame: Frame, card: Card, after: number, y: number): void {
+function note(frame: Frame, card: Card, after: number, ink: string | null): void {
   frame.context.font = `11px ${frame.scene.palette.font}`;
-  frame.context.fillStyle = frame.scene.palette.faint;
-  write(frame, card.note, card.x + 10 + after + 8, y, 11);
+  frame.context.fillStyle = ink ?? frame.scene.palette.faint;
+  write(frame, card.note, card.x + 10 + after + 8, card.y + 13, 11);
 }
 
 /** From afar, only the layers' numbers, at a size that stays readable, and no more of them than fit. */
-function number({ context, scene, k }: Frame, card: Card): void {
+function number({ context, scene, k }: Frame, card: Card, ink: string | null): void {
   if (card.component.startsWith("mlp")) return;
   const { height, frames, spine } = scene.layout;
   const layers = 1 + (frames.at(-1)?.layer ?? 0);
@@ -66,6 +83,7 @@ function number({ context, scene, k }: Frame, card: Card): void {
   const inside = card.aside * k > 16;
   context.font = `600 ${10.5 / k}px ${scene.palette.font}`;
   context.textAlign = inside ? "center" : "right";
+  if (!inside || ink === null) context.fillStyle = scene.palette.dim;
   const x = inside ? card.x + card.aside / 2 : spine.x - 9 / k;
   context.fillText(String(card.layer), x, card.y + card.h / 2);
 }

@@ -4,6 +4,7 @@ import { detailAt } from "../detail";
 import type { Box, BoxKind, Rect } from "../layout/types";
 import type { Camera } from "../props";
 import { CARD_RADIUS, paintCard } from "./paintCard";
+import { paintEdges, paintHeld, paintVeil } from "./paintEdges";
 import { paintHeads, tileRadius } from "./paintHead";
 import { paintLens } from "./paintLens";
 import { paintMlp } from "./paintMlp";
@@ -31,7 +32,10 @@ export function paintMap(context: CanvasRenderingContext2D, scene: Scene, camera
   const heads = boxes.filter(({ kind }) => kind === "head");
   paintHeads(frame, heads);
   for (const box of boxes) BODIES[box.kind](frame, box);
+  paintVeil(frame, boxes);
   for (const box of boxes) paintOver(frame, box);
+  paintHeld(frame, boxes);
+  paintEdges(frame);
   paintLens(frame);
   context.restore();
 }
@@ -41,11 +45,17 @@ const BODIES: Record<BoxKind, (frame: Frame, box: Box) => void> = {
   mlp: paintMlp,
   kv: unlessFar(paintGroup),
   norm: unlessFar(paintPill),
-  resid: unlessFar(paintStream),
+  resid: paintStreamAt,
   embed: paintPill,
   unembed: paintPill,
   attn: () => {},
 };
+
+/** A point of the stream: from afar only where it has a number. */
+function paintStreamAt(frame: Frame, box: Box): void {
+  const coloured = frame.scene.colourBy?.values[box.component] !== undefined;
+  (coloured ? paintStream : unlessFar(paintStream))(frame, box);
+}
 
 /** Small things that only crowd the map when seen from afar. */
 function unlessFar(paint: (frame: Frame, box: Box) => void) {

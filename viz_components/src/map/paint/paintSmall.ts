@@ -1,14 +1,22 @@
+import { type Colour, diverging, inkOn } from "../../scales";
 import type { Box } from "../layout/types";
 import { stateLook } from "../stateLooks";
 import type { Frame } from "./scene";
 import { glyph, rounded, write } from "./shapes";
 
+/** The colour of a component's number; null where it has none. */
+export function colourOf({ scene }: Frame, { component }: Pick<Box, "component">): Colour | null {
+  const value = scene.colourBy?.values[component];
+  return value === undefined || Number.isNaN(value) ? null : diverging(value / scene.reach, scene.theme);
+}
+
 /** Embeddings, unembedding and norms: pills with their name. */
 export function paintPill(frame: Frame, box: Box): void {
   const { context, scene, k } = frame;
   const norm = box.kind === "norm";
+  const colour = colourOf(frame, box);
   rounded(context, box, norm ? box.h / 2 : 8);
-  context.fillStyle = scene.palette.panel;
+  context.fillStyle = colour?.css ?? scene.palette.panel;
   context.fill();
   context.strokeStyle = scene.palette["line-strong"];
   context.lineWidth = Math.max(1, 0.7 / k);
@@ -18,7 +26,7 @@ export function paintPill(frame: Frame, box: Box): void {
   context.font = `${size}px ${scene.palette.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.fillStyle = norm ? scene.palette.dim : scene.palette.ink;
+  context.fillStyle = colour ? inkOn(colour) : norm ? scene.palette.dim : scene.palette.ink;
   write(frame, box.label, box.x + box.w / 2, box.y + box.h / 2 + 0.5, size);
 }
 
@@ -48,9 +56,11 @@ export function paintStream(frame: Frame, box: Box): void {
   const [state] = states;
   const [x, y] = [box.x + box.w / 2, box.y + box.h / 2];
   const active = state !== undefined || scene.hovered === box.component || scene.selection.has(box.component);
+  const colour = colourOf(frame, box);
   context.beginPath();
-  context.arc(x, y, active ? 5.5 : 3, 0, 2 * Math.PI);
-  context.fillStyle = state === undefined ? scene.palette.panel : scene.palette[stateLook(state).colour];
+  context.arc(x, y, radius(frame, active, colour), 0, 2 * Math.PI);
+  const plain = colour?.css ?? scene.palette.panel;
+  context.fillStyle = state === undefined ? plain : scene.palette[stateLook(state).colour];
   context.strokeStyle = scene.palette.spine;
   context.lineWidth = 1.5;
   context.fill();
@@ -63,6 +73,12 @@ export function paintStream(frame: Frame, box: Box): void {
   context.textBaseline = "middle";
   context.fillStyle = scene.palette[stateLook(state).colour];
   write(frame, clipped(remark), x + 12 + states.length * 14, y, 11);
+}
+
+/** One with a colour is to be seen from afar too, as long as its neighbours on the stream are. */
+function radius({ k }: Frame, active: boolean, colour: Colour | null): number {
+  if (colour) return Math.min(9, Math.max(6.5, 3.2 / k));
+  return active ? 5.5 : 3;
 }
 
 function clipped(remark: string): string {

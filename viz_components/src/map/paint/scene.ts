@@ -1,6 +1,7 @@
 import type { Palette } from "../../canvas/palette";
 import type { Theme } from "../../theme/useTheme";
 import type { Detail } from "../detail";
+import type { Line } from "../edges";
 import type { MapLayout, Rect } from "../layout/types";
 import type { LensReading, MapColouring, Partly } from "../props";
 import type { Atlas } from "./atlas";
@@ -20,6 +21,12 @@ export interface Scene {
   colourBy: MapColouring | null;
   /** Largest magnitude among those numbers: the end of their scale. */
   reach: number;
+  /** Edges, the weakest first, with what they lead from and to. */
+  lines: readonly Line[];
+  ends: ReadonlySet<string>;
+  edgeReach: number;
+  pointedEdge: string | null;
+  heldOnPath: ReadonlySet<string>;
   selection: ReadonlySet<string>;
   hovered: string | null;
   focused: string | null;

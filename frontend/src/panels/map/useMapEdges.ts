@@ -1,0 +1,29 @@
+import type { MapEdges } from "@trafolab/viz";
+import { useMemo } from "react";
+import { useLab, usePage } from "../../app/context";
+import { circuitOnMap, MOST_EDGES, pathOnMap } from "../../experiments/circuit";
+import { leastScale } from "../../experiments/reading";
+import { useCircuit } from "../experiments/useCircuit";
+import { useExperiment } from "../experiments/useExperiment";
+
+/** The lines that an experiment has on the map, where somebody has it drawn: a circuit's edges, or a path's. */
+export function useMapEdges(): MapEdges | undefined {
+  const painted = usePage((page) => page.painted);
+  const n = usePage((page) => page.edgesShown);
+  const structure = useLab(({ state }) => state?.model?.structure);
+  const kind = useKind(painted);
+  const circuit = useCircuit(kind === "edges" ? painted : null).found;
+  const path = useExperiment(kind === "path" ? painted : null).found;
+  return useMemo(() => {
+    const info = circuit?.experiment.info;
+    if (circuit && circuit.nGrown > 0 && info)
+      return circuitOnMap(circuit.edges, Math.min(n, MOST_EDGES), leastScale(info, "effect"));
+    if (!path?.grid || !structure) return undefined;
+    return pathOnMap(path.experiment, path.grid, structure) ?? undefined;
+  }, [circuit, path, n, structure]);
+}
+
+/** Which kind of experiment it is; null while it is not known. */
+export function useKind(id: string | null): string | null {
+  return useLab(({ state }) => state?.experiments.find((each) => each.id === id)?.experiment ?? null);
+}
