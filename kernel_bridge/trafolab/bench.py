@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from .interventions.compiling import Draft
 from .interventions.fit import model_misfit
 from .interventions.passing import Donors
 from .interventions.plan import EMPTY, Plan
+from .kept_recordings import KeptRecordings
 from .kept_runs import KeptRun, KeptRuns
 from .many import RecordedMany
 from .metrics import Measure, measure_of
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 _CAPTURE_LIMIT = 256 * 2**20
 """Bytes of activations that a run keeps from the start; beyond, they are computed when asked for."""
+
+_LITTLE = Readout((0,), (0,))
+"""Of logits that nobody reads."""
 
 _SEVERAL = Prompt(name="pairs", source=IdsSource(ids=[]), tokens=[])
 """Stands for prompts that have no name of their own."""
@@ -62,6 +66,7 @@ class Bench:
         self.functions = functions
         held.installation.find_donors_by(self.donors)
         self._runs = KeptRuns()
+        self._recordings = KeptRecordings()
         self._passes = Passes(held.executor, held.shadow)
         self._doubts = 0
         self.tried: dict[object, Shortcuts] = {}
@@ -117,19 +122,31 @@ class Bench:
         *,
         cached: bool,
         continued: Sequence[int] = (),
+        conditions: Conditions | None = None,
     ) -> Recorded:
-        """A prompt's run under a plan, made anew aside, with what experiments begin from; ``continued``: ids
-        that follow it. Raises :class:`LabError` when the forward pass fails."""
+        """A prompt's run under a plan, made aside, with what experiments begin from; ``continued``: ids that
+        follow it. Made anew, or under ``conditions`` taken from an earlier experiment's. Raises
+        :class:`LabError` when the forward pass fails."""
+        executor, ids = self.held.aside, [token.id for token in prompt.tokens]
+        key: object = None
         with self.held.executor.lock:
             self._follow(prompt)
+            if conditions is not None and not self.held.shadow.persons_code:
+                key = (self._under(tuple(ids), conditions), id(plan), readout, tuple(continued))
+                known = self._recordings.get(key, hooks, cached=cached)
+                if known is not None:
+                    return known
+                hooks = self._recordings.hooks(key, hooks)
             donors = self.donors(plan)
-        executor, ids = self.held.aside, [token.id for token in prompt.tokens]
         try:
             with executor.lock:
                 executor.shadow.sync()
-                return executor.record(ids, plan, hooks, donors, readout, cached=cached, continued=continued)
+                found = executor.record(ids, plan, hooks, donors, readout, cached=cached, continued=continued)
         except Exception as error:
             raise _failed(prompt, error) from error
+        if key is not None:
+            self._recordings.keep(key, found)
+        return found
 
     def has_persons_code(self) -> bool:
         """Whether code of a person's takes part in passes now. Raises :class:`LabError` where it can't."""
@@ -145,16 +162,28 @@ class Bench:
         readout: Readout,
         *,
         cached: bool,
+        own: Callable[[str], Sequence[Sequence[int]]] | None = None,
     ) -> RecordedMany:
-        """The same for several prompts of one length, given by their ids [prompt][pos]."""
+        """The same for several prompts of one length, given by their ids [prompt][pos]. ``own`` says by a
+        prompt's name what stands in its place for each of them, where the plan takes values from it."""
         self.has_persons_code()
+        donors = {} if own is None else self._each_own(plan, own)
         executor = self.held.aside
         try:
             with executor.lock:
                 executor.shadow.sync()
-                return executor.record_many(prompts, plan, hooks, readout, cached=cached)
+                return executor.record_many(prompts, plan, hooks, readout, donors, cached=cached)
         except Exception as error:
             raise _failed(_SEVERAL, error) from error
+
+    def _each_own(self, plan: Plan, own: Callable[[str], Sequence[Sequence[int]]]) -> Donors:
+        """What a plan takes values from, [prompt, pos, …]."""
+        return {
+            donor.key: self.record_many(
+                own(donor.prompt.name), donor.plan, sorted(donor.hooks), _LITTLE, cached=False, own=own
+            ).activations
+            for donor in plan.donors
+        }
 
     def donors(self, plan: Plan, conditions: Conditions | None = None) -> Donors:
         """The runs that a plan takes values from: made anew, or under ``conditions`` from the cache."""

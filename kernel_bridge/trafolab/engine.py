@@ -23,6 +23,7 @@ from trafolab_protocol.actions import (
     StartExperiment,
     Undo,
 )
+from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import HistoryEntry, State
 
@@ -32,6 +33,7 @@ from .converting import converted_by_person
 from .core import Core
 from .errors import LabError, OperationError
 from .experiments.book import Book
+from .experiments.results import exported
 from .experiments.starting import carry_out
 from .experiments.turns import Turns
 from .freed import released_by_person
@@ -42,6 +44,7 @@ from .labels import label_of
 from .look import Look, Named
 from .models.held import Held
 from .other_states import OtherStates, n_draws
+from .overall.meter import Meter
 from .pairs import pairs_of
 from .pairs.setting import pair_set
 from .reducers import reduce
@@ -72,6 +75,7 @@ class Engine:
         self.open = opener
         self.loaded: Loaded | None = None
         """What the model's weights were when it was loaded, where somebody keeps a copy."""
+        self.overall = Meter(self.tell)
         self.experiments = Book(Turns(self).around, self.tell)
         self._acting = threading.RLock()
         self._proof = Proof()
@@ -129,9 +133,12 @@ class Engine:
             n_draws(core, now.plan),
             drawn,
             book.__getitem__,
+            lambda id, form: exported(book[id], form),
             lambda: side_effect(now),
             lambda name: pairs_of(pair_set(core, name), self.tensors),
             lambda prompt: repair(prompt, core.prompt(), now.bench),
+            lambda: self.overall.seen(now, core.metric or Metric()),
+            lambda: self.overall.version,
         )
         return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
 

@@ -27,6 +27,10 @@ class _Passes(threading.local):
     depth = 0
 
 
+class _Checkpoint(threading.local):
+    call: Callable[[], None] | None = None
+
+
 _PASSES = _Passes()
 
 
@@ -40,8 +44,16 @@ class Executor:
         self.free = threading.Event()
         """Set while no pass is under way."""
         self.free.set()
-        self.checkpoint: Callable[[], None] | None = None
-        """Called before each block: a pass ends in the middle by what it raises."""
+        self._checkpoint = _Checkpoint()
+
+    @property
+    def checkpoint(self) -> Callable[[], None] | None:
+        """Called before each block of this thread's passes: one ends in the middle by what it raises."""
+        return self._checkpoint.call
+
+    @checkpoint.setter
+    def checkpoint(self, call: Callable[[], None] | None) -> None:
+        self._checkpoint.call = call
 
     @property
     def device(self) -> torch.device:
@@ -145,8 +157,7 @@ class Executor:
         ``trimmed``: the last block computes what is read alone where it can; its ``mlp`` too.
         """
         ids = base.tokens(start, 1 if growing else rows[-1])
-        shape, length = (len(ids), len(ids[0])), base.prompt_length
-        passing = Passing(Tally(), shape, offset=start, prompt_length=length, donors=base.donors)
+        passing = base.passing((len(ids), len(ids[0])), start)
         options: dict[str, Any] = (
             {"past_key_values": base.prefix(start, rows)} if start else {"use_cache": False}
         )
@@ -167,13 +178,16 @@ class Executor:
         plan: Plan,
         capture: Sequence[str],
         readout: Readout,
+        donors: Donors,
         *,
         cached: bool,
     ) -> RecordedMany:
-        """Prompts of one length in one pass, as :meth:`record` does it with one; the plan takes no values
-        from other runs."""
+        """Prompts of one length in one pass, as :meth:`record` does it with one; ``donors`` are each prompt's
+        own, [prompt, pos, …]."""
         shape, cache = (len(prompts), len(prompts[0])), DynamicCache()
-        passing = Passing(Tally(), shape, prompt_length=shape[1])
+        passing = Passing(
+            Tally(), shape, prompt_length=shape[1], donors=donors, of=range(len(prompts)) if donors else None
+        )
         options: dict[str, Any] = {"past_key_values": cache} if cached else {"use_cache": False}
         blocks = self._blocks
         with (
@@ -183,7 +197,8 @@ class Executor:
             self._reading(plan, readout) as few,
         ):
             logits, captured = self._forward(prompts, plan, passing, capture, **options)
-        return RecordedMany(prompts, plan, few(logits), captured, streams[0], left, cache if cached else None)
+        kept = cache if cached else None
+        return RecordedMany(prompts, plan, few(logits), captured, streams[0], left, kept, donors)
 
     def gradient(
         self,

@@ -136,6 +136,11 @@ class Handles:
         """Say what was found on the model; ``moved``: weights changed since the last look."""
         watching.observe(self._engine, findings, moved=moved)
 
+    def distrust(self) -> None:
+        """Code of a person's ran, which may have changed weights unseen: nothing computed before it is begun
+        from, until the model was looked at."""
+        self._engine.now.bench.distrust()
+
     def adopt(self, model: TransformerBridge, name: str) -> None:
         """Take a model that a person's code bound to ``name`` in place of the one before."""
         watching.adopt(self._engine, model, name)

@@ -38,7 +38,7 @@ class KeptRun:
         """Everything that it keeps in memory."""
         yield self.run.logits
         yield from self.run.activations.values()
-        yield from _tensors_in(self.outcome.left)
+        yield from tensors_in(self.outcome.left)
 
 
 class KeptRuns:
@@ -74,9 +74,10 @@ class KeptRuns:
                 del self._runs[key]
 
 
-def _tensors_in(value: Any) -> Iterator[Tensor]:
+def tensors_in(value: Any) -> Iterator[Tensor]:
+    """All tensors in what may be one, or hold some."""
     if isinstance(value, Tensor):
         yield value
     elif isinstance(value, list | tuple):
         for each in value:  # pyright: ignore[reportUnknownVariableType]
-            yield from _tensors_in(each)
+            yield from tensors_in(each)

@@ -36,6 +36,7 @@ from .measuring import Measuring
 from .metrics import function_of
 from .naming_methods import NamingMethods
 from .operations.methods import OperationMethods
+from .overall import SetReading, reading_of
 from .pairs.methods import PairMethods
 from .prompts import CLEAN, Labels, counterfactuals_of, labelled, source_of
 from .refusals import refuse_inside_a_pass
@@ -95,6 +96,8 @@ class Lab(Handles, NamingMethods, PairMethods, OperationMethods, ExperimentMetho
         k: int | None = None,
         position: int = -1,
         positions: Sequence[int] | None = None,
+        pairs: str | None = None,
+        minus: str | None = None,
     ) -> None:
         """Choose the number under study; ``None`` goes back to the automatic one.
 
@@ -113,6 +116,11 @@ class Lab(Handles, NamingMethods, PairMethods, OperationMethods, ExperimentMetho
         the logits [pos, vocab] of one run, in float32, and answers with a number; it lives as long as this
         kernel does.
 
+        ``pairs``: the name of a set of pairs (see :meth:`pairs`), over whose clean prompts the mean is taken
+        in place of the prompt, each with its own answer and distractor; ``top_k`` is then a rate. ``minus``:
+        another set, whose mean is taken off, so that the number is the gap between both groups.
+        :meth:`measured` gives it with its interval.
+
         Raises :class:`LabError` for what model or prompt do not have, and for a function that fails.
         """
         fields: dict[str, Any] = {
@@ -123,10 +131,23 @@ class Lab(Handles, NamingMethods, PairMethods, OperationMethods, ExperimentMetho
             "k": k,
             "position": position,
             "positions": None if positions is None else list(positions),
+            "pairs": pairs,
+            "minus": minus,
         }
         if callable(kind):
             fields |= {"metric_kind": "function", "function": function_of(kind, self.functions)}
         self.act(record(SetMetric, "lab.metric()", _METRIC, fields))
+
+    def measured(self, pairs: str | None = None, *, minus: str | None = None) -> SetReading:
+        """The metric over a set of pairs, now: ``.live``, ``.plain`` and the ``.change`` between both, each a
+        mean with its 95 % bootstrap interval over pairs, and what each pair gave (``.to_dataframe()``).
+
+        ``pairs``: the set, that of the metric where None. ``minus``: another one, whose mean is taken off.
+        Raises :class:`LabError` where there is no such set, or an intervention is bound to one prompt.
+        """
+        now = self._engine.now
+        refuse_inside_a_pass(now.bench.held.executor)
+        return reading_of(now, pairs, minus)
 
     def side_effect(self, texts: Sequence[str | Sequence[int]] | str | None = None) -> SideEffect:
         """What the interventions in force cost elsewhere: the loss on ``texts``, live and plain, in nats.

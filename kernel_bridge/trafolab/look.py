@@ -13,10 +13,12 @@ from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 
 from .errors import PromptError, ViewError
+from .experiments.files import Form
 from .experiments.job import Job, Seen
 from .metrics import label, position_in
 from .models.held import Held
 from .nearest import Nearest, cosines, nearest
+from .overall.meter import Asked as Overall
 from .pairs import Pair
 from .pairs.pair import text_of
 from .repairing import Repair
@@ -45,9 +47,13 @@ class Named:
     n_draws: int
     drawn: Callable[[int], Run]
     experiment: Callable[[str], Job]
+    experiment_file: Callable[[str, Form], tuple[str, bytes]]
+    """Name and content."""
     side_effect: Callable[[], SideEffect]
     pairs: Callable[[str], Sequence[Pair]]
     repair: Callable[[Prompt], Repair | None]
+    overall: Callable[[], Overall]
+    overall_version: Callable[[], int]
 
 
 class Look:
@@ -81,6 +87,15 @@ class Look:
     def counterfactuals(self) -> tuple[Prompt, ...]:
         """The other prompts."""
         return self._prompts[1:]
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """The clean one and the others. Raises :class:`PromptError` when there is none."""
+        return (self.clean, *self.counterfactuals)
+
+    def plain_of(self, prompt: Prompt) -> Run:
+        """A prompt's run without interventions."""
+        return self._run(prompt, False)
 
     @cached_property
     def live(self) -> Run:
@@ -166,6 +181,16 @@ class Look:
             return None
         return self._named.repair(found)
 
+    def overall(self) -> Overall:
+        """What is known by now of the metric over its set of pairs."""
+        return self._named.overall()
+
+    @property
+    def overall_version(self) -> int | None:
+        """Grows with that; None where the metric is one of the prompt."""
+        over_pairs = self.metric is not None and self.metric.pairs is not None
+        return self._named.overall_version() if over_pairs else None
+
     def compared(self, name: str) -> Compared:
         """A saved state's run; ``now`` and ``plain`` are the laboratory's own. Raises :class:`LabError`."""
         return self._named.compared(name)
@@ -173,6 +198,11 @@ class Look:
     def experiment(self, id: str) -> Seen:
         """An experiment with what it has found by now. Raises :class:`LabError` for an unknown one."""
         return self._named.experiment(id).seen()
+
+    def experiment_file(self, id: str, form: Form) -> tuple[str, bytes]:
+        """An experiment's name, and what it has found by now as a file. Raises :class:`LabError` where it
+        can't be made."""
+        return self._named.experiment_file(id, form)
 
     def experiment_version(self, id: str) -> int:
         """Grows with what can be seen of an experiment. Raises :class:`LabError` for an unknown one."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from transformers.cache_utils import DynamicCache, DynamicLayer
 
+from .interventions.passing import Donors, Passing
 from .interventions.plan import Plan
 from .resuming import Recorded, stream_of
 
@@ -30,12 +31,16 @@ class RecordedMany:
     """[prompt, pos, d_model] before the first block."""
     left: Sequence[Any]
     cache: DynamicCache | None
+    donors: Donors = field(default_factory=dict[object, Mapping[str, Tensor]])
+    """What the plan takes from each prompt's own other one, [prompt, pos, …]."""
 
     def rows(self, of: Sequence[int]) -> Rows:
         """For a pass of rows, each of which goes on with one of the prompts."""
         first = self.prompts[of[0]]
         left, cache = self.left, self.cache
-        return Rows(first, len(first), self.plan, {}, self.logits, self.activations, left, cache, self, of)
+        # Those of the first row, which is alone where a pass can't be shared.
+        own = {key: {hook: each[of[0]] for hook, each in run.items()} for key, run in self.donors.items()}
+        return Rows(first, len(first), self.plan, own, self.logits, self.activations, left, cache, self, of)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +50,10 @@ class Rows(Recorded):
     many: RecordedMany
     of: Sequence[int]
     """Which prompt each row goes on with."""
+
+    def passing(self, shape: tuple[int, int], start: int) -> Passing:
+        """For a pass over so many rows from a position on."""
+        return replace(super().passing(shape, start), donors=self.many.donors, of=self.of)
 
     def tokens(self, start: int, n: int) -> list[list[int]]:
         """The ids [row, pos] of the first rows from a position on."""

@@ -19,6 +19,7 @@ def metric_line(action: SetMetric) -> str:
     named: dict[str, Any] = {"answer": action.answer, "distractor": action.distractor}
     named |= {"over": None if action.over == "mean" else action.over, "k": action.k}
     named |= {"position": None if action.position == -1 else action.position, "positions": action.positions}
+    named |= {"pairs": action.pairs, "minus": action.minus}
     said = [f"{name}={literal(value)}" for name, value in named.items() if value is not None]
     what = quoted(action.metric_kind) if action.function is None else action.function.name
     return f"lab.metric({', '.join([what, *said])})"

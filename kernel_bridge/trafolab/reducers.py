@@ -9,11 +9,13 @@ from typing import Any
 from trafolab_protocol.actions import (
     Action,
     Clear,
+    Forget,
     LoadState,
     Release,
     Reorder,
     SetEnabled,
     SetMetric,
+    SetPairs,
     SetPrompt,
     UsePair,
 )
@@ -25,6 +27,7 @@ from .errors import LabError, MetricError, OperationError, PromptError, TargetEr
 from .lines import line_of
 from .metrics import automatic, chosen
 from .naming import forget, load_state, members_of, save_state, set_group
+from .overall.sets import checked
 from .pairs.setting import set_pairs
 from .pairs.using import pair_acts, pair_at
 from .prompts import CLEAN, EACH
@@ -46,10 +49,11 @@ def reduce(core: Core, action: Action, tools: Tools) -> Core:
 
 def with_metric(core: Core, tools: Tools) -> Core:
     """The core with its automatic metric taken anew, or the chosen one checked against the prompt."""
+    is_chosen = core.metric is not None and not core.metric.automatic
+    if is_chosen and (_is_over_pairs(core) or core.clean is not None):
+        return replace(core, metric_problem=_metric_problem(core, tools))
     if core.clean is None:
         return replace(core, metric=None, metric_problem="There is no prompt yet.")
-    if core.metric is not None and not core.metric.automatic:
-        return replace(core, metric_problem=_metric_problem(core, tools))
     if tools.bench.held.info.structure.d_vocab < 2:
         return replace(core, metric=None, metric_problem="The model predicts only one token.")
     try:
@@ -57,6 +61,10 @@ def with_metric(core: Core, tools: Tools) -> Core:
     except LabError as error:
         return replace(core, metric=None, metric_problem=error.what)
     return replace(core, metric=automatic(logits, tools.words(core)), metric_problem=None)
+
+
+def _is_over_pairs(core: Core) -> bool:
+    return core.metric is not None and core.metric.pairs is not None
 
 
 def _metric_problem(core: Core, tools: Tools) -> str | None:
@@ -69,6 +77,9 @@ def _metric_problem(core: Core, tools: Tools) -> str | None:
 
 def _try_metric(core: Core, tools: Tools) -> None:
     """Raises :class:`LabError` where the metric can't be computed."""
+    if core.metric is not None and core.metric.pairs is not None:
+        checked(core.metric, core, tools.bench.tensors)
+        return
     if core.metric is None or core.clean is None:
         raise MetricError("no_metric", "There is no metric yet.")
     tools.bench.measure(core.metric, core.clean)
@@ -101,7 +112,7 @@ def _set_metric(core: Core, action: SetMetric, tools: Tools) -> Core:
         return with_metric(replace(core, metric=None), tools)
     structure = tools.bench.held.info.structure
     wanted = replace(core, metric=chosen(action, tools.words(core), structure.d_vocab))
-    if core.clean is not None:
+    if core.clean is not None or action.pairs is not None:
         _try_metric(wanted, tools)
     return with_metric(wanted, tools)
 
@@ -184,6 +195,22 @@ def _load(core: Core, action: LoadState, tools: Tools) -> Core:
     return with_metric(load_state(core, action, tools), tools)
 
 
+def _set_pairs(core: Core, action: SetPairs, tools: Tools) -> Core:
+    return _with_other_pairs(set_pairs(core, action, tools), action.name, tools)
+
+
+def _forget(core: Core, action: Forget, tools: Tools) -> Core:
+    left = forget(core, action, tools)
+    return _with_other_pairs(left, action.name, tools) if action.what == "pairs" else left
+
+
+def _with_other_pairs(core: Core, name: str, tools: Tools) -> Core:
+    """The metric may be one over them."""
+    metric = core.metric
+    over = metric is not None and name in (metric.pairs, metric.minus)
+    return with_metric(core, tools) if over else core
+
+
 def _clear(core: Core, action: Clear, tools: Tools) -> Core:
     del action, tools
     return replace(core, interventions=())
@@ -198,11 +225,11 @@ REDUCERS: dict[str, Reducer] = {
     "reorder": _reorder,
     "clear": _clear,
     "set_reference": set_reference,
-    "set_pairs": set_pairs,
+    "set_pairs": _set_pairs,
     "use_pair": _use_pair,
     "set_direction": set_direction,
     "set_group": set_group,
-    "forget": forget,
+    "forget": _forget,
     "save_state": save_state,
     "load_state": _load,
 }

@@ -48,7 +48,7 @@ def _metric(metric: Metric | None, core: Core, tools: Tools, problems: list[str]
     named = action_of(metric, lambda answer: _given(answer, words, size))
     try:
         fitted = chosen(named, words, size)
-        if core.clean is not None and metric.kind != "function":
+        if core.clean is not None and metric.kind != "function" and metric.pairs is None:
             tools.bench.measure(fitted, core.clean)
         # Which texts name a token may differ with the prompt's labels; the same tokens are the same metric.
         return metric if _ids(fitted) == _ids(metric) else fitted

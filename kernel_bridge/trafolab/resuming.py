@@ -18,6 +18,7 @@ from transformers.cache_utils import DynamicCache, DynamicLayer
 
 from .interventions.passing import Donors, Passing
 from .interventions.plan import Plan
+from .interventions.tally import Tally
 from .replaced import replaced
 
 
@@ -38,6 +39,10 @@ class Recorded:
     """What each block gave, in the form in which the library wants it back."""
     cache: DynamicCache | None
     """Keys and values of each layer; None where they were not kept."""
+
+    def passing(self, shape: tuple[int, int], start: int) -> Passing:
+        """For a pass over so many rows from a position on."""
+        return Passing(Tally(), shape, offset=start, prompt_length=self.prompt_length, donors=self.donors)
 
     @property
     def computed_in(self) -> torch.dtype:

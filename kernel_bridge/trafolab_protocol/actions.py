@@ -45,6 +45,10 @@ class SetMetric(Record):
     """Of ``loss``; all where None."""
     function: MetricFunction | None = None
     """Of ``function``."""
+    pairs: str | None = None
+    """A set of pairs to take the mean over, in place of the prompt; the answers are each pair's own."""
+    minus: str | None = None
+    """Another one, whose mean is taken off."""
 
 
 class Intervene(Record):

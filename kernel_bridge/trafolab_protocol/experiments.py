@@ -255,6 +255,8 @@ class Experiment(Record):
     spec: ExperimentSpec
     code: str
     """The line of Python that starts it."""
+    setup: str = ""
+    """The Python that rebuilds the state that it was started in; empty where that was not kept."""
     created_at: str
     """ISO 8601, UTC."""
     status: ExperimentStatus = "queued"
@@ -283,3 +285,5 @@ class ExperimentSummary(Record):
     status: ExperimentStatus
     created_at: str
     n_cells: int
+    n_done: int | None = None
+    """How many of them have their number; None until it has ended."""

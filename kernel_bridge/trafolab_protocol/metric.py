@@ -62,6 +62,11 @@ class Metric(Record):
     positions: list[int] | None = None
     """Of ``loss``: where the next token is predicted; None for all but the last."""
     function: MetricFunction | None = None
+    pairs: str | None = None
+    """A set of pairs, over whose clean prompts the mean is taken, each with answers of its own; None for the
+    prompt under study."""
+    minus: str | None = None
+    """Another one, whose mean is taken off: the gap between both."""
     automatic: bool = False
     """Chosen by Trafolab (the plain run's first against its second prediction) and fixed when
     the prompt was set."""

@@ -98,6 +98,11 @@ def table(bench: Workbench, directory: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+def seen(token: str) -> str:
+    """As tables write it."""
+    return token.replace(" ", "·")
+
+
 def patched(hook: str, at: tuple[Any, ...]) -> float:
     """The metric when the corrupt prompt's values are put in at ``[…]`` of a hook's [pos, …]."""
     donor = value_of(CORRUPT, hook)

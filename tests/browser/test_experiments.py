@@ -24,6 +24,7 @@ from tests.browser.experimenting import (
     open_tab,
     patched,
     plot,
+    seen,
     shape,
     shown,
     table,
@@ -60,7 +61,7 @@ def test_a_sweep_is_started_by_click_and_equals_plain_hooks(desk: Workbench, tmp
         (1, LAST, " Alex"),
         (0, 2, " name"),
     ):
-        found, expected = rows[layer, f"{position} {token}"], patched(RESID.format(layer), (position,))
+        found, expected = rows[layer, f"{position} {seen(token)}"], patched(RESID.format(layer), (position,))
         assert abs(float(found["value"]) - expected) < CLOSE
         assert abs(float(found["effect"]) - (expected - plain)) < CLOSE
         assert abs(float(found["baseline"]) - plain) < CLOSE
@@ -68,7 +69,7 @@ def test_a_sweep_is_started_by_click_and_equals_plain_hooks(desk: Workbench, tmp
     desk.page.mouse.move(at["x"], at["y"])
     tip = desk.page.locator(".figure-stage output")
     expect(tip).to_contain_text(f"resid_pre.0 at ·Hart ({HART})")
-    effect = float(rows[0, f"{HART}  Hart"]["effect"])
+    effect = float(rows[0, f"{HART} ·Hart"]["effect"])
     expect(tip).to_contain_text(f"{effect:.3f}".replace("-", "−"))
     expect(clean_token(desk, HART)).to_have_attribute("data-hovered", "")
 
@@ -79,7 +80,7 @@ def test_heads_fold_into_rows_and_light_up_on_the_map(desk: Workbench, tmp_path:
     assert shape(desk) == (16, 12)
     rows = {(row["layer"], row["head"], row["pos"]): row for row in table(desk, tmp_path)}
     for layer, head, position, token in ((1, 6, LAST, " Alex"), (0, 2, HART, " Hart"), (1, 4, LAST, " Alex")):
-        found = rows[str(layer), str(head), f"{position} {token}"]
+        found = rows[str(layer), str(head), f"{position} {seen(token)}"]
         assert abs(float(found["value"]) - patched(Z.format(layer), (position, head))) < CLOSE
     click(desk, 14, LAST)
     settle(desk, patched(Z.format(1), (LAST, 6)))
@@ -258,7 +259,7 @@ def test_estimates_stand_beside_what_was_patched(desk: Workbench, tmp_path: Path
 
 def test_a_path_leads_to_what_is_selected(desk: Workbench, tmp_path: Path) -> None:
     desk.select("L1H6")
-    begin(desk, "z", how="directly into L1H6.k")
+    begin(desk, "z", how="paths into L1H6.k")
     finish(desk)
     rows = {(row["layer"], row["head"]): float(row["value"]) for row in table(desk, tmp_path)}
     told = text(desk.cell("lab.path('z', 'L1H6.k', progress=False).values[0].tolist()"))

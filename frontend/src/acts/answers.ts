@@ -23,6 +23,8 @@ export function setMetric(said: Partial<SetMetric>): SetMetric {
     position: -1,
     positions: null,
     function: null,
+    pairs: null,
+    minus: null,
     ...said,
   };
 }
@@ -39,6 +41,8 @@ export function inForce(metric: Metric, byText: boolean): SetMetric {
     position,
     positions,
     function: metric.function,
+    pairs: metric.pairs,
+    minus: metric.minus,
   });
 }
 

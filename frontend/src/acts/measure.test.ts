@@ -14,6 +14,8 @@ const METRIC: Metric = {
   position: -1,
   positions: null,
   function: null,
+  pairs: null,
+  minus: null,
   automatic: true,
 };
 const HERE = { position: -1, byText: true };
@@ -113,4 +115,11 @@ test("of the most probable ones, as many as before", () => {
   expect(measuring(top, BROWN, "answer", HERE)).toEqual(
     setMetric({ metric_kind: "top_k", answer: " Brown", k: 3 }),
   );
+});
+
+test("over pairs the answers are each pair's own, so a prediction of this prompt begins anew", () => {
+  const over: Metric = { ...METRIC, answers: [], distractors: [], pairs: "names" };
+  const act = setMetric({ metric_kind: "logprob", answer: " Brown" });
+  expect(measuring(over, BROWN, "answer", HERE)).toEqual(act);
+  expect(inForce(over, true)).toEqual(setMetric({ metric_kind: "logit_diff", pairs: "names" }));
 });

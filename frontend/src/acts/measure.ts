@@ -28,7 +28,8 @@ export function measuring(
   { position, byText }: Reading,
 ): SetMetric | null {
   const picked = answerOf({ id, text: token });
-  const answered = metric && ANSWERED.has(metric.kind) ? metric : null;
+  // Over pairs the answers are each pair's own: what is pointed out is of this prompt.
+  const answered = metric && metric.pairs === null && ANSWERED.has(metric.kind) ? metric : null;
   const named = role === "answer" ? asAnswer(answered, picked, id) : asDistractor(answered, picked, id);
   if (!named) return null;
   return setMetric({

@@ -3,6 +3,7 @@ import type { Problem } from "@trafolab/viz";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type Acts, createActs } from "../acts/acts";
 import { createRecorder } from "../acts/recorder";
+import { follow } from "../experiments/following";
 import { createNotebook, type Notebook } from "../notebook/notebook";
 import { type LabState, UNHEARD, withProblem } from "../store/lab";
 import { createLayoutKeeper } from "../store/layoutKeeper";
@@ -60,6 +61,7 @@ export function createLaboratory(url: string, theme: Theme): Laboratory {
     },
   });
   acts.listen(createRecorder({ lab, page, notebook }));
+  follow(lab, page);
   return {
     lab,
     page,

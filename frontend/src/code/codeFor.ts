@@ -4,7 +4,7 @@ import { experimentCode, startCode } from "./experimentCode";
 import { directionCode, given, referenceCode } from "./namingCode";
 import { interveneCode } from "./operationCode";
 import { pairsCode } from "./pairsCode";
-import { call } from "./python";
+import { call, keywords, python } from "./python";
 
 export type Action = ClientAct["action"];
 
@@ -69,17 +69,19 @@ function promptCode({ clean, counterfactuals }: SetPrompt): string {
 }
 
 function metricCode(action: SetMetric): string {
-  const { metric_kind, answer, distractor, over, k, position, positions } = action;
+  const { metric_kind, answer, distractor, over, k, position, positions, pairs, minus } = action;
   if (metric_kind === null) return call("lab.metric", [null]);
-  if (action.function) return `lab.metric(${action.function.name})`;
-  return call("lab.metric", [metric_kind], {
+  const named = keywords({
     answer: answer ?? undefined,
     distractor: distractor ?? undefined,
     over: over === "mean" ? undefined : over,
     k: k ?? undefined,
     position: position === -1 ? undefined : position,
     positions: positions ?? undefined,
+    pairs: pairs ?? undefined,
+    minus: minus ?? undefined,
   });
+  return `lab.metric(${[action.function?.name ?? python(metric_kind), ...named].join(", ")})`;
 }
 
 /** One name goes alone, several as a list. */

@@ -18,7 +18,8 @@ export function colouringOf(experiment: Experiment, grid: Grid, structure: Struc
       if (Math.abs(effect) >= Math.abs(values[component] ?? 0)) values[component] = effect;
     }
   }
-  return { values, label: grid.byPosition ? "largest effect" : "effect" };
+  const over = info.n_pairs === null ? "" : `, mean over ${info.n_pairs} pairs`;
+  return { values, label: `${grid.byPosition ? "largest effect" : "effect"}${over}` };
 }
 
 /** Whether the map has a place for such colours: heads and MLPs have one. */

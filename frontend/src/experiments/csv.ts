@@ -1,6 +1,6 @@
 // An experiment's numbers as a table, a row for each cell. Pure.
-import { type Experiment, Progress } from "@trafolab/viz";
-import type { Grid } from "./grid";
+import { type Experiment, Progress, visibleText } from "@trafolab/viz";
+import { type Grid, POSITIONS } from "./grid";
 import { spanOf } from "./reading";
 
 /** CSV with the labels along each axis, what was found, and in every row the conditions that it was found under. */
@@ -45,11 +45,22 @@ function there(grid: Grid, column: string, index: number): boolean {
 function placesOf(axes: Experiment["axes"], index: number): string[] {
   const places: string[] = [];
   let rest = index;
-  for (const { labels } of [...axes].reverse()) {
-    places.unshift(labels[rest % labels.length] ?? "");
+  for (const { name, labels } of [...axes].reverse()) {
+    places.unshift(visible(name, labels[rest % labels.length] ?? ""));
     rest = Math.floor(rest / labels.length);
   }
   return places;
+}
+
+/** `5 ·Hart` of a position: two spaces behind each other are easily taken for one. */
+function visible(axis: string, label: string): string {
+  const [index = "", token] = POSITIONS.has(axis) ? split(label) : [];
+  return token === undefined ? label : `${index} ${visibleText(token)}`;
+}
+
+function split(label: string): string[] {
+  const at = label.indexOf(" ");
+  return at < 0 ? [] : [label.slice(0, at), label.slice(at + 1)];
 }
 
 function field(value: unknown): string {

@@ -93,7 +93,7 @@ function shownLabel({ name }: Axis, label: string): string {
 }
 
 /** Axes along a prompt: of what is changed, or of the keys that a query attends to. */
-const POSITIONS: ReadonlySet<string> = new Set([POSITION, "src"]);
+export const POSITIONS: ReadonlySet<string> = new Set([POSITION, "src"]);
 
 /** How many cells were computed by now, without those that change nothing. */
 export function computed({ progress }: Pick<Grid, "progress">): number {

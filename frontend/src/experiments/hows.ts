@@ -9,13 +9,26 @@ export type Named = readonly [label: string, how: How];
 export function howsOf(draft: Draft, selection: readonly string[]): readonly Named[] {
   const { what, put, how, over } = draft;
   if (put !== "prompt" || over !== null) return [PATCHED];
-  const chosen = typeof how === "object" ? [how.into] : [];
-  const receivers = SENDERS.has(what) ? new Set(["logits", ...selection.flatMap(partsOf), ...chosen]) : [];
+  const single = SENDERS.has(what) ? receiversOf(draft, selection).map((each) => [each]) : [];
+  const several = typeof how === "object" && how.into.length > 1 && SENDERS.has(what) ? [how.into] : [];
   return [
     PATCHED,
     ...(estimates(draft) ? [ESTIMATED, FINELY] : []),
-    ...Array.from(receivers, (into): Named => [`directly into ${into}`, { into }]),
+    ...[...single, ...several].map((into): Named => [`paths into ${into.join(", ")}`, { into }]),
   ];
+}
+
+/** What paths may lead into: the logits, the parts of what is selected, and what was chosen before. */
+export function receiversOf({ how }: Pick<Draft, "how">, selection: readonly string[]): readonly string[] {
+  const chosen = typeof how === "object" ? how.into : [];
+  return [...new Set(["logits", ...selection.flatMap(partsOf), ...chosen])];
+}
+
+/** The same way with one receiver more, or without it; the last one stays. */
+export function withReceiver(into: readonly string[], receiver: string): How {
+  const others = into.filter((each) => each !== receiver);
+  if (others.length === into.length) return { into: [...into, receiver] };
+  return { into: others.length > 0 ? others : into };
 }
 
 const PATCHED: Named = ["patched", "patched"];

@@ -24,6 +24,7 @@ test("a table has a row for each cell that is there, with its conditions", () =>
   expect(lines[0]).toBe(
     "layer,pos,value,effect,normalised,experiment,sentence,metric,baseline,other,prompt,interventions,weights,model_hash,mode,dtype,code",
   );
+  expect(lines[3]?.split(",").slice(0, 2)).toEqual(["0", "2 ·b"]);
   expect(lines[4]).toBe(
     '1,0 <bos>,-3,-8,1,residual stream,corrupt\'s resid_pre put into the clean run, Hart − Carroll,5,-3,clean,plain,loaded,0,raw,float32,"lab.sweep(""resid_pre"")"',
   );
@@ -52,13 +53,15 @@ test("a figure has its cells, its numbers and its words, and no markup of the pr
   const grid = made();
   const words = { title: "a < b & c", figures: "figures", stamp: stampLine(info) };
   const svg = new DOMParser().parseFromString(
-    svgOf(grid, shownAs(grid, info, "effect"), words),
+    svgOf(grid, shownAs(grid, info, "effect"), words, "dark"),
     "image/svg+xml",
   );
   expect(svg.querySelector("parsererror")).toBeNull();
   const texts = [...svg.querySelectorAll("text")].map(({ textContent }) => textContent);
   expect(texts.slice(0, 6)).toEqual(["a < b & c", "figures", "0", "1", "−1.00", "−4.00"]);
   expect(texts).toContain("<bos>");
+  const ground = svg.querySelector("rect")?.getAttribute("fill");
+  expect([ground, svg.documentElement.getAttribute("fill")]).toEqual(["#191c24", "#e7eaf0"]);
   expect(texts.at(-1)).toBe(
     "corrupt → clean · without interventions · weights as loaded · model 0 · raw · float32",
   );

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { codeFor } from "../code/codeFor";
 import { metricOf, pairSet, prompt, state } from "../testing/states";
 import { apartIn, usualApart } from "./apart";
-import { howsOf } from "./hows";
+import { howsOf, withReceiver } from "./hows";
 import {
   calledByTokens,
   choosing,
@@ -57,8 +57,14 @@ test("estimates and paths have lines of their own, and ablations know neither", 
     'lab.attribution("z", by_position=True)',
   );
   expect(line({ how: "finely", what: "z" })).toBe('lab.attribution("z", steps=20)');
-  expect(line({ how: { into: "L1H6.q" }, what: "z", direction: "denoise" })).toBe(
+  expect(line({ how: { into: ["L1H6.q"] }, what: "z", direction: "denoise" })).toBe(
     'lab.path("z", "L1H6.q", direction="denoise")',
+  );
+  expect(line({ how: { into: ["L1H6.q", "logits"] }, what: "z", via: "mlps", norm: "frozen" })).toBe(
+    'lab.path("z", ["L1H6.q", "logits"], via="mlps", norm="frozen")',
+  );
+  expect(line({ how: "estimated", what: "z", verify: 5, sample: 0 })).toBe(
+    'lab.attribution("z", verify=5, sample=0)',
   );
   expect(line({ how: "estimated", put: "zero" })).toBe('lab.sweep("resid_pre", ablate="zero")');
 });
@@ -70,12 +76,20 @@ test("paths lead to what is selected, from what writes into the stream", () => {
     "patched",
     "estimated first",
     "estimated in 20 steps",
-    "directly into logits",
-    "directly into L1H6.q",
-    "directly into L1H6.k",
-    "directly into L1H6.v",
-    "directly into mlp.1",
+    "paths into logits",
+    "paths into L1H6.q",
+    "paths into L1H6.k",
+    "paths into L1H6.v",
+    "paths into mlp.1",
   ]);
+  expect(labels({ what: "z", how: { into: ["logits", "L1H6.k"] } }).slice(-3)).toEqual([
+    "paths into logits",
+    "paths into L1H6.k",
+    "paths into logits, L1H6.k",
+  ]);
+  expect(withReceiver(["logits"], "mlp.1")).toEqual({ into: ["logits", "mlp.1"] });
+  expect(withReceiver(["logits", "mlp.1"], "logits")).toEqual({ into: ["mlp.1"] });
+  expect(withReceiver(["mlp.1"], "mlp.1")).toEqual({ into: ["mlp.1"] });
   expect(labels({ what: "q" }, "L1H6")).toEqual(["patched", "estimated first", "estimated in 20 steps"]);
   expect(labels({ put: "zero" }, "L1H6")).toEqual(["patched"]);
   expect(labels({ what: "q", direction: "both" })).toEqual(["patched"]);

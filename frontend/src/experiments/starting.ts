@@ -1,5 +1,5 @@
 // What an experiment is to be, before it is started. Pure.
-import type { StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
+import type { PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
 import { plainText } from "@trafolab/viz";
 import type { Problem, State } from "../acts/records";
 import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
@@ -20,13 +20,19 @@ export interface Draft {
   readonly over: string | null;
   /** Over pairs: what is told apart beside layers and heads; null for what is usual. */
   readonly by: Apart | null;
+  /** Of paths: what they may go through, and whether norms on them follow. */
+  readonly via: PathSpec["via"];
+  readonly norm: PathSpec["norm"];
+  /** Of estimates: how many of the largest are patched for real, and how many that are drawn. */
+  readonly verify: number;
+  readonly sample: number;
 }
 
 /** Places with a name, positions, or neither. */
 export type Apart = "role" | "pos" | "none";
 
-/** Each place patched, or a gradient asked first, at one run or in many steps between both; or each place's way into one receiver alone, such as `L1H6.q`. */
-export type How = "patched" | "estimated" | "finely" | { readonly into: string };
+/** Each place patched, or a gradient asked first, at one run or in many steps between both; or each place's way into some receivers alone, such as `L1H6.q`. */
+export type How = "patched" | "estimated" | "finely" | { readonly into: readonly string[] };
 
 export const FIRST_DRAFT: Draft = {
   what: "resid_pre",
@@ -37,6 +43,10 @@ export const FIRST_DRAFT: Draft = {
   how: "patched",
   over: null,
   by: null,
+  via: "direct",
+  norm: "live",
+  verify: 20,
+  sample: 20,
 };
 
 /** Over how many draws a mean of draws is taken. */
@@ -76,10 +86,14 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   const source = put === "zero" ? null : draft.source;
   const asked = { by_position, direction, source };
   if (put !== "prompt") return { ...SWEEP, ...asked, what, only: [], direction: "noise", ablate: put };
-  if (typeof how === "object") return { ...PATH, ...asked, sender: what, receivers: [how.into] };
+  if (typeof how === "object") {
+    const { via, norm } = draft;
+    return { experiment: "path", via, norm, ...asked, sender: what, receivers: [...how.into] };
+  }
   if (how !== "patched" && estimates(draft)) {
     const steps = how === "finely" ? STEPS : 1;
-    return { ...ATTRIBUTION, ...asked, what, direction: oneWay(draft), steps };
+    const { verify, sample } = draft;
+    return { ...ATTRIBUTION, ...asked, what, direction: oneWay(draft), steps, verify, sample };
   }
   return { ...SWEEP, ...asked, what, only: [] };
 }
@@ -109,8 +123,7 @@ const SWEEP = {
   over: null,
   by: null,
 } as const;
-const PATH = { experiment: "path", via: "direct", norm: "live" } as const;
-const ATTRIBUTION = { experiment: "attribution", verify: 20, sample: 20, seed: 0 } as const;
+const ATTRIBUTION = { experiment: "attribution", seed: 0 } as const;
 
 /** Whether a gradient can be asked: it is taken at one run, towards one other. */
 export function estimates({ put, direction, source, over }: Draft): boolean {

@@ -9,6 +9,7 @@ const summary = (id: string, status: ExperimentSummary["status"]): ExperimentSum
   status,
   created_at: "2026-11-21T10:00:00+00:00",
   n_cells: 1200,
+  n_done: 310,
 });
 
 test("without cells it is said why there are none", () => {
@@ -24,6 +25,7 @@ test("the first that is under way waits for nothing", () => {
 });
 
 test("what was stopped does not pass for complete", () => {
-  expect(cellsSaid(summary("a", "stopped"))).toBe("");
+  expect(cellsSaid(summary("a", "stopped"))).toBe("310 of 1,200 cells");
+  expect(cellsSaid({ ...summary("a", "failed"), n_cells: 0, n_done: null })).toBe("");
   expect(cellsSaid(summary("a", "done"))).toBe("1,200 cells");
 });

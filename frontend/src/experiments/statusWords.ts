@@ -1,6 +1,6 @@
 // Where an experiment stands, in words.
 import type { Experiment, ExperimentSummary } from "@trafolab/viz";
-import { counted } from "../ui/numbers";
+import { counted, grouped } from "../ui/numbers";
 
 type Status = Experiment["status"];
 
@@ -32,9 +32,11 @@ export function isNext(experiments: readonly ExperimentSummary[], id: string): b
   return experiments.find(({ status }) => isUnderWay(status))?.id === id;
 }
 
-/** How many cells it has, in the list; of one that ended early that would not be what it found. */
-export function cellsSaid({ status, n_cells }: ExperimentSummary): string {
-  return n_cells === 0 || status === "stopped" || status === "failed" ? "" : counted(n_cells, "cell");
+/** How many cells it has, in the list; of one that ended early how many of them it found. */
+export function cellsSaid({ status, n_cells, n_done }: ExperimentSummary): string {
+  if (n_cells === 0) return "";
+  const early = status === "stopped" || status === "failed";
+  return early ? `${grouped(n_done ?? 0)} of ${counted(n_cells, "cell")}` : counted(n_cells, "cell");
 }
 
 /** The time of day, with the date where it was another day or where all is wanted. */

@@ -26,10 +26,16 @@ export function kindWords({ kind, k, over, answers, distractors }: Metric): stri
 }
 
 /** What stands in the place of answers where there are none. */
-export function withoutAnswers({ kind, positions, function: called }: Metric): string {
+export function withoutAnswers({ kind, positions, function: called, pairs, minus }: Metric): string {
+  if (pairs !== null) return overWords(pairs, minus);
   if (kind === "kl") return "KL(plain ‖ live)";
   if (kind === "function") return called?.name ?? "";
   return kind === "loss" && positions ? `at ${positions.join(", ")}` : "";
+}
+
+/** Over which sets of pairs a mean is taken: `mean over names`, `gap of women to men`. */
+export function overWords(pairs: string, minus: string | null): string {
+  return minus === null ? `mean over ${pairs}` : `gap of ${pairs} to ${minus}`;
 }
 
 /** `·Hart, ·Smith − ·Carroll`, with spaces in sight. */

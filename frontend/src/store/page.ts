@@ -91,6 +91,8 @@ export interface PageState {
   readonly draft: Draft;
   /** The experiment that is looked at, by its id, and the one that stands beside it. */
   readonly experiment: string | null;
+  /** When a person chose it from the list, in milliseconds. */
+  readonly chosenAt: number;
   readonly beside: string | null;
   /** What of experiments the colours show. */
   readonly reading: Reading;
@@ -134,6 +136,7 @@ export function firstPage(theme: Theme): PageState {
     dialog: null,
     draft: FIRST_DRAFT,
     experiment: null,
+    chosenAt: 0,
     beside: null,
     reading: "effect",
     painted: null,

@@ -43,6 +43,7 @@ export function experiment(change: Partial<Experiment> = {}, info: Partial<Exper
       by: null,
     },
     code: 'lab.sweep("resid_pre")',
+    setup: "",
     created_at: "2026-11-21T10:00:00+00:00",
     status: "done",
     problem: null,

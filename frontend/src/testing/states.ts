@@ -209,6 +209,8 @@ export function metricOf(answer: string, distractor: string): Metric {
     position: -1,
     positions: null,
     function: null,
+    pairs: null,
+    minus: null,
     automatic: true,
   };
 }

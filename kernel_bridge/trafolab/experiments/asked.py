@@ -93,8 +93,7 @@ def cells_at(now: Now, kind: Kind, n_tokens: int, *, by_position: bool) -> list[
     """All cells of a sweep over so many tokens, at canonical hook points. Raises :class:`LabError` where
     there are none, or changing them has no effect."""
     held = now.bench.held
-    found = cells_of(kind, held.catalogue, n_tokens, by_position=by_position)
-    cells = [cell.known_by(held.at_canonical) for cell in found]
+    cells = cells_of(kind, held.catalogue, n_tokens, held.at_canonical, by_position=by_position)
     reason = held.without_effect(cells[0].place.hook)
     if reason is not None:
         raise OperationError("no_effect", f"{kind.name} can't be patched: {reason}", kind.name)

@@ -171,4 +171,5 @@ def _summary(job: Job) -> ExperimentSummary:
         status=record.status,
         created_at=record.created_at,
         n_cells=0 if work is None else work.info.n_cells,
+        n_done=None if work is None or record.status not in ENDED else work.n_done,
     )

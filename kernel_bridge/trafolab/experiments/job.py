@@ -13,6 +13,7 @@ from trafolab_protocol.experiments import Axis, Experiment, ExperimentStatus
 from ..errors import GaveUp, LabError
 from ..tensors import Array
 from .behind import PairsBehind
+from .progress import ESTIMATED
 from .work import Step, Work
 
 Verb = Literal["pause", "resume", "stop"]
@@ -46,12 +47,19 @@ class Job:
         self._waiting: Step | None = None
         self._given_up = threading.Event()
         self._seconds = 0.0
+        self._before = 0.0
+        """Of its seconds those until there were estimates, where it has some."""
         self._lock = threading.RLock()
 
     @property
     def runnable(self) -> bool:
         """Whether there is something to compute now."""
         return self.record.status in ("queued", "running")
+
+    @property
+    def given_up(self) -> bool:
+        """Whether nobody wants the step that is under way any more."""
+        return self._given_up.is_set()
 
     def control(self, verb: Verb) -> None:
         """Pause it, go on, or end it with the cells that it has. What has ended stays so."""
@@ -67,7 +75,7 @@ class Job:
 
     def check(self) -> None:
         """Raises :class:`GaveUp` where nobody wants the step that is under way any more."""
-        if self._given_up.is_set():
+        if self.given_up:
             raise GaveUp
 
     def advance(self) -> None:
@@ -85,6 +93,8 @@ class Job:
             self._fail(LabError("run_failed", what, self.record.name, "Look at the hooks on the model."))
         finally:
             self._seconds += time.perf_counter() - started
+            if self.work is not None and "estimate" in self.work.columns and _patched(self.work) == 0:
+                self._before = self._seconds
 
     def seen(self) -> Seen:
         """What a view shows; of what is being written, cells that are noted are whole."""
@@ -137,11 +147,10 @@ class Job:
             self.version += 1
 
     def _left(self, work: Work) -> float | None:
-        computed = work.n_done - work.info.n_equal
-        missing = work.info.n_cells - work.n_done
+        computed, missing = _patched(work), work.info.n_cells - work.n_done
         if self.record.status != "running" or computed <= 0:
             return None
-        return self._seconds / computed * missing
+        return (self._seconds - self._before) / computed * missing
 
     @property
     def _took(self) -> float:
@@ -171,3 +180,8 @@ class Job:
         with self._lock:
             self.record = self.record.model_copy(update=changes)
             self.version += 1
+
+
+def _patched(work: Work) -> int:
+    """Cells that took passes of their own."""
+    return work.n_done - work.info.n_equal - int((work.progress == ESTIMATED).sum())

@@ -164,25 +164,30 @@ class Cell:
     also: tuple[Place, ...] = ()
     """Further places that are changed with it."""
 
-    def known_by(self, name: Callable[[Place], Place]) -> Cell:
-        """The same at hook points by other names."""
-        return replace(self, place=name(self.place), also=tuple(map(name, self.also)))
-
     @property
     def parts(self) -> tuple[Cell, ...]:
         """A cell for each of its places."""
+        if not self.also:
+            return (self,)
         return (self, *(replace(self, place=place, also=()) for place in self.also))
 
 
-def cells_of(kind: Kind, catalogue: Catalogue, n_tokens: int, *, by_position: bool) -> list[Cell]:
-    """All cells of a sweep, in the order of its axes.
+def cells_of(
+    kind: Kind,
+    catalogue: Catalogue,
+    n_tokens: int,
+    named: Callable[[Place], Place],
+    *,
+    by_position: bool,
+) -> list[Cell]:
+    """All cells of a sweep, in the order of its axes, at places ``named`` as hook points are.
 
     Raises :class:`LabError` where the model has no such places, or changing them has no effect.
     """
     positions = range(n_tokens) if by_position else (None,)
     cells: list[Cell] = []
     for at, layer, target, place in _places(kind, catalogue):
-        also = _also(kind, catalogue, layer)
+        place, also = named(place), tuple(map(named, _also(kind, catalogue, layer)))
         for position in positions:
             where = at if position is None else (*at, position)
             for key in range((position or 0) + 1) if kind.by_key else (None,):

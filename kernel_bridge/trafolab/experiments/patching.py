@@ -24,19 +24,37 @@ def patch(cells: Mapping[int, Cell], donor: Tensor, start: int) -> Edit:
     return Edit(f"{KEY} {place.hook}", whole, _change([*cells], [*cells.values()], donor, start))
 
 
-def differs_from(cell: Cell, base: Tensor, donor: Tensor) -> int | None:
-    """The first position at which putting in the donor's values changes anything; None where they are
-    equal to the last bit. Both are [pos, …]."""
-    axis = cell.place.position_axis - 1
-    base = first_of(base, cell.place, donor.shape[axis])
-    ours, theirs = (cell.place.slice(each[None])[0].movedim(axis, 0) for each in (base, donor))
-    if cell.key is not None:
-        ours, theirs = ours[..., cell.key], theirs[..., cell.key]
-    if cell.position is not None:
-        return None if torch.equal(ours[cell.position], theirs[cell.position]) else cell.position
-    changed = (ours != theirs).flatten(1).any(1) if ours.ndim > 1 else ours != theirs
-    found = changed.nonzero()
-    return int(found[0]) if len(found) else None
+class Differing:
+    """Where putting a run's values into another changes anything, to the last bit. Both are [pos, …] by hook
+    name; what cells of one place have in common is compared once."""
+
+    def __init__(self, base: Mapping[str, Tensor], donor: Mapping[str, Tensor]) -> None:
+        self._base, self._donor = base, donor
+        self._changes: dict[Place, Tensor] = {}
+        self._found: dict[tuple[Place, int | None], frozenset[int]] = {}
+
+    def start(self, cell: Cell) -> int | None:
+        """The first position at which a cell changes anything; None where it changes nothing."""
+        positions = self._positions(cell.place, cell.key)
+        if cell.position is not None:
+            return cell.position if cell.position in positions else None
+        return min(positions, default=None)
+
+    def _positions(self, place: Place, key: int | None) -> frozenset[int]:
+        if (place, key) not in self._found:
+            changed = self._changed(place)
+            changed = changed.reshape(len(changed), -1) if key is None else changed[..., key]
+            self._found[place, key] = frozenset(changed.nonzero()[:, 0].tolist())
+        return self._found[place, key]
+
+    def _changed(self, place: Place) -> Tensor:
+        """[pos, …], of a pattern's rows [pos, key]."""
+        if place not in self._changes:
+            axis, donor = place.position_axis - 1, self._donor[place.hook]
+            base = first_of(self._base[place.hook], place, donor.shape[axis])
+            ours, theirs = (place.slice(each[None])[0].movedim(axis, 0) for each in (base, donor))
+            self._changes[place] = ours != theirs
+        return self._changes[place]
 
 
 def _change(rows: Sequence[int], cells: Sequence[Cell], donor: Tensor, start: int) -> Change:

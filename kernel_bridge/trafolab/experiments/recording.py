@@ -15,7 +15,7 @@ from ..resuming import Recorded
 from ..targets import Place
 
 if TYPE_CHECKING:
-    from ..bench import Bench
+    from ..bench import Bench, Conditions
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,14 +41,29 @@ class Recording:
 
 
 def recorded(
-    bench: Bench, prompt: Prompt, plan: Plan, places: Sequence[Place], measure: Measure, *, cached: bool
+    bench: Bench,
+    prompt: Prompt,
+    plan: Plan,
+    places: Sequence[Place],
+    measure: Measure,
+    conditions: Conditions | None = None,
+    *,
+    cached: bool,
 ) -> Recording:
-    """A prompt's passes under a plan, with the activations at the places' hook points. Raises
-    :class:`LabError` when one fails."""
+    """A prompt's passes under a plan, with the activations at the places' hook points: made anew, or under
+    ``conditions`` taken from an earlier experiment's. Raises :class:`LabError` when one fails."""
     hooks = [place.hook for place in places]
     return Recording(
         [
-            bench.record(prompt, plan, hooks, reading.readout, cached=cached, continued=reading.continued)
+            bench.record(
+                prompt,
+                plan,
+                hooks,
+                reading.readout,
+                cached=cached,
+                continued=reading.continued,
+                conditions=conditions,
+            )
             for reading in measure.readings
         ]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import OperationError
 from .circuit import Begin, Edges
+from .files import Form, file_of
 from .job import Job
 from .paired import PairSweep
 from .registry import RECIPES
@@ -24,3 +25,8 @@ def result_of(job: Job, begin: Begin | None = None) -> Sweep:
     if isinstance(found, Edges):
         found.begin = begin
     return found
+
+
+def exported(job: Job, form: Form) -> tuple[str, bytes]:
+    """Its name, and what it found by now as a file. Raises :class:`OperationError`, as :func:`result_of`."""
+    return job.record.name, file_of(result_of(job), form)

@@ -49,8 +49,8 @@ def senders_of(held: Held, name: str, before: Station, tokens: Sequence[str], by
 
 
 def _family(held: Held, name: str, before: Station, n_tokens: int, by_position: bool) -> list[Cell]:
-    found = cells_of(KINDS[name], held.catalogue, n_tokens, by_position=by_position)
-    return [cell.known_by(held.at_canonical) for cell in found if _station(held, cell) < before]
+    found = cells_of(KINDS[name], held.catalogue, n_tokens, held.at_canonical, by_position=by_position)
+    return [cell for cell in found if _station(held, cell) < before]
 
 
 def _named(held: Held, name: str, before: Station, n_tokens: int, by_position: bool) -> list[Cell]:
@@ -61,10 +61,10 @@ def _named(held: Held, name: str, before: Station, n_tokens: int, by_position: b
         raise OperationError("no_sender", what, name, "Sweep over each of them alone.")
     cells: list[Cell] = []
     for row, target in enumerate(each for each in targets if station_of(each, structure) < before):
-        place, layer = catalogue.place(target), max(0, station_of(target, structure)[0])
+        place, layer = held.at_canonical(catalogue.place(target)), max(0, station_of(target, structure)[0])
         for position in range(n_tokens) if by_position else (None,):
             at = (row,) if position is None else (row, position)
-            cells.append(Cell(at, layer, place, position, target.name).known_by(held.at_canonical))
+            cells.append(Cell(at, layer, place, position, target.name))
     return cells
 
 

@@ -18,6 +18,7 @@ from ..errors import PromptError
 from ..repairing import with_repair
 from .job import Job
 from .registry import RECIPES
+from .titles import titled
 
 if TYPE_CHECKING:
     from ..engine import Engine
@@ -47,9 +48,10 @@ def start(engine: Engine, id: str, spec: ExperimentSpec) -> Job:
         raise with_repair(error, now.core, now.bench) from error
     record = Experiment(
         id=id,
-        name=recipe.label(spec),
+        name=titled(recipe.label(spec), now.core, spec),
         spec=spec,
         code=recipe.line(spec),
+        setup=now.code,
         created_at=datetime.now(UTC).isoformat(),
     )
     return engine.experiments.start(record, partial(recipe.prepare, engine, now, spec))

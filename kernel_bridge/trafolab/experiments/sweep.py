@@ -18,7 +18,7 @@ from ..resuming import Recorded
 from ..trimming import Readout
 from .batches import Batch, Due, batches
 from .kinds import Cell
-from .patching import differs_from, patch
+from .patching import Differing, patch
 from .recording import Recording
 from .shortcuts import WHOLE, Shortcuts
 
@@ -29,16 +29,13 @@ def due_among(
     """The cells whose values differ in both runs, but for what lies behind the last position that is
     measured: nobody reads it."""
     last, found = max(each.readout.positions[-1] for each in measure.readings), list[Due]()
+    differing = Differing(base.longest.activations, donor)
     for cell in cells:
-        start = _begins(cell, base.longest.activations, donor)
+        starts = [differing.start(part) for part in cell.parts]
+        start = min((each for each in starts if each is not None), default=None)
         if start is not None and start <= last:
             found.append(Due(cell, start))
     return found
-
-
-def _begins(cell: Cell, base: Mapping[str, Tensor], donor: Mapping[str, Tensor]) -> int | None:
-    starts = [differs_from(part, base[part.place.hook], donor[part.place.hook]) for part in cell.parts]
-    return min((start for start in starts if start is not None), default=None)
 
 
 @dataclass(frozen=True, eq=False)

@@ -133,7 +133,7 @@ class Sweeping:
 
     def _is_as_recorded(self) -> bool:
         before, asked = self.sweeper.base, self.asked
-        again = record_of(asked.now, asked.base, [], asked.measure)
+        again = record_of(asked.now, asked.base, [], asked.measure, anew=True)
         return all(
             torch.allclose(earlier, later, rtol=1e-6, atol=1e-6, equal_nan=True)
             for earlier, later in zip(before.found, again.found, strict=True)
@@ -150,13 +150,16 @@ def _soon(batches: list[Batch]) -> list[Batch]:
     return [few, *(batch for batch in others if batch.cells)]
 
 
-def record_of(now: Now, base: Prompt, places: list[Place], measure: Measure) -> Recording:
+def record_of(
+    now: Now, base: Prompt, places: list[Place], measure: Measure, *, anew: bool = False
+) -> Recording:
     """The run that is changed, as it is."""
+    record = partial(recorded, now.bench, base, now.plan, places, measure, None if anew else now.conditions)
     try:
-        return recorded(now.bench, base, now.plan, places, measure, cached=True)
+        return record(cached=True)
     except LabError:
         # Not every model takes a cache; what else may be wrong shows without one too.
-        return recorded(now.bench, base, now.plan, places, measure, cached=False)
+        return record(cached=False)
 
 
 def sweeper_of(now: Now, base: Recording, donated: Donated, measure: Measure, cells: list[Cell]) -> Sweeper:

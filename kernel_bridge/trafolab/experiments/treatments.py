@@ -82,7 +82,7 @@ class Patching(Treatment):
         """The other's values."""
         del tools
         into, donor = self._prompts(now.core)
-        run = recorded(now.bench, donor, EMPTY, places, measure, cached=False)
+        run = recorded(now.bench, donor, EMPTY, places, measure, now.conditions, cached=False)
         found, n = run.passes[0].activations, run.n_tokens
         # What follows the prompt sees the patch, and is not patched itself.
         activations = {place.hook: first_of(found[place.hook], place, n) for place in places}

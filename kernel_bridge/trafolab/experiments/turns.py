@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from .job import Job
 
 if TYPE_CHECKING:
     from ..engine import Engine
+    from ..models.held import Held
 
 _LOOKS_AGAIN = 0.05
 """Seconds after which a waiting pass looks whether anybody wants it still."""
@@ -26,30 +27,39 @@ class Turns:
 
     @contextmanager
     def around(self, job: Job) -> Generator[None]:
-        """Around a step: before each block of its passes views come first, and it may be given up."""
-        held = self._engine.now.bench.held
-        aside = _aside(self._engine)
-
-        def checkpoint() -> None:
-            job.check()
-            # Two passes at once take the cores from each other, and a person waits for the view's.
-            while not held.executor.free.wait(_LOOKS_AGAIN):
-                job.check()
-
-        with torch.no_grad():
-            if aside is None:
-                yield
-                return
-            aside.checkpoint = checkpoint
-            try:
-                yield
-            finally:
-                aside.checkpoint = None
+        """Around a step. A person waits for the metric over a set of pairs too, which comes first."""
+        while not self._engine.overall.idle.wait(_LOOKS_AGAIN):
+            if job.given_up:
+                break
+        with giving_way(self._engine.now.bench.held, job.check):
+            yield
 
 
-def _aside(engine: Engine) -> Executor | None:
+@contextmanager
+def giving_way(held: Held, check: Callable[[], None]) -> Generator[None]:
+    """Before each block of the passes inside views come first, and ``check`` may raise to give them up."""
+
+    def checkpoint() -> None:
+        check()
+        # Two passes at once take the cores from each other, and a person waits for the view's.
+        while not held.executor.free.wait(_LOOKS_AGAIN):
+            check()
+
+    aside = _aside(held)
+    with torch.no_grad():
+        if aside is None:
+            yield
+            return
+        aside.checkpoint = checkpoint
+        try:
+            yield
+        finally:
+            aside.checkpoint = None
+
+
+def _aside(held: Held) -> Executor | None:
     try:
-        return engine.now.bench.held.aside
+        return held.aside
     except Exception:
         # What of a person's can't be copied is told by the experiment itself, which needs the same.
         return None

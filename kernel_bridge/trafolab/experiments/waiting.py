@@ -27,6 +27,8 @@ def carried_out(engine: Engine, spec: ExperimentSpec, *, progress: bool) -> Swee
     """Start an experiment, and what it found in the end. Raises :class:`LabError` where it can't be made or
     fails; an interrupt ends it with what it has."""
     refuse_inside_a_pass(engine.now.bench.held.executor)
+    # The line above it may have changed weights.
+    engine.now.bench.distrust()
     job = start(engine, uuid4().hex, spec)
     _wait(job, progress=progress)
     if job.error is not None:

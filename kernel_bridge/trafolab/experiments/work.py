@@ -66,12 +66,15 @@ class Work:
 def begun(shape: Sequence[int], cells: Sequence[tuple[int, ...]]) -> Tensor:
     """The progress of a work of which nothing is computed yet."""
     progress = torch.full(tuple(shape), ABSENT, dtype=torch.uint8)
-    for cell in cells:
-        progress[cell] = WAITING
+    progress[_at(cells, progress.ndim)] = WAITING
     return progress
 
 
 def settled(progress: Tensor, values: Tensor, cells: Sequence[tuple[int, ...]], number: float) -> None:
     """Note cells that change nothing, so that theirs is the baseline."""
-    for cell in cells:
-        progress[cell], values[cell] = EQUAL, number
+    at = _at(cells, progress.ndim)
+    progress[at], values[at] = EQUAL, number
+
+
+def _at(cells: Sequence[tuple[int, ...]], ndim: int) -> tuple[Tensor, ...]:
+    return tuple(torch.tensor([*cells], dtype=torch.long).reshape(len(cells), ndim).T)

@@ -41,8 +41,11 @@ class FromRun:
     def read(self, passing: Passing) -> Tensor | None:
         """What that run has at the place."""
         found = self.of(passing.donors)
-        return None if found is None else self.place.slice(found[None])
+        if found is None:
+            return None
+        own = found[None] if passing.of is None else found[list(passing.of[: passing.shape[0]])]
+        return self.place.slice(own)
 
     def of(self, donors: Donors) -> Tensor | None:
-        """What that run has at the hook point, [pos, …]."""
+        """What that run has at the hook point, [pos, …], or of several prompts [prompt, pos, …]."""
         return donors.get(self.run, {}).get(self.place.hook)

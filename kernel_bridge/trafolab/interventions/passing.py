@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from torch import Tensor
@@ -27,6 +27,8 @@ class Passing:
     prompt_length: int | None = None
     """Of a generation: how many of its tokens were given; None outside one."""
     donors: Donors = field(default_factory=dict[object, Mapping[str, Tensor]])
+    of: Sequence[int] | None = None
+    """Which prompt each row goes on with, where donors are [prompt, pos, …], each prompt's own."""
     draw: int = 0
     """Which seeded draw acts."""
     joined: int = 0

@@ -49,14 +49,17 @@ class Lookout:
     def began(self, cell: int | None) -> None:
         """A cell starts; ``cell`` is its number."""
         self._cell, self._running = cell, True
+        self._distrust()
 
     def ended(self) -> None:
         """A cell is over: look thoroughly."""
         self._running = False
+        self._distrust()
         self._wake.set()
 
     def stirred(self) -> None:
         """Code of the person's ran, in a cell or outside."""
+        self._distrust()
         self._wake.set()
 
     def close(self) -> None:
@@ -65,6 +68,11 @@ class Lookout:
         self._unlisten()
         self._wake.set()
         self._thread.join()
+
+    def _distrust(self) -> None:
+        # A click may come before the look.
+        if self._lab is not None:
+            self._lab.distrust()
 
     def _rebase(self) -> None:
         # On the thread that brought the model, before any code can change it.

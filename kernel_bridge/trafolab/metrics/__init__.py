@@ -10,7 +10,7 @@ from .answers import token_of
 from .called import function_of
 from .choosing import action_of, automatic, chosen
 from .forced import Reading
-from .label import label
+from .label import label, label_over_pairs
 from .measure import Measure, measure_of
 from .position import position_in
 
@@ -22,6 +22,7 @@ __all__ = [
     "chosen",
     "function_of",
     "label",
+    "label_over_pairs",
     "measure_of",
     "position_in",
     "token_of",

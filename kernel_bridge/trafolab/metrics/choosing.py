@@ -21,6 +21,10 @@ REDUCED: Final[tuple[MetricKind, ...]] = ("logit_diff", "logprob", "prob")
 """Kinds that can take a set of answers together in either way."""
 
 _K = 5
+_INSTEAD = {
+    ("loss", "position"): "Give positions=[…].",
+    ("", "minus"): 'Name both sets: pairs="…", minus="…".',
+}
 
 
 def automatic(logits: Tensor, words: Words) -> Metric:
@@ -41,6 +45,8 @@ def chosen(action: SetMetric, words: Words, d_vocab: int) -> Metric:
     """
     kind = action.metric_kind or "logit_diff"
     _refuse_foreign(action, kind)
+    if action.pairs is not None:
+        return _over_pairs(action, kind)
     answers = answers_of("answer", action.answer, words, d_vocab)
     distractors: list[AnswerText] = []
     if kind == "logit_diff":
@@ -60,6 +66,28 @@ def chosen(action: SetMetric, words: Words, d_vocab: int) -> Metric:
     )
 
 
+def _over_pairs(action: SetMetric, kind: MetricKind) -> Metric:
+    """Whether there are such sets, and they have what it needs, is looked up where they are."""
+    given = {
+        "answer": action.answer is not None,
+        "distractor": action.distractor is not None,
+        f'over="{action.over}"': action.over != "mean",
+    }
+    wrong = next((name for name, there in given.items() if there), None)
+    if wrong is not None:
+        what = f"Over {action.pairs} the answers are each pair's own, so {wrong} can't be given."
+        raise MetricError("not_of_this_kind", what, wrong, "Leave it out.")
+    return Metric(
+        kind=kind,
+        k=(action.k or _K) if kind == "top_k" else None,
+        position=action.position,
+        positions=None if action.positions is None else sorted(set(action.positions)),
+        function=action.function,
+        pairs=action.pairs,
+        minus=action.minus,
+    )
+
+
 def action_of(metric: Metric, given: Callable[[AnswerText], str | int | list[int]]) -> SetMetric:
     """The action that chooses a metric again; ``given`` says an answer."""
     answers, distractors = ([given(each) for each in side] for side in (metric.answers, metric.distractors))
@@ -72,6 +100,8 @@ def action_of(metric: Metric, given: Callable[[AnswerText], str | int | list[int
         position=metric.position,
         positions=metric.positions,
         function=metric.function,
+        pairs=metric.pairs,
+        minus=metric.minus,
     )
 
 
@@ -90,10 +120,11 @@ def _refuse_foreign(action: SetMetric, kind: MetricKind) -> None:
         "position": action.position != -1 and kind in ("loss", "function"),
         "positions": action.positions is not None and kind != "loss",
         "function": action.function is not None and kind != "function",
+        "minus": action.minus is not None and action.pairs is None,
     }
     wrong = next((name for name, there in given.items() if there), None)
     if wrong is not None:
-        advice = "Give positions=[…]." if (kind, wrong) == ("loss", "position") else "Leave it out."
+        advice = _INSTEAD.get((kind, wrong)) or _INSTEAD.get(("", wrong), "Leave it out.")
         raise MetricError("not_of_this_kind", f"The metric {kind} has no {wrong}.", wrong, advice)
 
 

@@ -10,9 +10,23 @@ from trafolab_protocol.metric import AnswerText, Metric, MetricKind
 def label(metric: Metric, kl: tuple[str, str] = ("plain", "live")) -> str:
     """Such as `` Hart − Carroll``; ``kl`` names the two runs that a divergence is between: the first has the
     probabilities that it is weighted by."""
+    if metric.pairs is not None:
+        gap = "" if metric.minus is None else f" minus {metric.minus}"
+        return f"{label_over_pairs(metric, kl)} over {metric.pairs}{gap}"
+    return _of_prompt(metric, kl)
+
+
+def _of_prompt(metric: Metric, kl: tuple[str, str]) -> str:
     if metric.kind == "kl":
         return f"KL({kl[0]} ‖ {kl[1]})"
     return _LABELS[metric.kind](metric)
+
+
+def label_over_pairs(metric: Metric, kl: tuple[str, str] = ("plain", "live")) -> str:
+    """Such as ``answer − distractor``, of which each pair has its own."""
+    if metric.kind == "top_k":
+        return f"top {metric.k}(answer)"
+    return _PAIRED.get(metric.kind) or _of_prompt(metric, kl)
 
 
 def _logit_diff(metric: Metric) -> str:
@@ -64,4 +78,11 @@ _LABELS: dict[MetricKind, Callable[[Metric], str]] = {
     "top_k": lambda metric: f"top {metric.k}({_any(metric.answers)})",
     "loss": _loss,
     "function": _function,
+}
+
+_PAIRED: dict[MetricKind, str] = {
+    "logit_diff": "answer − distractor",
+    "logprob": "log P(answer)",
+    "prob": "P(answer)",
+    "rank": "rank(answer)",
 }

@@ -54,6 +54,10 @@ def measure_of(metric: Metric, ids: Sequence[int], functions: Functions) -> Meas
     is the most probable token, and of tokens with equal logits each takes the best rank; an answer is among
     the k most probable where its rank is. Raises :class:`MetricError` for a prompt that it can't be read of.
     """
+    if metric.pairs is not None:
+        what = f"The metric is a mean over the pairs of {metric.pairs}, and not one of this prompt."
+        advice = f'Take over="{metric.pairs}" in an experiment, or choose a metric of the prompt.'
+        raise MetricError("over_pairs", what, metric.pairs, advice)
     return _MEASURES[metric.kind](metric, ids, functions)
 
 
@@ -113,7 +117,7 @@ def _loss(metric: Metric, ids: Sequence[int], functions: Functions) -> Measure:
         raise MetricError("too_short", what, None, "Set a prompt of two tokens or more.")
     given = range(len(ids) - 1) if metric.positions is None else metric.positions
     # The last position predicts what the prompt does not have.
-    positions = tuple(sorted({_predicting(position, len(ids)) for position in given}))
+    positions = tuple(sorted({predicting(position, len(ids)) for position in given}))
     targets = tuple(ids[position + 1] for position in positions)
     reading = Reading((), Readout(positions, targets, normalised=True))
     return Measure([reading], lambda found, _: -found[0].diagonal(dim1=1, dim2=2).float().mean(-1))
@@ -125,7 +129,9 @@ def _function(metric: Metric, ids: Sequence[int], functions: Functions) -> Measu
     return Measure([reading], lambda found, _: torch.stack([function(each) for each in found[0]]))
 
 
-def _predicting(position: int, length: int) -> int:
+def predicting(position: int, length: int) -> int:
+    """The index of a position of a prompt, behind which a token of the prompt follows. Raises
+    :class:`MetricError` where none does."""
     index = position_in(position, length)
     if index == length - 1:
         what = f"Position {position} is the last one, and no token follows that would be predicted there."

@@ -6,9 +6,11 @@ from typing import Final
 
 from .attention import ATTENTION
 from .compare import COMPARE
+from .contrasts import CONTRASTS
 from .directions import DIRECTIONS
 from .draws import DRAWS
 from .experiment import EXPERIMENT
+from .experiment_file import EXPERIMENT_FILE
 from .lens import LENS
 from .metric import METRIC
 from .mlps import MLPS
@@ -29,9 +31,11 @@ VIEWS: Final[tuple[View, ...]] = (
     MLPS,
     LENS,
     COMPARE,
+    CONTRASTS,
     DIRECTIONS,
     DRAWS,
     EXPERIMENT,
+    EXPERIMENT_FILE,
     SIDE_EFFECT,
     PAIRS,
     REPAIR,

@@ -25,7 +25,7 @@ class ExperimentData(Record):
     """Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
     model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
     there is an estimate alone. With a ``cell`` there is ``pairs`` too, float32 [pair], what each of
-    ``experiment.pairs`` gave; without, these are left out."""
+    ``experiment.pairs`` gave; without, these are left out. So is what rebuilds its state."""
 
     experiment: Experiment
     n_cells: int
@@ -37,7 +37,7 @@ def compute(look: Look, params: ExperimentParams) -> Answer:
     """What the laboratory's book of experiments has of it."""
     found = look.experiment(params.id)
     arrays, cell = dict(found.arrays), params.cell
-    shown = found.record if cell is not None else found.record.model_copy(update={"pairs": []})
+    shown = found.record if cell is not None else found.record.model_copy(update={"pairs": [], "setup": ""})
     if cell is not None and found.pairs is not None:
         if len(cell) != found.pairs.values.ndim - 1 or not _is_inside(cell, found.pairs.values.shape[1:]):
             raise ViewError("no_cell", f"{found.record.name} has no cell {cell}.", str(cell))

@@ -28,6 +28,8 @@ export interface Protocol {
   ComparedState: ComparedState;
   Constant: Constant;
   Contrast: Contrast;
+  ContrastsData: ContrastsData;
+  ContrastsParams: ContrastsParams;
   ControlExperiment: ControlExperiment;
   CoreRecord: CoreRecord;
   Custom: Custom;
@@ -42,12 +44,15 @@ export interface Protocol {
   Estimated: Estimated;
   Experiment: Experiment;
   ExperimentData: ExperimentData;
+  ExperimentFileData: ExperimentFileData;
+  ExperimentFileParams: ExperimentFileParams;
   ExperimentInfo: ExperimentInfo;
   ExperimentParams: ExperimentParams;
   ExperimentSummary: ExperimentSummary;
   FaithfulnessSpec: FaithfulnessSpec;
   Findings: Findings;
   Firing: Firing;
+  Foretold: Foretold;
   Forget: Forget;
   ForgetExperiment: ForgetExperiment;
   Freeze: Freeze;
@@ -56,6 +61,7 @@ export interface Protocol {
   Group: Group;
   HistoryEntry: HistoryEntry;
   IdsSource: IdsSource;
+  Interval: Interval;
   Intervene: Intervene;
   Intervention: Intervention;
   Keep: Keep;
@@ -81,6 +87,7 @@ export interface Protocol {
   OpenModel: OpenModel;
   OperationChoice: OperationChoice;
   OperationInfo: OperationInfo;
+  OverPairs: OverPairs;
   PairFile: PairFile;
   PairReading: PairReading;
   PairRow: PairRow;
@@ -365,6 +372,8 @@ export interface SetMetric {
   position: number;
   positions: number[] | null;
   function: MetricFunction | null;
+  pairs: string | null;
+  minus: string | null;
 }
 /**
  * A person's function of the logits.
@@ -758,6 +767,23 @@ export interface StoredPart {
   hook: string;
   shape: number[];
 }
+export interface ContrastsData {
+  clean: Foretold;
+  others: Foretold[];
+  stamp: Stamp;
+}
+/**
+ * The most probable token behind a prompt.
+ */
+export interface Foretold {
+  prompt: string;
+  id: number;
+  token: string;
+}
+/**
+ * The state says which counterfactuals there are.
+ */
+export interface ContrastsParams {}
 /**
  * One whole laboratory: everything that a person set.
  */
@@ -786,6 +812,8 @@ export interface Metric {
   position: number;
   positions: number[] | null;
   function: MetricFunction | null;
+  pairs: string | null;
+  minus: string | null;
   automatic: boolean;
 }
 /**
@@ -952,6 +980,7 @@ export interface Experiment {
   name: string;
   spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
   code: string;
+  setup: string;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
   problem: string | null;
@@ -997,12 +1026,23 @@ export interface PairReading {
  * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
  * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
  * there is an estimate alone. With a ``cell`` there is ``pairs`` too, float32 [pair], what each of
- * ``experiment.pairs`` gave; without, these are left out.
+ * ``experiment.pairs`` gave; without, these are left out. So is what rebuilds its state.
  */
 export interface ExperimentData {
   experiment: Experiment;
   n_cells: number;
   seconds_left: number | null;
+}
+/**
+ * Its bytes are the tensor ``file``, uint8 [byte].
+ */
+export interface ExperimentFileData {
+  id: string;
+  name: string;
+}
+export interface ExperimentFileParams {
+  id: string;
+  form: "parquet" | "notebook";
 }
 export interface ExperimentParams {
   id: string;
@@ -1018,6 +1058,7 @@ export interface ExperimentSummary {
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
   created_at: string;
   n_cells: number;
+  n_done: number | null;
 }
 /**
  * Everything found on the model that no action made.
@@ -1049,6 +1090,13 @@ export interface HistoryEntry {
   origin: "page" | "code" | "mark";
   cell: number | null;
   undone: boolean;
+}
+/**
+ * The 95 % bootstrap interval of a mean, over pairs.
+ */
+export interface Interval {
+  low: number;
+  high: number;
 }
 /**
  * One block of the residual stream.
@@ -1097,7 +1145,18 @@ export interface MetricData {
   live: number | null;
   plain: number | null;
   reason: string | null;
+  over: OverPairs | null;
   stamp: Stamp;
+}
+/**
+ * Over how many pairs a mean is taken.
+ */
+export interface OverPairs {
+  n: number;
+  n_pairs: number;
+  live: Interval | null;
+  plain: Interval | null;
+  change: Interval | null;
 }
 /**
  * The metric is the state's; nothing is to be chosen here.
@@ -1401,9 +1460,11 @@ export interface ViewData {
   mlps: MlpsData;
   lens: LensData;
   compare: CompareData;
+  contrasts: ContrastsData;
   directions: DirectionsData;
   draws: DrawsData;
   experiment: ExperimentData;
+  experiment_file: ExperimentFileData;
   side_effect: SideEffectData;
   pairs: PairsData;
   repair: RepairData;
@@ -1417,9 +1478,11 @@ export interface ViewParams {
   mlps: MlpsParams;
   lens: LensParams;
   compare: CompareParams;
+  contrasts: ContrastsParams;
   directions: DirectionsParams;
   draws: DrawsParams;
   experiment: ExperimentParams;
+  experiment_file: ExperimentFileParams;
   side_effect: SideEffectParams;
   pairs: PairsParams;
   repair: RepairParams;

@@ -35,7 +35,7 @@ export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
           className="link clip"
           aria-current={shown ? "true" : undefined}
           title={`${name}\nstarted ${startedAt(created_at, true)}`}
-          onClick={() => set({ experiment: id, beside: null })}
+          onClick={() => set({ experiment: id, beside: null, chosenAt: Date.now() })}
         >
           {name}
         </button>

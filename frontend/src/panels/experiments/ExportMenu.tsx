@@ -1,12 +1,14 @@
-import type { Experiment, ExperimentInfo } from "@trafolab/viz";
+import type { Experiment, ExperimentInfo, Theme } from "@trafolab/viz";
 import { Download } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useLaboratory } from "../../app/context";
+import type { Laboratory } from "../../app/laboratory";
 import { csvOf } from "../../experiments/csv";
 import type { Grid } from "../../experiments/grid";
 import { fileName, pngOf, save, stampLine } from "../../experiments/leaving";
 import { figuresOf, type Shown } from "../../experiments/reading";
 import { svgOf } from "../../experiments/svg";
+import { askOnce } from "../../transport/askOnce";
 
 interface ExportMenuProps {
   readonly experiment: Experiment;
@@ -15,9 +17,9 @@ interface ExportMenuProps {
   readonly shown: Shown;
 }
 
-/** The figure as a picture, its numbers as a table. */
+/** The figure as a picture, in the theme that is shown; its numbers as a table; a notebook that makes it again. */
 export function ExportMenu(props: ExportMenuProps) {
-  const { report } = useLaboratory();
+  const laboratory = useLaboratory();
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="icon-button" aria-label="Export" title="Export">
@@ -29,7 +31,7 @@ export function ExportMenu(props: ExportMenuProps) {
             <DropdownMenu.Item
               key={label}
               className="menu-item"
-              onSelect={() => void leave(props).catch(report)}
+              onSelect={() => void leave(props, laboratory).catch(laboratory.report)}
             >
               {label}
             </DropdownMenu.Item>
@@ -40,28 +42,45 @@ export function ExportMenu(props: ExportMenuProps) {
   );
 }
 
-type Leave = (props: ExportMenuProps) => Promise<void>;
+type Leave = (props: ExportMenuProps, laboratory: Laboratory) => Promise<void>;
 
 const WAYS: readonly (readonly [string, Leave])[] = [
   [
     "Figure as PNG",
-    async (props) => save(fileName(props.experiment.name, "png"), await pngOf(svg(props)), "image/png"),
+    async (props, { page }) =>
+      save(
+        fileName(props.experiment.name, "png"),
+        await pngOf(svg(props, page.getState().theme)),
+        "image/png",
+      ),
   ],
   [
     "Figure as SVG",
-    async (props) => save(fileName(props.experiment.name, "svg"), svg(props), "image/svg+xml"),
+    async (props, { page }) =>
+      save(fileName(props.experiment.name, "svg"), svg(props, page.getState().theme), "image/svg+xml"),
   ],
   [
     "Numbers as CSV",
     async ({ experiment, grid }) =>
       save(fileName(experiment.name, "csv"), csvOf(experiment, grid), "text/csv"),
   ],
+  ["Numbers as Parquet", made("parquet", "parquet", "application/vnd.apache.parquet")],
+  ["Notebook that runs it again", made("notebook", "ipynb", "application/x-ipynb+json")],
 ];
 
-function svg({ experiment, grid, info, shown }: ExportMenuProps): string {
-  return svgOf(grid, shown, {
+/** What the kernel makes. */
+function made(form: "parquet" | "notebook", ending: string, type: string): Leave {
+  return async ({ experiment: { id, name } }, laboratory) => {
+    const { file } = await askOnce(laboratory, "experiment_file", { id, form });
+    if (file) save(fileName(name, ending), file.data, type);
+  };
+}
+
+function svg({ experiment, grid, info, shown }: ExportMenuProps, theme: Theme): string {
+  const words = {
     title: `${experiment.name}: ${info.sentence}`,
     figures: figuresOf(info),
     stamp: stampLine(info),
-  });
+  };
+  return svgOf(grid, shown, words, theme);
 }

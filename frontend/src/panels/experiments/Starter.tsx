@@ -17,7 +17,10 @@ import {
 } from "../../experiments/starting";
 import { CodeLine } from "../../ui/CodeLine";
 import { Hindrance } from "./Hindrance";
+import { HowOptions } from "./HowOptions";
+import { MeasureAgainst } from "./MeasureAgainst";
 import { ApartField, OverField } from "./OverField";
+import { useAway } from "./useAway";
 
 /** What the next experiment is to be, in a line, and its Python. */
 export function Starter() {
@@ -33,7 +36,8 @@ function Form({ state }: { state: State }) {
   const kind = sweeps.find(({ name }) => name === draft.what);
   const pairs = state.pairs.find(({ name }) => name === draft.over);
   const byPosition = draft.byPosition ?? kind?.by_position ?? false;
-  const problem = hindrance(state, draft);
+  const absent = useAway();
+  const problem = absent ?? hindrance(state, draft);
   const change = (part: Partial<Draft>) => laboratory.set({ draft: { ...draft, ...part } });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -41,39 +45,45 @@ function Form({ state }: { state: State }) {
   };
   return (
     <form className="starter" aria-label="A new experiment" onSubmit={submit}>
-      <select
-        id={WHAT_FIELD}
-        className="field"
-        aria-label="What is changed, one after the other"
-        value={draft.what}
-        onChange={({ target }) => change({ what: target.value, byPosition: null, by: null, how: "patched" })}
-      >
-        {sweeps
-          .filter(({ over_pairs }) => over_pairs || draft.over === null)
-          .map(({ name, label }) => (
-            <option key={name} value={name}>
-              {label}
-            </option>
-          ))}
-      </select>
-      {pairs ? (
-        <ApartField pairs={pairs} byPosition={kind?.by_position ?? false} draft={draft} onChange={change} />
-      ) : (
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={byPosition}
-            onChange={({ target }) => change({ byPosition: target.checked })}
-          />
-          × position
-        </label>
-      )}
-      <OverField state={state} draft={draft} onChange={(next) => laboratory.set({ draft: next })} />
-      <WayField state={state} draft={draft} onChange={change} />
-      {draft.over === null && <HowField draft={draft} onChange={change} />}
-      <button type="submit" className="button small primary" disabled={problem !== null}>
-        <Play size={12} aria-hidden="true" /> Run
-      </button>
+      <fieldset disabled={absent !== null}>
+        <select
+          id={WHAT_FIELD}
+          className="field"
+          aria-label="What is changed, one after the other"
+          value={draft.what}
+          onChange={({ target }) =>
+            change({ what: target.value, byPosition: null, by: null, how: "patched" })
+          }
+        >
+          {sweeps
+            .filter(({ over_pairs }) => over_pairs || draft.over === null)
+            .map(({ name, label }) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+        </select>
+        {pairs ? (
+          <ApartField pairs={pairs} byPosition={kind?.by_position ?? false} draft={draft} onChange={change} />
+        ) : (
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={byPosition}
+              onChange={({ target }) => change({ byPosition: target.checked })}
+            />
+            × position
+          </label>
+        )}
+        <OverField state={state} draft={draft} onChange={(next) => laboratory.set({ draft: next })} />
+        <WayField state={state} draft={draft} onChange={change} />
+        {draft.over === null && <HowField draft={draft} onChange={change} />}
+        {draft.over === null && <HowOptions draft={draft} onChange={change} />}
+        <button type="submit" className="button small primary" disabled={problem !== null}>
+          <Play size={12} aria-hidden="true" /> Run
+        </button>
+      </fieldset>
+      <MeasureAgainst />
       <CodeLine code={codeFor(starting(specOf(draft, sweeps)))} />
       {problem && <Hindrance problem={problem} />}
     </form>

@@ -1,7 +1,9 @@
 import { type RefObject, useEffect } from "react";
+import { flushSync } from "react-dom";
 import { type Zoom, zoomed } from "./zoom";
 
-/** Ctrl and the wheel, or two fingers on a touchpad, zoom; in steps, not with every event. */
+/** Ctrl and the wheel, or two fingers on a touchpad, zoom; in steps, not with every event. What is under the pointer
+ * stays there, as far as the picture can be scrolled. */
 export function useWheelZoom(
   stage: RefObject<HTMLElement | null>,
   zoom: Zoom,
@@ -16,8 +18,9 @@ export function useWheelZoom(
       event.preventDefault();
       turned += event.deltaY;
       if (Math.abs(turned) < STEP) return;
-      setZoom(zoomed(zoom, turned < 0 ? 1 : -1));
+      const next = zoomed(zoom, turned < 0 ? 1 : -1);
       turned = 0;
+      inPlace(element, event, () => flushSync(() => setZoom(next)));
     };
     // React's own listeners may not prevent the page's zoom.
     element.addEventListener("wheel", wheel, { passive: false });
@@ -26,3 +29,17 @@ export function useWheelZoom(
 }
 
 const STEP = 40;
+
+/** Scrolls so that the part of the plot that was at the pointer is there again after `change`. */
+function inPlace(stage: HTMLElement, { clientX, clientY }: WheelEvent, change: () => void): void {
+  const plot = stage.querySelector("[role=application]");
+  const before = plot?.getBoundingClientRect();
+  change();
+  const view = plot?.parentElement;
+  if (!plot || !before || !view || before.width === 0 || before.height === 0) return;
+  const after = plot.getBoundingClientRect();
+  const moved = (at: number, from: number, size: number, to: number, grown: number) =>
+    to + ((at - from) / size) * grown - at;
+  view.scrollLeft += moved(clientX, before.left, before.width, after.left, after.width);
+  view.scrollTop += moved(clientY, before.top, before.height, after.top, after.height);
+}

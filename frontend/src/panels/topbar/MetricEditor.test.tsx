@@ -1,5 +1,7 @@
 // @vitest-environment jsdom
+
 import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import type { PairSet } from "@trafolab/viz";
 import { Tooltip } from "radix-ui";
 import { afterEach, expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
@@ -16,9 +18,9 @@ import { MetricEditor } from "./MetricEditor";
 afterEach(cleanup);
 
 /** The editor in a laboratory that sends what it does to a list. */
-function edited(): unknown[] {
+function edited(pairs: PairSet[] = []): unknown[] {
   const sent: unknown[] = [];
-  const known = state({ clean: prompt("clean", "Alex"), metric: metricOf(" Hart", " Carroll") });
+  const known = state({ clean: prompt("clean", "Alex"), metric: metricOf(" Hart", " Carroll"), pairs });
   const lab = createStore<LabState>(() => ({ ...UNHEARD, connection: "open", live: true, state: known }));
   const page = createStore<PageState>(() => firstPage("light"));
   const send = (message: unknown) => sent.push(message) > 0;
@@ -82,4 +84,34 @@ test("nothing can be measured before it is said", () => {
   type("Against", "");
   expect(line()).toBeUndefined();
   expect(screen.getByRole("button", { name: "Measure this" }).hasAttribute("disabled")).toBe(true);
+});
+
+const setOf = (name: string, n_pairs: number): PairSet => ({
+  name,
+  tensor: name,
+  roles: ["end"],
+  n_pairs,
+  n_left_out: 0,
+  lengths: [6],
+  first: [],
+  code: "",
+});
+
+test("a set of pairs takes the prompt's place, and another one is taken off", () => {
+  const sent = edited([setOf("names", 40), setOf("others", 1)]);
+  expect(screen.getByRole("option", { name: "names (40 pairs)" })).toBeTruthy();
+  expect(screen.queryByLabelText("minus")).toBeNull();
+  type("Over", "names");
+  expect(screen.queryByLabelText("Answer")).toBeNull();
+  expect(line()).toBe('lab.metric("logit_diff", pairs="names")');
+  type("minus", "others");
+  press("top k");
+  expect(line()).toBe('lab.metric("top_k", k=5, pairs="names", minus="others")');
+  press("Measure this");
+  expect(sent).toMatchObject([{ action: { kind: "set_metric", pairs: "names", minus: "others" } }]);
+});
+
+test("without sets there is nothing to choose", () => {
+  edited();
+  expect(screen.queryByLabelText("Over")).toBeNull();
 });

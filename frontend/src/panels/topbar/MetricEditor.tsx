@@ -1,3 +1,4 @@
+import type { PairSet } from "@trafolab/viz";
 import { type FormEvent, useState } from "react";
 import { setMetric } from "../../acts/answers";
 import { useLab, useLaboratory } from "../../app/context";
@@ -5,11 +6,14 @@ import { useByText } from "../../app/useByText";
 import { codeFor } from "../../code/codeFor";
 import { KIND_WORDS, type Kind } from "../../model/metricWords";
 import { CodeLine } from "../../ui/CodeLine";
+import { MeasureAgainst } from "../experiments/MeasureAgainst";
 import { AnswerSet } from "./AnswerSet";
 import { actionOf, draftOf, isReduced, leavesOut, type MetricDraft, sidesOf } from "./metricDraft";
+import { OverPairs } from "./OverPairs";
 import { Segments } from "./Segments";
 
 const KINDS: readonly Kind[] = ["logit_diff", "logprob", "prob", "rank", "top_k", "kl", "loss"];
+const NONE: readonly PairSet[] = [];
 const NAMES = { answers: "Answer", distractors: "Against" } as const;
 const OVER = [
   ["mean", "mean"],
@@ -20,6 +24,7 @@ const OVER = [
 export function MetricEditor({ close }: { close: () => void }) {
   const { acts, page, set } = useLaboratory();
   const metric = useLab((lab) => lab.state?.metric ?? null);
+  const sets = useLab((lab) => lab.state?.pairs ?? NONE);
   const byText = useByText();
   const [draft, setDraft] = useState(() => draftOf(metric, byText, page.getState().answered));
   const change = (changed: Partial<MetricDraft>) => setDraft({ ...draft, ...changed });
@@ -44,7 +49,8 @@ export function MetricEditor({ close }: { close: () => void }) {
         choices={kinds.map((kind) => [kind, KIND_LABELS[kind] ?? KIND_WORDS[kind]] as const)}
         onChange={(kind) => change({ kind })}
       />
-      {sidesOf(draft.kind).map((side) => (
+      <OverPairs sets={sets} pairs={draft.pairs} minus={draft.minus} onChange={change} />
+      {sidesOf(draft).map((side) => (
         <AnswerSet
           key={side}
           name={NAMES[side]}
@@ -73,7 +79,7 @@ export function MetricEditor({ close }: { close: () => void }) {
           onChange={(over) => change({ over })}
         />
       )}
-      <small>{explained(draft.kind, byText)}</small>
+      <small>{explained(draft, byText)}</small>
       {leavesOut(draft) && <small role="status">The empty field is left out.</small>}
       {action && <CodeLine code={codeFor(action)} />}
       <div className="form-row">
@@ -83,6 +89,7 @@ export function MetricEditor({ close }: { close: () => void }) {
         <button type="button" className="button" onClick={automatic}>
           Choose automatically
         </button>
+        <MeasureAgainst done={close} />
       </div>
     </form>
   );
@@ -91,7 +98,8 @@ export function MetricEditor({ close }: { close: () => void }) {
 const KIND_LABELS: Partial<Record<Kind, string>> = { top_k: "top k" };
 
 /** What a kind is, where its name does not say it. */
-function explained(kind: Kind, byText: boolean): string {
+function explained({ kind, pairs, minus }: MetricDraft, byText: boolean): string {
+  if (pairs !== null) return explainedOver(kind, minus !== null && minus !== pairs);
   if (kind === "kl") return "KL(plain ‖ live) of what may follow: 0 as long as nothing changes it.";
   if (kind === "loss") return "Mean cross entropy of each next token of the prompt, in nats.";
   if (kind === "function") return "It was given in a cell, and lives as long as its kernel.";
@@ -100,4 +108,13 @@ function explained(kind: Kind, byText: boolean): string {
   if (!byText) return "Ids of tokens; several with spaces between them follow each other.";
   if (kind === "rank") return "Single tokens, with their leading space if they have one.";
   return "With the leading space, if there is one. Several tokens are measured one behind the other.";
+}
+
+/** The same over the pairs of a set. */
+function explainedOver(kind: Kind, gap: boolean): string {
+  if (gap) return "The mean over the first set less that over the second, each pair with its own answers.";
+  if (kind === "top_k") return "The share of pairs whose own answer is among the k most probable.";
+  if (kind === "kl" || kind === "loss" || kind === "function")
+    return "The mean over the clean prompts of the set, live beside plain.";
+  return "The mean over the clean prompts of the set, each with the answers of its own pair.";
 }

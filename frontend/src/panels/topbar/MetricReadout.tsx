@@ -1,4 +1,4 @@
-import { type Metric, plainText } from "@trafolab/viz";
+import { type Metric, type MetricData, plainText } from "@trafolab/viz";
 import { Popover } from "radix-ui";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { useFailure, useView } from "../../app/useView";
@@ -6,6 +6,7 @@ import { KIND_WORDS, kindWords, measuredText } from "../../model/metricWords";
 import { PLAIN_MEANS } from "../../model/words";
 import { MeasuredTokens } from "../../ui/MeasuredTokens";
 import { contrasted, short, signed } from "../../ui/numbers";
+import { Counted } from "./Counted";
 import { DrawSpread } from "./DrawSpread";
 import { MetricEditor } from "./MetricEditor";
 import { SideEffect } from "./SideEffect";
@@ -39,7 +40,12 @@ export function MetricReadout() {
             </bdi>
           </span>
         )}
-        <Numbers live={data?.live ?? null} plain={data?.plain ?? null} reason={reason} />
+        <Numbers
+          live={data?.live ?? null}
+          plain={data?.plain ?? null}
+          over={data?.over ?? null}
+          reason={reason}
+        />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content className="popover" aria-label="The metric" sideOffset={6}>
@@ -55,14 +61,21 @@ function said(metric: Metric | null, label: string): string {
   return metric ? measuredText(metric) : plainText(label.trim());
 }
 
-function Numbers(props: { live: number | null; plain: number | null; reason: string | null }) {
-  const { live, plain, reason } = props;
+interface NumbersProps {
+  readonly live: number | null;
+  readonly plain: number | null;
+  /** Where they are means over pairs. */
+  readonly over: MetricData["over"];
+  readonly reason: string | null;
+}
+
+function Numbers({ live, plain, over, reason }: NumbersProps) {
   if (live === null) return <span className="metric-reason">{reason ?? "no number yet"}</span>;
   const beside = contrasted(live, plain ?? live);
   return (
     <>
       <span className="metric-live">{plain === null ? signed(live) : beside.first}</span>
-      <DrawSpread />
+      {over ? <Counted over={over} /> : <DrawSpread />}
       {plain !== null && (
         <span className="metric-plain" title={`Plain: ${PLAIN_MEANS}`}>
           plain {beside.second}

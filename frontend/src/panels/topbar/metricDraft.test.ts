@@ -13,9 +13,19 @@ const METRIC: Metric = {
   position: 4,
   positions: null,
   function: null,
+  pairs: null,
+  minus: null,
   automatic: false,
 };
-const EMPTY: MetricDraft = { kind: "prob", answers: [""], distractors: [""], over: "mean", k: 5 };
+const EMPTY: MetricDraft = {
+  kind: "prob",
+  answers: [""],
+  distractors: [""],
+  over: "mean",
+  k: 5,
+  pairs: null,
+  minus: null,
+};
 
 /** The line that a draft leads to. */
 function code(draft: MetricDraft, metric: Metric | null = null, byText = true): string | null {
@@ -42,8 +52,8 @@ test("sets are lists, and how they become one number is said only of sets", () =
 });
 
 test("a kind asks for what it measures, and nothing goes before it is there", () => {
-  expect(sidesOf("logit_diff")).toEqual(["answers", "distractors"]);
-  expect(sidesOf("top_k")).toEqual(["answers"]);
+  expect(sidesOf({ kind: "logit_diff", pairs: null })).toEqual(["answers", "distractors"]);
+  expect(sidesOf({ kind: "top_k", pairs: null })).toEqual(["answers"]);
   expect(code(EMPTY)).toBeNull();
   expect(code({ ...EMPTY, kind: "logit_diff", answers: [" Hart"] })).toBeNull();
   expect(code({ ...EMPTY, kind: "top_k", answers: [" Hart"], k: 3 })).toBe(
@@ -88,4 +98,21 @@ test("an empty field beside others is left out, and that can be said", () => {
   expect(leavesOut({ ...EMPTY, answers: [" Hart", ""] })).toBe(true);
   expect(leavesOut({ ...EMPTY, answers: [" Hart"] })).toBe(false);
   expect(leavesOut(EMPTY)).toBe(false);
+});
+
+test("over a set of pairs the answers and the position are each pair's own", () => {
+  const over = { ...draftOf(METRIC, true), pairs: "names" };
+  expect(sidesOf(over)).toEqual([]);
+  expect(isReduced(over)).toBe(false);
+  expect(leavesOut({ ...over, answers: [" Hart", ""] })).toBe(false);
+  expect(code(over, METRIC)).toBe('lab.metric("logit_diff", pairs="names")');
+  expect(code({ ...over, kind: "top_k", minus: "others" }, METRIC)).toBe(
+    'lab.metric("top_k", k=5, pairs="names", minus="others")',
+  );
+  expect(code({ ...over, minus: "names" }, METRIC)).toBe('lab.metric("logit_diff", pairs="names")');
+  const called = { name: "spread", source: "", needs: [], key: "a" };
+  const own: Metric = { ...METRIC, kind: "function", answers: [], distractors: [], function: called };
+  expect(code({ ...draftOf(own, true), pairs: "names" }, own)).toBe('lab.metric(spread, pairs="names")');
+  const back = { ...draftOf({ ...METRIC, pairs: "names", answers: [] }, true), pairs: null };
+  expect(sidesOf(back)).toEqual(["answers", "distractors"]);
 });

@@ -12,6 +12,9 @@ export interface MetricDraft {
   readonly distractors: readonly string[];
   readonly over: Metric["over"];
   readonly k: number;
+  /** A set of pairs in place of the prompt, and another whose mean is taken off. */
+  readonly pairs: string | null;
+  readonly minus: string | null;
 }
 
 const USUAL_K = 5;
@@ -33,23 +36,25 @@ export function draftOf(metric: Metric | null, byText: boolean, before: Sides | 
     distractors: typed("distractors"),
     over: metric?.over ?? "mean",
     k: metric?.k ?? USUAL_K,
+    pairs: metric?.pairs ?? null,
+    minus: metric?.minus ?? null,
   };
 }
 
-/** The sides that a kind measures. */
-export function sidesOf(kind: Kind): readonly Side[] {
-  if (!ANSWERED.has(kind)) return [];
+/** The sides that are to be said: pairs have answers of their own. */
+export function sidesOf({ kind, pairs }: Pick<MetricDraft, "kind" | "pairs">): readonly Side[] {
+  if (!ANSWERED.has(kind) || pairs !== null) return [];
   return kind === "logit_diff" ? ["answers", "distractors"] : ["answers"];
 }
 
 /** Whether it is to be said how a set becomes one number. */
 export function isReduced(draft: MetricDraft): boolean {
-  return REDUCED.has(draft.kind) && sidesOf(draft.kind).some((side) => filled(draft[side]).length > 1);
+  return REDUCED.has(draft.kind) && sidesOf(draft).some((side) => filled(draft[side]).length > 1);
 }
 
 /** Whether a field beside others is empty, so that it does not count. */
 export function leavesOut(draft: MetricDraft): boolean {
-  return sidesOf(draft.kind).some((side) => {
+  return sidesOf(draft).some((side) => {
     const n = filled(draft[side]).length;
     return n > 0 && n < draft[side].length;
   });
@@ -58,7 +63,7 @@ export function leavesOut(draft: MetricDraft): boolean {
 /** The act that measures it; null while something is missing. `metric` is the one that is edited. */
 export function actionOf(draft: MetricDraft, metric: Metric | null, byText: boolean): SetMetric | null {
   const { kind } = draft;
-  const sides = sidesOf(kind);
+  const sides = sidesOf(draft);
   if (sides.some((side) => filled(draft[side]).length === 0)) return null;
   if (kind === "function" && !metric?.function) return null;
   if (kind === "top_k" && !(Number.isInteger(draft.k) && draft.k >= 1)) return null;
@@ -71,10 +76,17 @@ export function actionOf(draft: MetricDraft, metric: Metric | null, byText: bool
     distractor: answersOf("distractors"),
     over: isReduced(draft) ? draft.over : "mean",
     k: kind === "top_k" ? draft.k : null,
-    position: kind === "loss" || kind === "function" ? -1 : (metric?.position ?? -1),
+    position: positionOf(draft, metric),
     positions: kind === "loss" && same ? metric.positions : null,
     function: kind === "function" ? (metric?.function ?? null) : null,
+    pairs: draft.pairs,
+    minus: draft.pairs === null || draft.minus === draft.pairs ? null : draft.minus,
   });
+}
+
+/** Pairs are read at their last token, which the position of one prompt says nothing about. */
+function positionOf({ kind, pairs }: MetricDraft, metric: Metric | null): number {
+  return kind === "loss" || kind === "function" || pairs !== null ? -1 : (metric?.position ?? -1);
 }
 
 const filled = (rows: readonly string[]): readonly string[] => rows.filter((row) => row !== "");

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from trafolab_protocol.interventions import Constant, Intervention, PromptDonor, Snapshot
+from trafolab_protocol.interventions import Constant, Intervention, Snapshot
 
 from ...errors import OperationError
 from ...interventions.plan import Plan
+from ...pairs import Pair
+from ...prompts import CLEAN
 from ...snapshot import Now
 
 
@@ -25,6 +27,12 @@ def refuse_bound(acting: Sequence[Intervention], roles: Sequence[str], name: str
             what = f"{each.operation.op} {', '.join(each.targets)} {reason}, so it can't act over {name}."
             advice = f"Switch it off, or set it at a role: {', '.join(roles)}."
             raise OperationError("bound_to_a_prompt", what, each.id, advice)
+
+
+def own_prompts(pairs: Sequence[Pair]) -> Callable[[str], Sequence[Sequence[int]]]:
+    """What stands in the place of a prompt that an intervention takes values from: each pair's own clean
+    prompt for the clean one, and its own corrupt one for any counterfactual."""
+    return lambda name: [pair.clean if name == CLEAN else pair.corrupt for pair in pairs]
 
 
 def roles_of(acting: Sequence[Intervention]) -> list[str]:
@@ -58,8 +66,6 @@ def _bound(each: Intervention, roles: Sequence[str]) -> str | None:
     source, operation = each.source, each.operation
     if isinstance(source, Snapshot):
         return "holds the values of one prompt"
-    if isinstance(source, PromptDonor):
-        return f"takes its values from the prompt {source.prompt}"
     if isinstance(source, Constant) and source.n_tokens is not None:
         return "holds a value for each position of one prompt"
     if (operation.op == "knockout" or operation.op == "ablate") and operation.src:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from trafolab_protocol.experiments import SweepSpec
-from trafolab_protocol.metric import MetricKind
+from trafolab_protocol.metric import Metric
 
 from ...errors import OperationError
 from ...pairs import END, Pair, pairs_of
@@ -18,7 +18,7 @@ from ..asked import cells_at, whole_places
 from ..kinds import KINDS, Cell, Kind, kind_of, n_heads
 from ..narrowing import narrowed
 from .acting import acting_on, refuse_bound
-from .answers import Answers, kind_for
+from .answers import Answers, refuse_unreadable
 from .groups import Group
 from .rows import PairCell
 
@@ -41,11 +41,12 @@ class Asked:
             self._inner, self.cells = narrowed(self._inner, self.cells, catalogue, spec.only)
         self.acting = acting_on(now)
         refuse_bound(self.acting, self.set.roles, self.set.name)
-        self.metric_kind: MetricKind = kind_for(now.core.metric, self.pairs, self.set.name)
+        self.metric = now.core.metric or Metric()
+        refuse_unreadable(self.metric, self.pairs, self.set.name)
 
     def answers(self, pairs: Sequence[Pair]) -> Answers:
         """How some of the pairs are measured."""
-        return Answers(self.metric_kind, pairs)
+        return Answers(self.metric, pairs, self.now.bench.functions, self.turned)
 
     @property
     def places(self) -> list[Place]:

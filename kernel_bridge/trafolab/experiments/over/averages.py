@@ -12,10 +12,9 @@ from trafolab_protocol.experiments import ExperimentInfo
 from ..behind import PairsBehind
 from ..progress import ABSENT, COMPUTED, EQUAL, WAITING
 from ..work import Step, Work
+from .bootstrap import drawn_means, interval
 
 COLUMNS = ("values", "low", "high", "n")
-_DRAWS = 1000
-_TAIL = 0.025
 
 
 @dataclass(eq=False)
@@ -64,7 +63,7 @@ class Averages(Work):
     def conclude(self) -> None:
         """All means anew, with their intervals."""
         self._all_means()
-        low, high = _interval(self.behind.values.flatten(1) - self.behind.baselines[:, None])
+        low, high = interval(drawn_means(self.behind.values.flatten(1) - self.behind.baselines[:, None]))
         for name, bound in (("low", low), ("high", high)):
             self.columns[name].copy_(bound.view_as(self.progress) + self.info.baseline)
 
@@ -84,19 +83,6 @@ class Averages(Work):
         computed = torch.where((effects.nan_to_num() == 0).all(0), EQUAL, COMPUTED)
         stays = self.progress[at]
         self.progress[at] = torch.where(there.any(0) & (stays >= WAITING), computed.to(torch.uint8), stays)
-
-
-def _interval(effects: Tensor) -> tuple[Tensor, Tensor]:
-    """Bounds [cell] of the mean of effects [pair, cell], of which some may be missing."""
-    n = len(effects)
-    draw = torch.Generator().manual_seed(0)
-    drawn = torch.randint(n, (_DRAWS, n), generator=draw)
-    counts = torch.zeros(_DRAWS, n).scatter_add_(1, drawn, torch.ones(_DRAWS, n))
-    there = (~effects.isnan()).float()
-    means = (counts @ effects.nan_to_num().float()) / (counts @ there)
-    ordered = means.sort(0).values
-    few = int(_TAIL * _DRAWS)
-    return ordered[few], ordered[_DRAWS - 1 - few]
 
 
 def averages(

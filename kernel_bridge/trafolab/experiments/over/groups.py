@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trafolab_protocol.interventions import Intervention
 
 from ...pairs import Pair
+from ..memory import most_tokens
+from .acting import roles_of
+
+if TYPE_CHECKING:
+    from ...snapshot import Now
+
+_MOST_AT_ONCE = 512
+"""Tokens of the pairs that are recorded at once: their streams, keys and values are kept meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +32,18 @@ class Group:
     def n_tokens(self) -> int:
         """Length of each prompt."""
         return self.pairs[0].n_tokens
+
+
+def groups_sharing(
+    now: Now, pairs: Sequence[Pair], acting: Sequence[Intervention], unembedded: float
+) -> list[Group]:
+    """The pairs in groups that can share a pass under what acts. ``unembedded``: the share of their positions
+    at which the whole vocabulary is read."""
+    held, longest = now.bench.held, max(pair.n_tokens for pair in pairs)
+    # A person's code may look at the batch.
+    whole = now.bench.has_persons_code() or any(each.operation.op == "custom" for each in acting)
+    most = min(_MOST_AT_ONCE, most_tokens(held.info.structure, held.shadow.model, longest, unembedded))
+    return groups_of(pairs, roles_of(acting), 0 if whole else most)
 
 
 def groups_of(pairs: Sequence[Pair], roles: Sequence[str], most_tokens: int) -> list[Group]:

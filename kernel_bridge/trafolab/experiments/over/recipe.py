@@ -14,7 +14,6 @@ from trafolab_protocol.experiments import Application, ExperimentInfo, SweepSpec
 
 from ...errors import LabError
 from ...many import RecordedMany
-from ...trimming import Readout
 from ..guarding import refuse_changed
 from ..memory import most_tokens
 from ..recipe import Recipe
@@ -22,19 +21,17 @@ from ..recording import Recording
 from ..shortcuts import Shortcuts, shortcuts_of
 from ..trial import Trial
 from ..work import Step, Work
-from .acting import plan_at, roles_of
+from .acting import own_prompts, plan_at
+from .answers import Answers
 from .asked import Asked
 from .averages import Averages, averages
-from .groups import Group, groups_of
+from .groups import Group, groups_sharing
 from .putting import Put, Putting, putting_of
 from .rows import PairSweeper, due_among_pairs
 
 if TYPE_CHECKING:
     from ...engine import Engine
     from ...snapshot import Now
-
-_MOST_RECORDED = 512
-"""Tokens of the pairs that are recorded at once: their streams, keys and values are kept meanwhile."""
 
 
 def check(now: Now, spec: SweepSpec) -> None:
@@ -64,12 +61,14 @@ class _Sweeping:
     putting: Putting
     _recorded: _Recorded | None = field(default=None, init=False)
     """The group under way."""
-    _first: tuple[RecordedMany, Readout] | None = field(default=None, init=False)
+    _first: tuple[RecordedMany, Answers] | None = field(default=None, init=False)
     """Of the first group, without what cells begin from."""
 
     def work(self) -> Averages:
         """With nothing computed yet but the first group's runs."""
-        asked, groups = self.asked, self._groups()
+        asked = self.asked
+        share = asked.answers(asked.pairs[:1]).unembedded
+        groups = groups_sharing(asked.now, asked.pairs, asked.acting, share)
         work = averages(
             self._info(), asked.axes, asked.texts, [cell.at for cell in asked.cells_of(_all(asked))]
         )
@@ -79,16 +78,6 @@ class _Sweeping:
         work.steps = self._steps(groups, work)
         return work
 
-    def _groups(self) -> list[Group]:
-        asked = self.asked
-        whole = asked.now.bench.has_persons_code() or any(
-            each.operation.op == "custom" for each in asked.acting
-        )
-        longest = asked.set.lengths[-1]
-        most = min(_MOST_RECORDED, self._most_tokens(longest))
-        # A person's code may look at the batch.
-        return groups_of(asked.pairs, roles_of(asked.acting), 0 if whole else most)
-
     def _record(self, group: Group) -> Tensor:
         # Two groups at once would take twice the memory.
         self._recorded = None
@@ -97,12 +86,13 @@ class _Sweeping:
         into, others = (corrupt, clean) if asked.turned else (clean, corrupt)
         hooks = [place.hook for place in asked.places]
         plan, bench = plan_at(asked.now, asked.acting, group.places), asked.now.bench
+        own = own_prompts(group.pairs)
         try:
-            base = bench.record_many(into, plan, hooks, answers.readout, cached=True)
+            base = bench.record_many(into, plan, hooks, answers.readout, cached=True, own=own)
         except LabError:
             # Not every model takes a cache; what else may be wrong shows without one too.
-            base = bench.record_many(into, plan, hooks, answers.readout, cached=False)
-        self._first = self._first or (_bare(base), answers.readout)
+            base = bench.record_many(into, plan, hooks, answers.readout, cached=False, own=own)
+        self._first = self._first or (_bare(base), answers)
         self._recorded = _Recorded(group, base, self.putting.put(others, base, answers.readout))
         return torch.empty(0)
 
@@ -111,8 +101,8 @@ class _Sweeping:
         assert self._recorded is not None
         group, base, put = self._recorded.group, self._recorded.base, self._recorded.put
         answers, every = self.asked.answers(group.pairs), range(len(group.pairs))
-        others = None if put.logits is None else answers.values(put.logits[:, 0], every)
-        work.known(group.indices, answers.values(base.logits[:, 0], every), others)
+        others = None if put.logits is None else answers.values(put.logits, every, base.logits)
+        work.known(group.indices, answers.values(base.logits, every, base.logits), others)
         sweeper = self._sweeper(self._recorded)
         due = {each.cell.at for each in sweeper.due}
         work.settle([cell.at for cell in sweeper.cells if cell.at not in due])
@@ -122,24 +112,23 @@ class _Sweeping:
     def _sweeper(self, recorded: _Recorded) -> PairSweeper:
         asked, held = self.asked, self.asked.now.bench.held
         base, donor, cells = recorded.base, recorded.put.activations, asked.cells_of(recorded.group)
-        rows = base.rows(range(len(recorded.group.pairs)))
+        rows, answers = base.rows(range(len(recorded.group.pairs))), asked.answers(recorded.group.pairs)
         return PairSweeper(
             executor=held.aside,
             base=Recording([rows]),
             donor=donor,
-            measure=asked.answers(recorded.group.pairs).measure,
+            measure=answers.measure,
             cells=cells,
-            due=due_among_pairs(cells, base.activations, donor),
+            due=due_among_pairs(cells, base.activations, donor, answers.readout.positions[-1]),
             most_tokens=self._most_tokens(recorded.group.n_tokens),
             shortcuts=shortcuts_of(held, rows, asked.acting),
             many=base,
-            answers=asked.answers(recorded.group.pairs),
+            answers=answers,
         )
 
     def _most_tokens(self, n_tokens: int) -> int:
-        held, few = self.asked.now.bench.held, self.asked.metric_kind == "logit_diff"
-        # Rows may be one token each, all of them read.
-        return most_tokens(held.info.structure, held.shadow.model, n_tokens, 0.0 if few else 1.0)
+        held, share = self.asked.now.bench.held, self.asked.answers(self.asked.pairs[:1]).unembedded
+        return most_tokens(held.info.structure, held.shadow.model, n_tokens, share)
 
     def _steps(self, groups: Sequence[Group], work: Averages) -> Iterator[Step]:
         tried: Shortcuts | None = None
@@ -167,7 +156,7 @@ class _Sweeping:
         now, into = asked.now, "corrupt" if asked.turned else "clean"
         return ExperimentInfo(
             sentence=self.putting.sentence.format(kind=asked.kind.words),
-            metric=asked.answers(asked.pairs).label,
+            metric=asked.answers(asked.pairs).label((into, "changed")),
             base=into,
             donor=self.putting.name,
             baseline=0.0,
@@ -196,13 +185,16 @@ class _Sweeping:
     def _is_as_recorded(self) -> bool:
         if self._first is None:
             return False
-        first, readout = self._first
-        again = self.asked.now.bench.record_many(first.prompts, first.plan, [], readout, cached=False)
+        first, answers = self._first
+        own, readout = own_prompts(answers.pairs), answers.readout
+        again = self.asked.now.bench.record_many(
+            first.prompts, first.plan, [], readout, cached=False, own=own
+        )
         return torch.allclose(first.logits, again.logits, rtol=1e-6, atol=1e-6, equal_nan=True)
 
 
 def _bare(base: RecordedMany) -> RecordedMany:
-    return replace(base, activations={}, entered=base.entered[:0], left=(), cache=None)
+    return replace(base, activations={}, entered=base.entered[:0], left=(), cache=None, donors={})
 
 
 def _passes(sweeper: PairSweeper) -> Iterator[Step]:

@@ -41,7 +41,7 @@ class PairSweeper(Sweeper):
 
     def measured(self, cells: Sequence[Cell], found: Sequence[Tensor]) -> Tensor:
         """The metric [cell] of what was read of these cells, each by its own pair's answers."""
-        return self.answers.values(found[0][:, 0], [_pair(cell) for cell in cells])
+        return self.answers.values(found[0], [_pair(cell) for cell in cells], self.many.logits)
 
     def patched(self, plan: Plan, batch: Batch) -> Plan:
         """What acts already, and then each row's patch."""
@@ -53,16 +53,17 @@ class PairSweeper(Sweeper):
 
 
 def due_among_pairs(
-    cells: Sequence[PairCell], base: Mapping[str, Tensor], donor: Mapping[str, Tensor]
+    cells: Sequence[PairCell], base: Mapping[str, Tensor], donor: Mapping[str, Tensor], last: int
 ) -> list[Due]:
-    """The cells whose values differ in both runs, [pair, pos, …] by hook name, from where they do."""
+    """The cells whose values differ in both runs, [pair, pos, …] by hook name, from where they do; none that
+    begin behind the last position that is read."""
     places = {place.hook: place for cell in cells for place in (cell.place, *cell.also)}
     differing = {hook: _differing(place, base[hook], donor[hook]) for hook, place in places.items()}
     found = list[Due]()
     for cell in cells:
         starts = [_start(_of_slice(place, differing)[cell.pair], cell) for place in (cell.place, *cell.also)]
         start = min((each for each in starts if each is not None), default=None)
-        if start is not None:
+        if start is not None and start <= last:
             found.append(Due(cell, start))
     return found
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+import time
+from functools import partial
 from typing import Any
 
 import pytest
 import torch
 from trafolab.errors import LabError
-from trafolab.experiments.progress import COMPUTED, EQUAL, ESTIMATED
+from trafolab.experiments.attributing import ATTRIBUTION
+from trafolab.experiments.job import Job
+from trafolab.experiments.progress import COMPUTED, EQUAL, ESTIMATED, WAITING
 from trafolab.experiments.ranks import rank_correlation
 from trafolab.experiments.starting import start
 from trafolab.experiments.trust import compared, words_of
-from trafolab_protocol.experiments import AttributionSpec, Estimated
+from trafolab_protocol.experiments import AttributionSpec, Estimated, Experiment
 from transformer_lens.tools.analysis.attribution_patching import attribution_patch
 
 from tests import reference_hf
@@ -279,3 +283,21 @@ def test_a_notebook_shows_estimate_against_truth(gpt2_lab: Any) -> None:
     name, effect = found.largest(1)[0]
     assert f"{', '.join(name.split())}: {effect:+.4f}" in picture
     assert name in repr(found)
+
+
+def test_the_time_left_is_that_of_cells_that_are_patched(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
+    engine, spec = gpt2_lab._engine, AttributionSpec(what="z", by_position=True, verify=8, sample=8)
+    record = Experiment(id="x", name="x", spec=spec, code="", created_at="")
+    job = Job(record, partial(ATTRIBUTION.prepare, engine, engine.now, spec))
+    seconds = []
+    for _ in range(3):
+        assert job.seen().seconds_left is None
+        started = time.perf_counter()
+        job.advance()
+        seconds.append(time.perf_counter() - started)
+    progress = torch.from_numpy(job.seen().arrays["progress"])
+    computed, waiting = (int((progress == each).sum()) for each in (COMPUTED, WAITING))
+    assert 0 < computed < int((progress == ESTIMATED).sum())
+    assert waiting > 0
+    assert job.seen().seconds_left == pytest.approx(seconds[2] / computed * waiting, rel=0.2)

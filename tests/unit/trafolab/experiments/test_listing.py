@@ -46,8 +46,23 @@ def test_one_under_way_is_paused_taken_up_and_stopped(lab: Any) -> None:
         assert statuses(lab) == ["paused"]
         lab.experiments.resume("slow")
         assert statuses(lab)[0] in ("queued", "running")
+        assert lab.state.experiments[0].n_done is None
         lab.experiments.stop("slow")
         until(lambda: statuses(lab) == ["stopped"])
     finally:
         gate.open.set()
         until(lambda: all(not each.name.startswith("trafolab-experiments") for each in threading.enumerate()))
+
+
+def test_the_list_says_how_many_cells_one_that_was_stopped_has(lab: Any) -> None:
+    gate = Gate(lab, free=6)
+    try:
+        lab.act(StartExperiment(id="slow", spec=SweepSpec(what="z", by_position=True)))
+        until(lambda: gate.passes > 6)
+        lab.experiments.stop("slow")
+    finally:
+        gate.open.set()
+    (told,) = lab.state.experiments
+    found = lab.experiments["slow"]
+    assert told.n_done == int(found.values.isfinite().sum())
+    assert 0 < told.n_done < told.n_cells == found.values.numel()

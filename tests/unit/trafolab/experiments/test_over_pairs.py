@@ -122,6 +122,21 @@ def test_each_pair_is_what_plain_hooks_give(paired: Bench, kind: str, by_positio
             assert float(found.pairs[index][place]) == pytest.approx(number, abs=CLOSE), f"{kind} {at}"
 
 
+@pytest.mark.parametrize("kind", ["resid_pre", "z"])
+@pytest.mark.parametrize("donor", ["plain", "live"])
+def test_what_patches_takes_each_pairs_own_values(paired: Bench, kind: str, donor: str) -> None:
+    lab = paired.lab
+    lab.prompt(PAIRS[0][0], corrupt=PAIRS[0][1])
+    lab.scale("mlp.0", 2.0)
+    lab.patch("L0H1", donor=donor)
+    lab.patch("mlp.1", source="clean")
+    lab.scale("L1H0", 3.0)
+    found = lab.sweep(kind, over="four", direction="denoise", progress=False)
+    alone = singles(lab, kind, kind != "z", direction="denoise")
+    expected = torch.stack([e.values for e in alone]) if kind == "z" else by_role(alone, found.axes["role"])
+    torch.testing.assert_close(found.pairs, expected, atol=EXACT, rtol=EXACT, equal_nan=True)
+
+
 @pytest.mark.parametrize("mode", ["zero", "mean"])
 def test_ablations(paired: Bench, mode: str) -> None:
     found = paired.lab.sweep(
@@ -140,16 +155,27 @@ def lab(gpt2_lab: Any) -> Any:
     return gpt2_lab
 
 
-@pytest.mark.parametrize("metric", ["logprob", "prob", "rank"])
-def test_other_metrics_of_each_pairs_own_answer(lab: Any, metric: str) -> None:
-    lab.metric(metric, answer=9)
-    found = lab.sweep("mlp_out", over="four", progress=False)
+def largest(logits: torch.Tensor) -> torch.Tensor:
+    """Of all positions, and smaller in longer prompts."""
+    return logits.max() / len(logits)
+
+
+@pytest.mark.parametrize("direction", ["noise", "denoise"])
+@pytest.mark.parametrize("metric", ["logprob", "prob", "rank", "top_k", "kl", "loss", largest])
+def test_other_metrics_of_each_pairs_own_answer(lab: Any, metric: Any, direction: str) -> None:
+    """With its role at the last position too, where a patch changes nothing that a loss reads."""
+    answered = metric in ("logprob", "prob", "rank", "top_k")
+    more = {"k": 150} if metric == "top_k" else {}
+    lab.metric(metric, answer=9 if answered else None, **more)
+    found = lab.sweep("mlp_out", over="four", direction=direction, progress=False)
     for index, (clean, corrupt, answer, _, roles) in enumerate(PAIRS):
         lab.prompt(clean, corrupt=corrupt)
-        lab.metric(metric, answer=answer)
-        alone = lab.sweep("mlp_out", progress=False)
-        places = [roles[role] for role in ("x", "y") if role in roles]
-        columns = [i for i, role in enumerate(("x", "y")) if role in roles]
+        lab.metric(metric, answer=answer if answered else None, **more)
+        alone = lab.sweep("mlp_out", direction=direction, progress=False)
+        assert float(found.baselines[index]) == pytest.approx(alone.info.baseline, abs=EXACT)
+        roles = roles | {"end": len(clean) - 1}
+        places = [roles[role] for role in ("x", "y", "end") if role in roles]
+        columns = [i for i, role in enumerate(("x", "y", "end")) if role in roles]
         torch.testing.assert_close(
             found.pairs[index][:, columns], alone.values[:, places], atol=EXACT, rtol=EXACT
         )
@@ -265,7 +291,6 @@ def test_the_view_has_the_pairs_of_a_cell(lab: Any) -> None:
             lambda lab: (lab.ablate("L0H1", positions=[2]), lab.sweep("z", over="four")),
             "positions of one prompt",
         ),
-        (lambda lab: (lab.patch("L0H1"), lab.sweep("z", over="four")), "from the prompt corrupt"),
         (lambda lab: (lab.freeze("L0H1"), lab.sweep("z", over="four")), "the values of one prompt"),
         (lambda lab: (lab.knockout("L0H1", src=[1]), lab.sweep("z", over="four")), "positions of one prompt"),
     ],

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from trafolab.jupyter.lookout import Lookout
 from trafolab.jupyter.publisher import Publisher
+from trafolab_protocol.actions import Intervene
+from trafolab_protocol.operations import Ablate
 
 PATIENCE = 60.0
+CLOSE = 1e-4
 
 
 class Bindings:
@@ -76,3 +79,21 @@ def test_folding_is_no_change_of_weights(gpt2_lab: Any, lookout: Lookout) -> Non
     lookout.stirred()
     until(lambda: [w.component for w in gpt2_lab.findings.weights] == ["L1H2"])
     assert gpt2_lab.compute("metric", {}).data.stamp.weights == "now"
+
+
+def test_a_click_right_after_an_unseen_edit_begins_from_nothing_older(
+    gpt2_lab: Any, lookout: Lookout
+) -> None:
+    # The first run that could begin in the middle is made whole beside it.
+    for head in ("L1H1", "L1H2"):
+        gpt2_lab.act(Intervene(targets=[head], operation=Ablate()), origin="page")
+        gpt2_lab.settle()
+    lookout.began(4)
+    # Meanwhile it can't look.
+    with lookout._lock:
+        gpt2_lab.model.blocks[0].attn.W_O.data.mul_(3)
+        lookout.ended()
+        gpt2_lab.act(Intervene(targets=["L1H0"], operation=Ablate()), origin="page")
+        gpt2_lab.settle()
+        shown = gpt2_lab.compute("metric", {}).data.live
+    assert abs(shown - float(gpt2_lab.run().metric)) < CLOSE

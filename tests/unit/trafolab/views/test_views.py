@@ -171,3 +171,13 @@ def test_a_long_prompts_activations_are_fetched_when_asked_for(
     gpt2_lab.clear()
     gpt2_lab.prompt(gpt2_lab.run().ids.tolist())
     np.testing.assert_array_equal(gpt2_lab.compute("patterns", {}).tensors["patterns"], before)
+
+
+def test_contrasts(lab: Any, shape: Any, twin: Any) -> None:
+    lab.ablate("attn.0")
+    data = lab.compute("contrasts", {}).data
+    with torch.no_grad():
+        first = [int(twin(shape.tokens(twin, text))[0, -1].argmax()) for text in (shape.clean, shape.corrupt)]
+    assert (data.clean.prompt, data.clean.id) == ("clean", first[0])
+    assert [(each.prompt, each.id) for each in data.others] == [("corrupt", first[1])]
+    assert data.stamp.interventions == "plain"
