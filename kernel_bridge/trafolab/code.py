@@ -18,6 +18,7 @@ from trafolab_protocol.actions import (
     SetDirection,
     SetEnabled,
     SetGroup,
+    SetPairs,
     SetPrompt,
     SetReference,
     UsePair,
@@ -35,6 +36,7 @@ from .literals import literal, one_or_list, quoted
 from .metric_code import metric_line, metric_lines
 from .operations import row_of
 from .pairs.lines import pairs_line, stored_line
+from .pairs.setting import pair_set
 from .prompts import DEFAULT_COUNTERFACTUAL
 from .tensor_files import path_of
 
@@ -43,6 +45,13 @@ def line(action: Action) -> str:
     """The call that does the same as an action."""
     found = _LINES.get(action.kind)
     return f"lab.{action.kind}()" if found is None else found(action)
+
+
+def told(action: Action, core: Core) -> str:
+    """The line of an action that led to a core; a long list of pairs goes by the tensor that holds it."""
+    if isinstance(action, SetPairs):
+        return pair_set(core, action.name).code
+    return line(action)
 
 
 def script(core: Core, info: ModelInfo, findings: Findings) -> str:

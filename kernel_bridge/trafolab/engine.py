@@ -28,7 +28,7 @@ from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import HistoryEntry, State
 
 from .bench import Bench
-from .code import line, script
+from .code import line, script, told
 from .converting import converted_by_person
 from .core import Core
 from .errors import LabError, OperationError
@@ -277,7 +277,7 @@ class Engine:
         core = reduce(now.core, action, self.tools(now, fresh=origin == "code"))
         if core == now.core and self._known == len(self.tensors):
             return
-        entry = self.entry(action.kind, label_of(action, now.core.interventions), line(action), origin)
+        entry = self.entry(action.kind, label_of(action, now.core.interventions), told(action, core), origin)
         if only_saves(now.core, core):
             self.note(entry, core=core, problems=())
         else:

@@ -155,8 +155,8 @@ class SweepKind(Record):
     """Without the positions."""
     by_position: bool
     """Whether positions are told apart when nothing is said."""
-    over_pairs: bool
-    """Whether they can be swept over a set of pairs."""
+    over_pairs: bool = True
+    """Whether they can be swept over a set of pairs; stored states that are older do not say."""
 
 
 class Axis(Record):

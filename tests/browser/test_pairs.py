@@ -197,3 +197,19 @@ def test_prompts_of_unequal_length_are_repaired_by_a_click(table: Workbench) -> 
     leave(table)
     table.press("z")
     expect(aligned).to_contain_text("not aligned", timeout=SOON_MS)
+
+
+def test_where_the_metric_is_that_of_a_set_experiments_go_over_it(table: Workbench) -> None:
+    begin_list(table, "names")
+    fill(table, Pairs=LIST)
+    make(table)
+    run(table, "lab.metric('logit_diff', pairs='names')")
+    open_tab(table)
+    starter = table.page.get_by_role("form", name="A new experiment")
+    starter.get_by_label("Over which prompts").select_option(label="this prompt")
+    expect(starter).to_contain_text("The metric is a mean over names", timeout=SOON_MS)
+    expect(starter.get_by_role("button", name="Run")).to_be_disabled()
+    starter.get_by_role("button", name="Go over the set").click()
+    expect(starter.get_by_label("Over which prompts")).to_have_value("names")
+    expect(starter.get_by_role("button", name="Run")).to_be_enabled()
+    run(table, "lab.metric(None)")

@@ -176,3 +176,9 @@ test("what can be told apart over a set: its roles, and positions where these ar
   expect(usualApart(pairSet({ roles: ["end"], lengths: [3, 4] }), true)).toBe("role");
   expect(usualApart(pairSet(), false)).toBe("none");
 });
+
+test("where the metric is that of a set, the prompt alone has none", () => {
+  const measured = { ...READY, metric: { ...METRIC, pairs: "ioi" } };
+  expect(hindrance(measured, FIRST_DRAFT)).toMatchObject({ code: "metric_over_set", subject: "ioi" });
+  expect(hindrance({ ...measured, pairs: [pairSet()] }, { ...FIRST_DRAFT, over: "ioi" })).toBeNull();
+});

@@ -189,6 +189,7 @@ export function hindrance(state: State, draft: Pick<Draft, "put" | "source" | "o
   if (draft.over !== null) return missing(state, draft.over);
   if (!state.clean) return NO_PROMPT;
   if (!state.metric) return noMetric(state);
+  if (state.metric.pairs !== null) return overSet(state.metric.pairs);
   if (draft.put !== "prompt") return null;
   const sources = draft.source === EACH ? state.counterfactuals.map(({ name }) => name) : [draft.source];
   return sources.map((source) => lengthsDiffer(state, source)).find((problem) => problem !== null) ?? null;
@@ -198,6 +199,18 @@ function missing({ pairs }: State, over: string): Problem | null {
   if (pairs.some(({ name }) => name === over)) return null;
   const what = `There is no set of pairs named ${over}.`;
   return { code: "no_pairs", what, subject: over, advice: "Make it again, or choose another one." };
+}
+
+/** The code of the problem that going over the metric's own set solves. */
+export const METRIC_OVER_SET = "metric_over_set";
+
+function overSet(name: string): Problem {
+  return {
+    code: METRIC_OVER_SET,
+    what: `The metric is a mean over ${name}, which this prompt alone has no value of.`,
+    subject: name,
+    advice: "Go over the set, or choose another metric.",
+  };
 }
 
 /** The code of the problem that a metric solves. */

@@ -3,11 +3,14 @@ import { useEffect, useState } from "react";
 import { useLaboratory } from "../app/context";
 import { IconButton } from "./IconButton";
 
+/** So many characters are shown: thousands of pairs in a line would hold the page up. */
+const MOST = 3000;
+
 /** The Python of an act, with a copy and a way into the notebook. */
 export function CodeLine({ code }: { code: string }) {
   return (
     <div className="code-line">
-      <code>{code}</code>
+      <code>{code.length > MOST ? `${code.slice(0, MOST)}…` : code}</code>
       <CopyButton text={code} />
       <ToNotebook code={code} />
     </div>

@@ -20,7 +20,7 @@ export function MakeRow({ drafted, label, busy, problem, remedy }: MakeRowProps)
   const missing = "missing" in drafted ? drafted.missing : null;
   return (
     <>
-      <div className="form-row">
+      <div className="form-row form-make">
         <button type="submit" className="button primary" disabled={missing !== null || busy}>
           {busy ? "Running the prompts…" : label}
         </button>

@@ -1,4 +1,5 @@
 import { TokenText } from "@trafolab/viz";
+import { useMemo } from "react";
 import { useByText } from "../../app/useByText";
 import { counted } from "../../ui/numbers";
 import { FromFile } from "./FromFile";
@@ -12,7 +13,7 @@ interface PairsFieldProps {
 /** Pairs, one a line, typed, pasted from a table, or out of a file. */
 export function PairsField({ value, onChange }: PairsFieldProps) {
   const byText = useByText();
-  const { pairs, problem } = readPairs(value, byText);
+  const { pairs, problem } = useMemo(() => readPairs(value, byText), [value, byText]);
   return (
     <div className="prompts-field">
       <label>

@@ -90,7 +90,7 @@ function Form({ state }: { state: State }) {
           <Play size={12} aria-hidden="true" /> Run
         </button>
       </fieldset>
-      <MeasureAgainst />
+      {draft.over === null && <MeasureAgainst />}
       <CodeLine code={codeFor(starting(specOf(draft, sweeps)))} />
       {problem && <Hindrance problem={problem} />}
     </form>

@@ -208,6 +208,15 @@ def test_the_line_of_a_set_makes_it_again(gpt2_lab: Any) -> None:
         assert fresh.pair_sets == [found]
 
 
+def test_a_long_list_is_told_by_its_tensor(gpt2_lab: Any) -> None:
+    found = gpt2_lab.pairs("many", ROWS * 50)
+    told = gpt2_lab.state.history[-1].code
+    assert told == found.code == f'lab.pairs("many", stored="{found.tensor}")'
+    few = gpt2_lab.pairs("few", ROWS)
+    assert gpt2_lab.state.history[-1].code == few.code
+    assert "When Mary went to John" in few.code
+
+
 def test_they_survive_the_kernel(gpt2_lab: Any) -> None:
     found = made(gpt2_lab)
     fresh = trafolab.open(gpt2_lab.info.source)
