@@ -79,7 +79,8 @@ class Job:
             raise GaveUp
 
     def advance(self) -> None:
-        """Compute the next step, or what the first needs. What goes wrong is noted, and raised by nobody."""
+        """Compute the next step, and before the first one what it needs. What goes wrong is noted, and raised by
+        nobody."""
         started = time.perf_counter()
         try:
             self._advance()
@@ -133,7 +134,8 @@ class Job:
                 self.work = work
                 if self.record.status == "queued":
                     self._become("running")
-            return
+            # With its first cells: a page that draws an empty picture has no time for them.
+            self.check()
         step = self._waiting or next(self.work.steps, None)
         if step is None:
             self._end("done")

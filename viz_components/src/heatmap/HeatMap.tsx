@@ -1,10 +1,10 @@
 import { type RefObject, useCallback, useId, useLayoutEffect, useMemo, useRef } from "react";
-import { readPalette } from "../canvas/palette";
+import { type Palette, readPalette } from "../canvas/palette";
 import { prepareCanvas } from "../canvas/prepareCanvas";
 import { type Size, useSize } from "../canvas/useSize";
 import { compact } from "../format";
 import type { ScaleKind } from "../scales";
-import { useTheme } from "../theme/useTheme";
+import { type Theme, useTheme } from "../theme/useTheme";
 import { AxisLabels } from "./AxisLabels";
 import { CrossHair } from "./CrossHair";
 import { type CellCalls, cellEvents } from "./cellEvents";
@@ -14,6 +14,7 @@ import { HeatMapTip } from "./HeatMapTip";
 import { paintHeatMap } from "./paintHeatMap";
 import { scrolledTo } from "./scrolledTo";
 import { useMoreBelow } from "./useMoreBelow";
+import { type Part, usePart } from "./usePart";
 import { useSought } from "./useSought";
 
 export interface HeatMapProps extends CellCalls {
@@ -66,7 +67,8 @@ export function HeatMap(props: HeatMapProps) {
   const description = useId();
   const map = useCells(props);
   const plot = useGeometry(props, map, view);
-  const canvas = usePainted(props, map, plot);
+  const part = usePart(view, plot, minCell !== undefined);
+  const canvas = usePainted(props, map, plot, part);
   const walked = useCallback((cell: Cell) => scrolledTo(view.current, plot, cell), [plot]);
   useSought(view, plot, props.sought ?? null);
   const below = useMoreBelow(view, plot);
@@ -96,7 +98,10 @@ export function HeatMap(props: HeatMapProps) {
           tabIndex={0}
           {...cellEvents(props, map, plot, walked)}
         >
-          <canvas ref={canvas} style={size} />
+          <canvas
+            ref={canvas}
+            style={{ left: part.x.start, top: part.y.start, width: part.x.length, height: part.y.length }}
+          />
           <CrossHair plot={plot} hovered={hovered} />
         </div>
         <AxisLabels axis="row" labels={rowLabels} plot={plot} hovered={hovered?.row ?? null} />
@@ -169,14 +174,25 @@ function useGeometry(props: HeatMapProps, map: CellValues, view: RefObject<HTMLE
   );
 }
 
-function usePainted({ selected = null, gathered = NONE }: HeatMapProps, map: CellValues, plot: Geometry) {
+function usePainted(
+  { selected = null, gathered = NONE }: HeatMapProps,
+  map: CellValues,
+  plot: Geometry,
+  part: Part,
+) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const colours = useRef<{ theme: Theme; palette: Palette } | null>(null);
   const theme = useTheme();
+  const { start: left, length: width } = part.x;
+  const { start: top, length: height } = part.y;
   useLayoutEffect(() => {
-    const context = canvas.current && prepareCanvas(canvas.current, plot);
-    if (!canvas.current || !context || plot.width === 0) return;
-    paintHeatMap(context, { map, plot, theme, selected, gathered, palette: readPalette(canvas.current) });
-  }, [map, plot, theme, selected, gathered]);
+    const context = canvas.current && prepareCanvas(canvas.current, { width, height });
+    if (!canvas.current || !context || width <= 0 || height <= 0) return;
+    // Reading them has the whole page laid out.
+    if (colours.current?.theme !== theme) colours.current = { theme, palette: readPalette(canvas.current) };
+    context.translate(-left, -top);
+    paintHeatMap(context, { map, plot, theme, selected, gathered, palette: colours.current.palette });
+  }, [map, plot, left, top, width, height, theme, selected, gathered]);
   return canvas;
 }
 
