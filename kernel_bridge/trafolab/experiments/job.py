@@ -79,8 +79,8 @@ class Job:
             raise GaveUp
 
     def advance(self) -> None:
-        """Compute the next step, and before the first one what it needs. What goes wrong is noted, and raised by
-        nobody."""
+        """Compute the next step, and before the first one what it needs. What goes wrong is noted, and raised
+        by nobody."""
         started = time.perf_counter()
         try:
             self._advance()
