@@ -18,6 +18,7 @@ from transformer_lens.model_bridge import TransformerBridge
 from . import restoring, watching
 from .engine import Engine
 from .errors import ViewError
+from .experiments import readying
 from .experiments.book import Book
 from .functions import Functions
 from .measuring import Measuring
@@ -140,6 +141,14 @@ class Handles:
         """Code of a person's ran, which may have changed weights unseen: nothing computed before it is begun
         from, until the model was looked at."""
         self._engine.now.bench.distrust()
+
+    def get_ready(self) -> bool:
+        """Make what the first experiment on the model needs, where one may come; whether it did."""
+        now = self._engine.now
+        if not readying.is_wanted(now):
+            return False
+        readying.get_ready(now)
+        return True
 
     def adopt(self, model: TransformerBridge, name: str) -> None:
         """Take a model that a person's code bound to ``name`` in place of the one before."""

@@ -33,6 +33,7 @@ class Lookout:
         self._cell: int | None = None
         self._lab: Lab | None = None
         self._observer: Observer | None = None
+        self._ready_for: object = None
         self._unlisten = lambda: None
         self._lock = threading.RLock()
         self._thread = threading.Thread(target=self._run, name="trafolab-lookout", daemon=True)
@@ -95,8 +96,17 @@ class Lookout:
             self._wake.clear()
             # A look that finds weights moving makes a new revision; a page that has not yet been
             # shown the last one is not helped by it.
-            if not self._stopped and (thorough or self._publisher.idle):
-                self._look_safely(thorough)
+            if self._stopped or not (thorough or self._publisher.idle):
+                continue
+            self._look_safely(thorough)
+            if not (thorough or self._running):
+                self._publisher.attempt("readying", "Experiments could not be prepared", self._get_ready)
+
+    def _get_ready(self) -> None:
+        """A person who has two prompts may ask for an experiment next, and does nothing else just now."""
+        lab = self._lab
+        if lab is not None and lab.model is not self._ready_for and lab.get_ready():
+            self._ready_for = lab.model
 
     def _look_safely(self, thorough: bool) -> None:
         self._publisher.attempt("lookout", "The model could not be looked at", lambda: self._look(thorough))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -43,6 +44,7 @@ class Held:
         self.signs = signs
         self.executor = Executor(shadow, info.device) if former is None else former.executor
         self._aside: Executor | None = None if former is None else former._aside
+        self._doubling = threading.Lock()
         self.words: Words = words_of(model.tokenizer)
         self.catalogue = Catalogue(info.structure, shadow.hooks)
         self._probed: dict[str, str | None] = {} if former is None else former._probed
@@ -58,9 +60,10 @@ class Held:
     def aside(self) -> Executor:
         """What experiments run on: a shadow of their own, so that they and views never wait for each other's
         passes."""
-        if self._aside is None or not self._aside.shadow.is_twin(self.shadow):
-            self._aside = Executor(self.shadow.twin(), self.info.device)
-        return self._aside
+        with self._doubling:
+            if self._aside is None or not self._aside.shadow.is_twin(self.shadow):
+                self._aside = Executor(self.shadow.twin(), self.info.device)
+            return self._aside
 
     @property
     def limit(self) -> int | None:

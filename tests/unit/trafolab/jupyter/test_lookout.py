@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from trafolab.jupyter.lookout import Lookout
+import trafolab
+from trafolab.jupyter.lookout import INTERVAL, Lookout
 from trafolab.jupyter.publisher import Publisher
 from trafolab_protocol.actions import Intervene
 from trafolab_protocol.operations import Ablate
@@ -97,3 +99,33 @@ def test_a_click_right_after_an_unseen_edit_begins_from_nothing_older(
         gpt2_lab.settle()
         shown = gpt2_lab.compute("metric", {}).data.live
     assert abs(shown - float(gpt2_lab.run().metric)) < CLOSE
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set when an experiment is prepared."""
+    made = threading.Event()
+    monkeypatch.setattr("trafolab.experiments.readying.get_ready", lambda now: made.set())
+    return made
+
+
+def test_what_a_first_experiment_needs_is_made_once(made: threading.Event, lookout: Lookout) -> None:
+    assert made.wait(PATIENCE)
+    made.clear()
+    assert not made.wait(3 * INTERVAL)
+
+
+def test_but_not_before_there_is_another_prompt(gpt2: Any) -> None:
+    alone = trafolab.open(gpt2.source)
+    alone.prompt(gpt2.clean)
+    assert not alone.get_ready()
+
+
+def test_it_is_the_second_shadow_and_what_is_tried_of_the_model(gpt2_lab: Any) -> None:
+    held = gpt2_lab._engine.now.bench.held
+    assert (held._aside, held._probed) == (None, {})
+    assert gpt2_lab.get_ready()
+    aside, probed = held._aside, dict(held._probed)
+    assert probed
+    gpt2_lab.sweep("z", progress=False)
+    assert (held._aside, held._probed) == (aside, probed)
