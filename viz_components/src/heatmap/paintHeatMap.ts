@@ -114,7 +114,10 @@ function number(context: Context, { map, plot, theme, palette }: Picture): void 
   context.textAlign = "center";
   context.textBaseline = "middle";
   const [low, high] = map.domain;
-  const digits = plot.cellWidth >= 38 && Math.max(-low, high) < 10 ? 2 : 1;
+  const largest = Math.max(-low, high);
+  const digits = plot.cellWidth >= 38 && largest < 10 ? 2 : 1;
+  // Where there is no room for the digits that count, colours tell more than zeros.
+  if (map.scale !== "sequential" && largest < MEANT / 10 ** digits) return;
   for (let index = 0; index < map.rows * map.cols; index++) {
     const value = map.values[index] ?? Number.NaN;
     if (Number.isNaN(value) || (map.progress && map.progress[index] !== Progress.there)) continue;
@@ -126,6 +129,9 @@ function number(context: Context, { map, plot, theme, palette }: Picture): void 
     context.fillText(text, (col + 0.5) * plot.cellWidth, (row + 0.5) * plot.cellHeight + 0.5);
   }
 }
+
+/** In the last digit that is shown: the least that the end of the scale must be. */
+const MEANT = 5;
 
 /** A short zero where there is nothing to be seen: cells with a number stand out, and none looks as if it had none. */
 function seen(value: number, digits: number): string {
