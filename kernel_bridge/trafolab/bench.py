@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from torch import Tensor
@@ -326,6 +328,15 @@ class Bench:
 
 def _failed(prompt: Prompt, error: Exception) -> LabError:
     """A person's mirrored hook, or the model itself, may raise anything."""
-    what = f"The forward pass for the page failed: {type(error).__name__}: {str(error).rstrip('.')}."
+    what = f"The forward pass for the page failed: {_said_by(error)}."
     advice = "Look at the hooks on the model; model.reset_hooks() removes your own."
     return LabError("run_failed", what, prompt.name, advice)
+
+
+def _said_by(error: Exception) -> str:
+    """What an error says, or where it was raised."""
+    name, said = type(error).__name__, str(error).rstrip(".")
+    if said:
+        return f"{name}: {said}"
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{name} in {Path(last.filename).name}, line {last.lineno}"

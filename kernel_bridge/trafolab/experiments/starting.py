@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from trafolab_protocol.actions import (
 )
 from trafolab_protocol.experiments import Experiment, ExperimentSpec
 
+from ..code import script
+from ..core import Core
 from ..errors import PromptError
 from ..repairing import with_repair
 from .job import Job
@@ -51,7 +54,14 @@ def start(engine: Engine, id: str, spec: ExperimentSpec) -> Job:
         name=titled(recipe.label(spec), now.core, spec),
         spec=spec,
         code=recipe.line(spec),
-        setup=now.code,
+        setup=script(_with_its_pairs(now.core, spec), now.bench.held.info, now.findings),
         created_at=datetime.now(UTC).isoformat(),
     )
     return engine.experiments.start(record, partial(recipe.prepare, engine, now, spec))
+
+
+def _with_its_pairs(core: Core, spec: ExperimentSpec) -> Core:
+    """A set of pairs is a file, which a notebook that has nothing to do with it can do without."""
+    metric = core.metric
+    needed = {getattr(spec, "over", None)} | (set() if metric is None else {metric.pairs, metric.minus})
+    return replace(core, pairs=tuple(each for each in core.pairs if each.name in needed))

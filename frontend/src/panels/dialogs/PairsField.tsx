@@ -20,7 +20,8 @@ export function PairsField({ value, onChange }: PairsFieldProps) {
         <span>
           Pairs{" "}
           <small>
-            one a line: clean | corrupt | answer | distractor, with bars, tabs or commas between; spaces count
+            one a line: clean | corrupt | answer | distractor, with bars, tabs or commas between; answers
+            begin with their blank
           </small>
         </span>
         <textarea

@@ -35,7 +35,9 @@ class Unreadable extends Error {}
 function rowsOf(text: string): Row[] {
   const [first = ""] = text.trimStart().split(/\r?\n/);
   if (isJson(first)) return fromJsonLines(text);
-  const rows = cellsOf(text, betweenOf(first));
+  const between = betweenOf(first);
+  const cells = cellsOf(text, between);
+  const rows = between === "|" ? cells.map(withoutBlanks) : cells;
   const head = rows[0]?.map((cell) => cell.trim().toLowerCase()) ?? [];
   const named = head.includes("clean") && head.includes("corrupt");
   return (named ? rows.slice(1) : rows).map((cells, i) => rowOf(cells, named ? head : COLUMNS, i + 1));
@@ -58,6 +60,14 @@ function rowOf(cells: readonly string[], names: readonly string[], number: numbe
   }
   return Object.fromEntries(cells.map((cell, i) => [names[i], cell]));
 }
+
+/** Blanks around a bar are no part of a prompt; one before an answer is how most answers begin. */
+function withoutBlanks(cells: readonly string[]): string[] {
+  return cells.map((cell, i) => (i < PROMPTS ? cell.trim() : cell.replace(/^ +/, " ").trimEnd()));
+}
+
+/** The first columns. */
+const PROMPTS = 2;
 
 function fromJsonLines(text: string): Row[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");

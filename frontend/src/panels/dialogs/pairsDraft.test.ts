@@ -121,3 +121,9 @@ test("the first row that is no pair is named", () => {
   expect(problem("1|1|2 3", false)).toBe("Row 1 has an answer that is no id.");
   expect(problem("a|b| x||who")).toContain("Row 1 has roles");
 });
+
+test("blanks around bars are no part of the prompts, and answers keep theirs", () => {
+  const spaced = readPairs("a b | b a | x | y", true);
+  expect(spaced).toEqual(readPairs("a b|b a| x| y", true));
+  expect(spaced.pairs[0]).toMatchObject({ clean: text("a b"), corrupt: text("b a"), answer: " x" });
+});
