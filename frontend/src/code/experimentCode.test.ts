@@ -48,6 +48,7 @@ const FAITHFULNESS = {
   reference: null,
   random: 10,
   seed: 0,
+  found_by: null,
 };
 
 test("a line says what is not usual", () => {
