@@ -163,16 +163,20 @@ class Bench:
         *,
         cached: bool,
         own: Callable[[str], Sequence[Sequence[int]]] | None = None,
+        continued: Sequence[Sequence[int]] = (),
     ) -> RecordedMany:
         """The same for several prompts of one length, given by their ids [prompt][pos]. ``own`` says by a
-        prompt's name what stands in its place for each of them, where the plan takes values from it."""
+        prompt's name what stands in its place for each of them, where the plan takes values from it;
+        ``continued``: as many ids that follow each."""
         self.has_persons_code()
         donors = {} if own is None else self._each_own(plan, own)
         executor = self.held.aside
         try:
             with executor.lock:
                 executor.shadow.sync()
-                return executor.record_many(prompts, plan, hooks, readout, donors, cached=cached)
+                return executor.record_many(
+                    prompts, plan, hooks, readout, donors, cached=cached, continued=continued
+                )
         except Exception as error:
             raise _failed(_SEVERAL, error) from error
 

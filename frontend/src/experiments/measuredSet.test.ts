@@ -12,6 +12,7 @@ const named = (roles: string[], lengths: number[]): PairSet => ({
   roles,
   n_pairs: 4,
   n_left_out: 0,
+  answer_tokens: 1,
   lengths,
   first: [],
   code: "",

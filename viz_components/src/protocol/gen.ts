@@ -463,6 +463,7 @@ export interface SetPairs {
   seed: number;
   stored: string | null;
   roles: string[];
+  answer_tokens: number;
 }
 /**
  * Pairs made by filling in slots, such as ``{name}``, of which each is a role.
@@ -488,8 +489,8 @@ export interface ListedPairs {
 export interface GivenPair {
   clean: TextSource | IdsSource;
   corrupt: TextSource | IdsSource;
-  answer: string | number;
-  distractor: string | number | null;
+  answer: string | number | number[];
+  distractor: string | number | number[] | null;
   roles: {
     [k: string]: number | string;
   };
@@ -1022,6 +1023,7 @@ export interface ReferenceSet {
 export interface PairSet {
   name: string;
   tensor: string;
+  answer_tokens: number;
   roles: string[];
   n_pairs: number;
   n_left_out: number;
