@@ -1,4 +1,4 @@
-import { ArchitectureMap, Legend, type MapAction, visibleText } from "@trafolab/viz";
+import { ArchitectureMap, Legend, type MapAction, plainText, visibleText } from "@trafolab/viz";
 import { ListPlus, X } from "lucide-react";
 import { useMemo } from "react";
 import type { OperationInfo } from "../../acts/records";
@@ -105,11 +105,21 @@ function Tools() {
 /** The way back from an experiment's colours. */
 function PatternsAgain() {
   const { set } = useLaboratory();
-  const kind = useKind(usePage((page) => page.painted));
+  const painted = usePage((page) => page.painted);
+  const kind = useKind(painted);
+  const elsewhere = useLab(
+    ({ state }) => state?.experiments.find(({ id }) => id === painted)?.elsewhere ?? null,
+  );
   return (
-    <button type="button" className="chip" aria-pressed={true} onClick={() => set({ painted: null })}>
-      {kind === "edges" ? "a circuit over the patterns" : "effects, not patterns"}{" "}
-      <X size={11} aria-hidden="true" />
+    <button
+      type="button"
+      className="chip"
+      aria-pressed={true}
+      title={elsewhere === null ? undefined : `found on ${plainText(elsewhere)}`}
+      onClick={() => set({ painted: null })}
+    >
+      {kind === "edges" ? "a circuit over the patterns" : "effects, not patterns"}
+      {elsewhere !== null && <b className="elsewhere">other prompt</b>} <X size={11} aria-hidden="true" />
     </button>
   );
 }
