@@ -68,10 +68,11 @@ class ExperimentMethods:
         prompt where None), or ``resample``, ``draws`` seeded draws from the reference set ``source``: then
         ``.values`` is the mean over them and ``.columns["spread"]`` their standard deviation.
 
-        ``over``: a set of pairs (:meth:`pairs`) in place of the prompts. Values are means then, with ``low``
-        and ``high`` about them; each pair is measured by its own answer and distractor at its last token,
-        and columns are roles, or positions ``by="pos"`` where all prompts have one length. What single pairs
-        gave is in ``.pairs`` and ``.behind(…)``.
+        ``over``: a set of pairs (:meth:`pairs`) in place of the prompts. Values are means then; ``low`` and
+        ``high`` bound the mean effect, with the mean of the runs added as in ``.values``. Each pair is
+        measured by its own answer and distractor at its last token, and columns are roles, or positions
+        ``by="pos"`` where all prompts have one length. What single pairs gave is in ``.pairs`` and
+        ``.behind(…)``.
 
         The numbers are those of one whole forward pass for each cell, to 1e-4; most of what such passes
         would repeat is left out. Raises :class:`LabError` where there is no other prompt, where both differ

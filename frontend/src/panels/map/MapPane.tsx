@@ -118,10 +118,16 @@ function PatternsAgain() {
       title={elsewhere === null ? undefined : `found on ${plainText(elsewhere)}`}
       onClick={() => set({ painted: null })}
     >
-      {kind === "edges" ? "a circuit over the patterns" : "effects, not patterns"}
-      {elsewhere !== null && <b className="elsewhere">other prompt</b>} <X size={11} aria-hidden="true" />
+      <span className={elsewhere === null ? undefined : "elsewhere"}>{paintedWords(kind, elsewhere)}</span>{" "}
+      <X size={11} aria-hidden="true" />
     </button>
   );
+}
+
+function paintedWords(kind: string | null, elsewhere: string | null): string {
+  const what = kind === "edges" ? "a circuit" : "effects";
+  if (elsewhere !== null) return `${what} of another prompt`;
+  return kind === "edges" ? "a circuit over the patterns" : "effects, not patterns";
 }
 
 /** For whom has no key to hold: each click adds a component, or takes it away again. */
