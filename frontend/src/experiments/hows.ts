@@ -9,9 +9,10 @@ export type Named = readonly [label: string, how: How];
 export function howsOf(draft: Draft, selection: readonly string[]): readonly Named[] {
   const { what, put, how, over } = draft;
   if (what === EDGES) return [FINELY, ["estimated in 1 step", "estimated"]];
-  if (put !== "prompt" || over !== null) return [PATCHED];
-  const single = SENDERS.has(what) ? receiversOf(draft, selection).map((each) => [each]) : [];
-  const several = typeof how === "object" && how.into.length > 1 && SENDERS.has(what) ? [how.into] : [];
+  if (put !== "prompt") return [PATCHED];
+  const sends = over === null && SENDERS.has(what);
+  const single = sends ? receiversOf(draft, selection).map((each) => [each]) : [];
+  const several = typeof how === "object" && how.into.length > 1 && sends ? [how.into] : [];
   return [
     PATCHED,
     ...(estimates(draft) ? [ESTIMATED, FINELY] : []),

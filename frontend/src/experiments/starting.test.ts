@@ -143,13 +143,22 @@ test("over a set, what is told apart is said, and only what a set can take", () 
   expect(line({ put: "mean", source: "names" })).toBe(
     'lab.sweep("resid_pre", over="ioi", ablate="mean", source="names")',
   );
-  expect(line({ how: "estimated" })).toBe('lab.sweep("resid_pre", over="ioi")');
-  expect(howsOf({ ...FIRST_DRAFT, over: "ioi" }, ["L1H6"]).length).toBe(1);
+  expect(line({ how: "estimated", by: "role" })).toBe('lab.attribution("resid_pre", over="ioi", by="role")');
+  expect(line({ how: "finely", what: "z", by: "none", verify: 5 })).toBe(
+    'lab.attribution("z", over="ioi", verify=5, steps=20)',
+  );
+  expect(line({ how: "estimated", put: "zero" })).toBe('lab.sweep("resid_pre", over="ioi", ablate="zero")');
+  expect(howsOf({ ...FIRST_DRAFT, over: "ioi" }, ["L1H6"]).map(([label]) => label)).toEqual([
+    "patched",
+    "estimated first",
+    "estimated in 20 steps",
+  ]);
+  expect(howsOf({ ...FIRST_DRAFT, over: "ioi", put: "zero" }, ["L1H6"]).length).toBe(1);
 });
 
 test("a set that was chosen takes what it can, and is told when it is gone", () => {
   const ready = { ...READY, pairs: [pairSet()] };
-  const draft = { ...FIRST_DRAFT, what: "neuron", put: "resample", direction: "both" } as const;
+  const draft = { ...FIRST_DRAFT, what: "embed", put: "resample", direction: "both" } as const;
   expect(choosing(ready, draft, "ioi")).toMatchObject({
     over: "ioi",
     what: "resid_pre",
@@ -157,6 +166,13 @@ test("a set that was chosen takes what it can, and is told when it is gone", () 
     direction: "noise",
     source: null,
   });
+  expect(choosing(ready, { ...FIRST_DRAFT, what: "neuron", how: "finely" }, "ioi")).toMatchObject({
+    what: "neuron",
+    how: "finely",
+  });
+  expect(choosing(ready, { ...FIRST_DRAFT, what: "z", how: { into: ["logits"] } }, "ioi").how).toBe(
+    "patched",
+  );
   expect(choosing(ready, { ...FIRST_DRAFT, what: "z", put: "zero", over: "ioi", by: "role" }, null)).toEqual({
     ...FIRST_DRAFT,
     what: "z",

@@ -76,7 +76,7 @@ export function choosing({ sweeps }: State, draft: Draft, over: string | null): 
     put,
     direction: draft.direction === "both" ? "noise" : draft.direction,
     source: put === "mean" ? draft.source : null,
-    how: "patched",
+    how: typeof draft.how === "object" ? "patched" : draft.how,
   };
 }
 
@@ -96,24 +96,33 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
     const { via, norm } = draft;
     return { experiment: "path", via, norm, ...asked, sender: what, receivers: [...how.into] };
   }
-  if (how !== "patched" && estimates(draft)) {
-    const steps = how === "finely" ? STEPS : 1;
-    const { verify, sample } = draft;
-    return { ...ATTRIBUTION, ...asked, what, direction: oneWay(draft), steps, verify, sample };
-  }
+  if (estimated(draft)) return { ...ATTRIBUTION, ...asked, what, ...estimating(draft) };
   return { ...SWEEP, ...asked, what, only: [] };
+}
+
+/** Whether a gradient is asked first. */
+function estimated(draft: Draft): boolean {
+  return (draft.how === "estimated" || draft.how === "finely") && estimates(draft);
+}
+
+function estimating({ how, verify, sample, ...draft }: Draft) {
+  return { direction: oneWay(draft), steps: how === "finely" ? STEPS : 1, verify, sample };
 }
 
 function overPairs(draft: Draft, over: string, sweeps: readonly SweepKind[]): Spec {
   const { what, put, direction, source, by } = draft;
   const apart = sweeps.find(({ name }) => name === what)?.by_position ?? false;
-  return {
-    ...SWEEP,
+  const places = {
     what,
-    only: [],
     over,
     by: by === "none" ? null : by,
     by_position: by === "none" && apart ? false : null,
+  };
+  if (estimated(draft)) return { ...ATTRIBUTION, ...places, ...estimating(draft), source: null };
+  return {
+    ...SWEEP,
+    ...places,
+    only: [],
     direction: put === "prompt" ? direction : "noise",
     ablate: put === "prompt" ? null : put,
     source: put === "mean" ? source : null,
@@ -130,16 +139,16 @@ const SWEEP = {
   by: null,
 } as const;
 const EDGE_SPEC = { experiment: "edges", verify: 10, sample: 10, seed: 0 } as const;
-const ATTRIBUTION = { experiment: "attribution", seed: 0 } as const;
+const ATTRIBUTION = { experiment: "attribution", seed: 0, over: null, by: null } as const;
 
-type Asking = Pick<Draft, "put" | "direction" | "source" | "over">;
+type Asking = Pick<Draft, "put" | "direction" | "source">;
 
 /** Whether a gradient can be asked: it is taken at one run, towards one other. */
-export function estimates({ put, direction, source, over }: Asking): boolean {
-  return over === null && put === "prompt" && direction !== "both" && source !== EACH;
+export function estimates({ put, direction, source }: Asking): boolean {
+  return put === "prompt" && direction !== "both" && source !== EACH;
 }
 
-function oneWay({ direction }: Draft): "noise" | "denoise" {
+function oneWay({ direction }: Pick<Draft, "direction">): "noise" | "denoise" {
   return direction === "denoise" ? "denoise" : "noise";
 }
 
@@ -195,7 +204,7 @@ export function edgesDraft(last: Draft): Draft {
 /** The ways to change a run that a draft leaves open. */
 export function offersFor(state: State, { what, over }: Pick<Draft, "what" | "over">): Offer[] {
   const offers = over === null ? offersIn(state) : offersOver(state, over);
-  return what === EDGES ? offers.filter((offer) => estimates({ ...offer, over })) : offers;
+  return what === EDGES ? offers.filter(estimates) : offers;
 }
 
 /** Why it can't be started, with the way out; null where it can. */

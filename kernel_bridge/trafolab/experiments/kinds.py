@@ -45,8 +45,8 @@ class Kind:
 
     @property
     def over_pairs(self) -> bool:
-        """Prompts of several lengths share no entries, and neurons and embeddings have no axis of layers."""
-        return self.layered and not self.by_key and not self.ranked
+        """Prompts of several lengths share no entries, and embeddings have no axis of layers."""
+        return self.layered and not self.by_key
 
     @property
     def axes(self) -> tuple[Axis, ...]:

@@ -71,7 +71,8 @@ class ExperimentMethods:
         ``over``: a set of pairs (:meth:`pairs`) in place of the prompts. Values are means then; ``low`` and
         ``high`` bound the mean effect, with the mean of the runs added as in ``.values``. Each pair is
         measured by its own answer and distractor at its last token, and columns are roles, or positions
-        ``by="pos"`` where all prompts have one length. What single pairs gave is in ``.pairs`` and
+        ``by="pos"`` where all prompts have one length. Neurons are those with the largest mean of the
+        estimates over pairs, at all positions together. What single pairs gave is in ``.pairs`` and
         ``.behind(…)``.
 
         The numbers are those of one whole forward pass for each cell, to 1e-4; most of what such passes

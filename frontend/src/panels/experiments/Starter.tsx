@@ -86,8 +86,8 @@ function Form({ state }: { state: State }) {
         )}
         <OverField state={state} draft={draft} onChange={(next) => laboratory.set({ draft: next })} />
         <WayField state={state} draft={draft} onChange={change} />
-        {draft.over === null && <HowField draft={draft} onChange={change} />}
-        {draft.over === null && draft.what !== EDGES && <HowOptions draft={draft} onChange={change} />}
+        <HowField draft={draft} onChange={change} />
+        {draft.what !== EDGES && <HowOptions draft={draft} onChange={change} />}
         <button type="submit" className="button small primary" disabled={problem !== null}>
           <Play size={12} aria-hidden="true" /> Run
         </button>

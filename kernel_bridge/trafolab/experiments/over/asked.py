@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+import torch
+from torch import Tensor
 from trafolab_protocol.experiments import SweepSpec
 from trafolab_protocol.metric import Metric
 
@@ -15,7 +17,7 @@ from ...pairs.metric import takes_several
 from ...pairs.pair import text_of
 from ...pairs.setting import pair_set
 from ...targets import Catalogue, Place
-from ..asked import cells_at, whole_places
+from ..asked import cells_at, refuse_ranked, whole_places
 from ..kinds import KINDS, Cell, Kind, kind_of, n_heads
 from ..narrowing import narrowed
 from .acting import acting_on, refuse_bound
@@ -30,16 +32,15 @@ if TYPE_CHECKING:
 class Asked:
     """Raises :class:`LabError` where it can't be made, without a pass."""
 
-    def __init__(self, now: Now, spec: SweepSpec) -> None:
+    def __init__(self, now: Now, spec: SweepSpec, also: Sequence[Place] = ()) -> None:
+        """``also``: hook points that are recorded too."""
         self.now, self.spec, self.kind = now, spec, kind_of(spec.what)
+        self._also = also
         _refuse(spec, self.kind)
         self.set = pair_set(now.core, spec.over or "")
         self.pairs = pairs_of(self.set, now.bench.tensors)
         self.columns = self._columns()
-        catalogue = now.bench.held.catalogue
-        self.cells, self._inner = cells_at(now, self.kind, 1, by_position=False), self._inner_axes(catalogue)
-        if spec.only:
-            self._inner, self.cells = narrowed(self._inner, self.cells, catalogue, spec.only)
+        self._inner, self.cells = self._cells()
         self.acting = acting_on(now)
         refuse_bound(self.acting, self.set.roles, self.set.name)
         self.metric = now.core.metric or Metric()
@@ -59,8 +60,8 @@ class Asked:
 
     @property
     def places(self) -> list[Place]:
-        """The hook points of its cells, with all that they have."""
-        return whole_places(self.cells)
+        """The hook points of its cells, with all that they have; and what is recorded beside them."""
+        return list({place.hook: place for place in [*whole_places(self.cells), *self._also]}.values())
 
     @property
     def turned(self) -> bool:
@@ -75,6 +76,29 @@ class Asked:
         if self.columns == "pos":
             return {**self._inner, "pos": [self._position(index) for index in range(self.set.lengths[0])]}
         return self._inner
+
+    def positions(self, pairs: Sequence[Pair]) -> Tensor | None:
+        """Where each column is in each of some pairs [pair, column], -1 where it is not; None where positions
+        are not told apart."""
+        if self.columns is None:
+            return None
+        found = torch.full((len(pairs), self.n_columns), -1)
+        for row, pair in enumerate(pairs):
+            for column, position in self._places(pair):
+                found[row, column] = position
+        return found
+
+    @property
+    def n_columns(self) -> int:
+        """Places that are told apart in each pair; 1 for all at once."""
+        return {None: 1, "role": len(self.set.roles), "pos": self.set.lengths[0]}[self.columns]
+
+    def _cells(self) -> tuple[dict[str, list[str]], list[Cell]]:
+        """The axes without the columns, and the cells along these."""
+        refuse_ranked(self.kind)
+        now, only, catalogue = self.now, self.spec.only, self.now.bench.held.catalogue
+        cells, inner = cells_at(now, self.kind, 1, by_position=False), self._inner_axes(catalogue)
+        return narrowed(inner, cells, catalogue, only) if only else (inner, cells)
 
     def _inner_axes(self, catalogue: Catalogue) -> dict[str, list[str]]:
         axes = {"layer": [str(layer.index) for layer in catalogue.structure.layers]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import torch
 from torch import Tensor
@@ -85,12 +86,16 @@ class Averages(Work):
         self.progress[at] = torch.where(there.any(0) & (stays >= WAITING), computed.to(torch.uint8), stays)
 
 
+A = TypeVar("A", bound=Averages)
+
+
 def averages(
     info: ExperimentInfo,
     axes: Mapping[str, list[str]],
     texts: Sequence[tuple[str, str]],
     cells: Sequence[tuple[int, ...]],
-) -> Averages:
+    of: type[A],
+) -> A:
     """Of nothing yet; ``cells`` begin with the pair."""
     shape, n = [len(labels) for labels in axes.values()], len(texts)
     waiting = torch.zeros(n, *shape, dtype=torch.bool)
@@ -99,4 +104,4 @@ def averages(
     empty = torch.full((n,), float("nan"))
     behind = PairsBehind(texts, torch.full((n, *shape), float("nan")), empty, empty.clone())
     columns = {name: torch.full(shape, 0.0 if name == "n" else float("nan")) for name in COLUMNS}
-    return Averages(info, axes, columns, progress, iter(()), pairs=behind, behind=behind, waiting=waiting)
+    return of(info, axes, columns, progress, iter(()), pairs=behind, behind=behind, waiting=waiting)

@@ -49,38 +49,40 @@ def putting_of(asked: Asked, tools: Tools) -> Putting:
     """What a sweep puts in. Raises :class:`LabError` where there is no such thing."""
     places = asked.places
     if asked.spec.ablate is None:
-        return Others(asked, places)
-    return Zeros(asked, places) if asked.spec.ablate == "zero" else Means(asked, places, tools)
+        return Others(asked)
+    return Zeros(asked) if asked.spec.ablate == "zero" else Means(asked, places, tools)
 
 
 class Others(Putting):
     """The values of the other prompts' plain runs."""
 
-    def __init__(self, asked: Asked, places: Sequence[Place]) -> None:
+    def __init__(self, asked: Asked) -> None:
         into, donor = ("corrupt", "clean") if asked.turned else ("clean", "corrupt")
         self.name, self.operation = donor, Patch()
         self.sentence = f"{donor}'s {{kind}} put into the {into} run{_over(asked)}"
-        self._asked, self._hooks = asked, [place.hook for place in places]
+        self._asked = asked
 
     def put(self, others: Sequence[Sequence[int]], base: RecordedMany, readout: Readout) -> Put:
         """As many as there are."""
         del base
-        run = self._asked.now.bench.record_many(others, EMPTY, self._hooks, readout, cached=False)
+        hooks = [place.hook for place in self._asked.places]
+        run = self._asked.now.bench.record_many(others, EMPTY, hooks, readout, cached=False)
         return Put(run.activations, run.logits)
 
 
 class Zeros(Putting):
     """Nothing."""
 
-    def __init__(self, asked: Asked, places: Sequence[Place]) -> None:
+    def __init__(self, asked: Asked) -> None:
         self.name, self.operation = "zero", Ablate()
         self.sentence = f"{{kind}} ablated (zero) in the clean run{_over(asked)}"
-        self._hooks = [place.hook for place in places]
+        self._asked = asked
 
     def put(self, others: Sequence[Sequence[int]], base: RecordedMany, readout: Readout) -> Put:
         """As large as what they replace."""
         del others, readout
-        return Put({hook: torch.zeros_like(base.activations[hook]) for hook in self._hooks}, None)
+        hooks = [place.hook for place in self._asked.places]
+        return Put({hook: torch.zeros_like(base.activations[hook]) for hook in hooks}, None)
 
 
 class Means(Putting):
@@ -94,12 +96,14 @@ class Means(Putting):
         means, n = mean_of(_rows(asked, places, tools), places)
         self.name = f"mean over {over}, n = {n}"
         self.sentence = f"{{kind}} ablated (mean) in the clean run{_over(asked)}"
+        self._asked = asked
         self._means = {place.hook: mean for place, mean in zip(places, means, strict=True)}
 
     def put(self, others: Sequence[Sequence[int]], base: RecordedMany, readout: Readout) -> Put:
         """As large as what they replace."""
         del others, readout
-        return Put({hook: mean.expand_as(base.activations[hook]) for hook, mean in self._means.items()}, None)
+        hooks = [place.hook for place in self._asked.places]
+        return Put({hook: self._means[hook].expand_as(base.activations[hook]) for hook in hooks}, None)
 
 
 def _rows(asked: Asked, places: Sequence[Place], tools: Tools) -> Rows:
