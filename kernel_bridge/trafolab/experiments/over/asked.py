@@ -11,8 +11,9 @@ from torch import Tensor
 from trafolab_protocol.experiments import SweepSpec
 from trafolab_protocol.metric import Metric
 
-from ...errors import OperationError
+from ...errors import MetricError, OperationError
 from ...pairs import END, Pair, pairs_of
+from ...pairs.metric import takes_several
 from ...pairs.pair import text_of
 from ...pairs.setting import pair_set
 from ...targets import Catalogue, Place
@@ -44,6 +45,14 @@ class Asked:
         refuse_bound(self.acting, self.set.roles, self.set.name)
         self.metric = now.core.metric or Metric()
         refuse_unreadable(self.metric, self.pairs, self.set.name)
+        if takes_several(self.metric, self.pairs):
+            what = (
+                f"In {self.set.name} there are answers of several tokens, which sweeps over pairs don't take."
+            )
+            advice = (
+                f"Take lab.measured({self.set.name!r}), or lab.use_pair({self.set.name!r}, 0) and sweep that."
+            )
+            raise MetricError("not_one_token", what, self.set.name, advice)
 
     def answers(self, pairs: Sequence[Pair]) -> Answers:
         """How some of the pairs are measured."""

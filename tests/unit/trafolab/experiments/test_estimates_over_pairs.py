@@ -253,7 +253,7 @@ def test_the_page_starts_the_same(lab: Any) -> None:
     until(lambda: lab.experiments._job(name).ended.is_set())
     record = lab.experiments[name].record
     assert record.code == 'lab.attribution("z", over="four", by="role", verify=2)'
-    assert record.name == "corrupt → clean: head output, over four, estimated"
+    assert record.name == "corrupt → clean: head output by role, over four, estimated"
     assert record.n_done == record.info.n_cells == 2 * 4 * (4 + 3 + 4)
     name = uuid4().hex
     lab.act(StartExperiment(id=name, spec=SweepSpec(what="neuron", over="four", top=3)))
