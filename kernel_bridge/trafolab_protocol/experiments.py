@@ -121,6 +121,8 @@ class EdgesSpec(Record):
     seed: int = 0
     steps: int = Field(default=1, ge=1, le=64)
     """At how many points between both runs the gradient is taken; 1 for the run that values are put into."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
 
 
 class Edge(Record):
@@ -149,6 +151,8 @@ class FaithfulnessSpec(Record):
     seed: int = 0
     found_by: str | None = None
     """The experiment on edges that found the circuit, where it is known."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
 
 
 ExperimentSpec = Annotated[

@@ -1,5 +1,5 @@
 // What an experiment is to be, before it is started. Pure.
-import type { PairSet, PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
+import type { PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
 import { plainText } from "@trafolab/viz";
 import type { Problem, State } from "../acts/records";
 import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
@@ -66,7 +66,8 @@ export type Spec = StartExperiment["spec"];
 /** The draft with another set chosen, or the prompt alone; what a set can't take becomes what is usual. */
 export function choosing({ sweeps }: State, draft: Draft, over: string | null): Draft {
   if (over === null) return { ...draft, over, by: null };
-  const takes = sweeps.find(({ name }) => name === draft.what)?.over_pairs ?? false;
+  const kind = sweeps.find(({ name }) => name === draft.what);
+  const takes = draft.what === EDGES || kind?.over_pairs === true;
   const put = draft.put === "resample" ? "prompt" : draft.put;
   return {
     ...draft,
@@ -88,9 +89,7 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   const by_position = draft.byPosition === usual ? null : draft.byPosition;
   const source = put === "zero" ? null : draft.source;
   const asked = { by_position, direction, source };
-  if (what === EDGES) {
-    return { ...EDGE_SPEC, direction: oneWay(draft), source, steps: how === "finely" ? STEPS : 1 };
-  }
+  if (what === EDGES) return edgeSpec(draft, source);
   if (put !== "prompt") return { ...SWEEP, ...asked, what, only: [], direction: "noise", ablate: put };
   if (typeof how === "object") {
     const { via, norm } = draft;
@@ -99,6 +98,11 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   }
   if (estimated(draft)) return { ...ATTRIBUTION, ...asked, what, ...estimating(draft) };
   return { ...SWEEP, ...asked, what, only: [] };
+}
+
+function edgeSpec(draft: Draft, source: string | null): Spec {
+  const steps = draft.how === "finely" ? STEPS : 1;
+  return { ...EDGE_SPEC, direction: oneWay(draft), source, steps, over: draft.over };
 }
 
 /** Whether a gradient is asked first. */
@@ -119,6 +123,7 @@ function overPairs(draft: Draft, over: string, sweeps: readonly SweepKind[]): Sp
     by: by === "none" ? null : by,
     by_position: by === "none" && apart ? false : null,
   };
+  if (what === EDGES) return edgeSpec(draft, null);
   if (estimated(draft)) return { ...ATTRIBUTION, ...places, ...estimating(draft), source: null };
   return {
     ...SWEEP,
@@ -183,23 +188,17 @@ export interface Preset {
 }
 
 /** All of them: what can't be had says why. */
-export function presetsFor(sweeps: readonly SweepKind[], over: PairSet | null): Preset[] {
-  const places = new Set(sweeps.map(({ name }) => name));
-  return PRESETS.map((preset) => ({ ...preset, reason: absence(preset.what, places, over) }));
+export function presetsFor(sweeps: readonly SweepKind[]): Preset[] {
+  const places = new Set([EDGES, ...sweeps.map(({ name }) => name)]);
+  const reason = "This model has no such places.";
+  return PRESETS.map((preset) => ({ ...preset, reason: places.has(preset.what) ? null : reason }));
 }
 
-function absence(what: string, places: ReadonlySet<string>, over: PairSet | null): string | null {
-  if (what !== EDGES) return places.has(what) ? null : "This model has no such places.";
-  return over === null
-    ? null
-    : `The metric is a mean over ${over.name}; edges are told apart between two prompts. Measure the prompt alone first.`;
-}
-
-/** What is asked for of edges, out of what was asked for before: they are estimated, between two prompts, in many steps:
+/** What is asked for of edges, out of what was asked for before: they are estimated, in one direction, in many steps:
  * one gradient at one run is hardly ever enough for those that matter most. */
 export function edgesDraft(last: Draft): Draft {
   const between = estimates(last) ? { source: last.source, direction: last.direction } : {};
-  return { ...FIRST_DRAFT, ...between, what: EDGES, how: "finely" };
+  return { ...FIRST_DRAFT, ...between, over: last.over, what: EDGES, how: "finely" };
 }
 
 /** The ways to change a run that a draft leaves open. */

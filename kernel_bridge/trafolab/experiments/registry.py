@@ -16,6 +16,6 @@ RECIPES: Final[dict[str, Recipe]] = {
     "sweep": either(SWEEP),
     "path": either(PATH),
     "attribution": either(ATTRIBUTION),
-    "edges": EDGES,
-    "faithfulness": FAITHFULNESS,
+    "edges": either(EDGES),
+    "faithfulness": either(FAITHFULNESS),
 }

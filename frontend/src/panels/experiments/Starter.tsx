@@ -69,9 +69,9 @@ function Form({ state }: { state: State }) {
                 {label}
               </option>
             ))}
-          {draft.over === null && <option value={EDGES}>Edges between components</option>}
+          <option value={EDGES}>Edges between components</option>
         </select>
-        {pairs ? (
+        {pairs && draft.what !== EDGES ? (
           <ApartField pairs={pairs} byPosition={kind?.by_position ?? false} draft={draft} onChange={change} />
         ) : (
           <label className="check">

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trafolab_protocol.experiments import PathSpec, SweepSpec
+from trafolab_protocol.experiments import EdgesSpec, FaithfulnessSpec, PathSpec, SweepSpec
 from trafolab_protocol.metric import Metric
 
 from ...errors import OperationError
@@ -53,7 +53,7 @@ class Subject:
         return f"This is a mean over pairs: make one the prompt first, lab.use_pair({self.set.name!r}, 0)."
 
 
-def refuse_source(spec: Spec) -> None:
+def refuse_source(spec: Spec | EdgesSpec | FaithfulnessSpec) -> None:
     """Raises :class:`OperationError` for a prompt to take values from: each pair has one of its own."""
     if spec.source is None or getattr(spec, "ablate", None) is not None:
         return

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from trafolab_protocol.experiments import AttributionSpec, SweepSpec
+from trafolab_protocol.experiments import AttributionSpec, EdgesSpec, FaithfulnessSpec, SweepSpec
 
 from ..kinds import kind_of
 from ..recipe import Recipe
 from ..work import Work
-from . import attributing, neurons, singly
+from . import attributing, edging, faithfulness, neurons, singly
 from . import recipe as together
 from .single import PATH_ALONE, SWEEP_ALONE
 from .subject import Spec
@@ -51,9 +51,13 @@ class _Way:
     prepare: Callable[[Engine, Now, Any], Work]
 
 
-def _way(spec: Spec | AttributionSpec) -> _Way:
+def _way(spec: Spec | AttributionSpec | EdgesSpec | FaithfulnessSpec) -> _Way:
     if isinstance(spec, AttributionSpec):
         return _Way(attributing.check, attributing.prepare)
+    if isinstance(spec, EdgesSpec):
+        return _Way(edging.check, edging.prepare)
+    if isinstance(spec, FaithfulnessSpec):
+        return _Way(faithfulness.check, faithfulness.prepare)
     if isinstance(spec, SweepSpec) and kind_of(spec.what).ranked:
         return _Way(neurons.check, neurons.prepare)
     if batched(spec):
