@@ -186,10 +186,9 @@ class Executor:
         """Prompts of one length in one pass, as :meth:`record` does it with one; ``donors`` are each prompt's
         own, [prompt, pos, …], and ``continued`` as many ids behind each, if any: nothing can be begun from a
         pass that has some."""
-        length = len(prompts[0])
+        passing, cache = passing_of(prompts, donors, continued), DynamicCache()
         if continued:
             prompts = [[*prompt, *ids] for prompt, ids in zip(prompts, continued, strict=True)]
-        passing, cache = passing_of(prompts, donors, length), DynamicCache()
         options: dict[str, Any] = {"past_key_values": cache} if cached else {"use_cache": False}
         blocks = self._blocks
         with (

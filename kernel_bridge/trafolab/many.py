@@ -37,7 +37,7 @@ class RecordedMany:
 
     def whole(self) -> tuple[Sequence[Sequence[int]], Passing]:
         """The ids [row, pos] of a pass over all of them, and what is known of such a pass."""
-        return self.prompts, passing_of(self.prompts, self.donors, len(self.prompts[0]))
+        return self.prompts, passing_of(self.prompts, self.donors)
 
     def rows(self, of: Sequence[int]) -> Rows:
         """For a pass of rows, each of which goes on with one of the prompts."""
@@ -48,12 +48,14 @@ class RecordedMany:
         return Rows(first, len(first), self.plan, own, self.logits, self.activations, left, cache, self, of)
 
 
-def passing_of(prompts: Sequence[Sequence[int]], donors: Donors, prompt_length: int) -> Passing:
-    """A pass over prompts of one length, each with values of its own in ``donors`` [prompt, pos, …]; what
-    comes after so many ids continues them."""
-    shape = (len(prompts), len(prompts[0]))
+def passing_of(
+    prompts: Sequence[Sequence[int]], donors: Donors, continued: Sequence[Sequence[int]] = ()
+) -> Passing:
+    """A pass over prompts of one length, each with values of its own in ``donors`` [prompt, pos, …], and
+    perhaps with as many ids behind each."""
+    length, more = len(prompts[0]), len(continued[0]) if continued else 0
     of = range(len(prompts)) if donors else None
-    return Passing(Tally(), shape, prompt_length=prompt_length, donors=donors, of=of)
+    return Passing(Tally(), (len(prompts), length + more), prompt_length=length, donors=donors, of=of)
 
 
 @dataclass(frozen=True, eq=False)
