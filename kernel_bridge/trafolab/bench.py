@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from torch import Tensor
@@ -15,7 +13,7 @@ from trafolab_protocol.prompts import IdsSource, Prompt, PromptSource
 from trafolab_protocol.stamps import InterventionAxis, Stamp, WeightAxis
 
 from .core import Core
-from .errors import LabError
+from .errors import LabError, said_by
 from .experiments.shortcuts import Shortcuts
 from .functions import Functions
 from .interventions.compiling import Draft
@@ -165,16 +163,20 @@ class Bench:
         *,
         cached: bool,
         own: Callable[[str], Sequence[Sequence[int]]] | None = None,
+        continued: Sequence[Sequence[int]] = (),
     ) -> RecordedMany:
         """The same for several prompts of one length, given by their ids [prompt][pos]. ``own`` says by a
-        prompt's name what stands in its place for each of them, where the plan takes values from it."""
+        prompt's name what stands in its place for each of them, where the plan takes values from it;
+        ``continued``: as many ids that follow each."""
         self.has_persons_code()
         donors = {} if own is None else self._each_own(plan, own)
         executor = self.held.aside
         try:
             with executor.lock:
                 executor.shadow.sync()
-                return executor.record_many(prompts, plan, hooks, readout, donors, cached=cached)
+                return executor.record_many(
+                    prompts, plan, hooks, readout, donors, cached=cached, continued=continued
+                )
         except Exception as error:
             raise _failed(_SEVERAL, error) from error
 
@@ -213,7 +215,7 @@ class Bench:
         try:
             found = self.held.executor.read(ids, hooks)
         except Exception as error:
-            what = f"The forward pass over the prompts failed: {type(error).__name__}: {error}"
+            what = f"The forward pass over the prompts failed: {said_by(error)}."
             advice = "Look at the hooks on the model; model.reset_hooks() removes your own."
             raise LabError("run_failed", what, None, advice) from error
         missing = next((hook for hook in hooks if hook not in found), None)
@@ -269,7 +271,7 @@ class Bench:
             self.held.shadow.sync()
         except Exception as error:
             # A person may have put anything into the model, and not all of it can be copied.
-            what = f"The page can't follow what code put into the model: {type(error).__name__}: {error}"
+            what = f"The page can't follow what code put into the model: {said_by(error)}."
             advice = "Undo it, or open the model again with lab.open(…); the model itself is not harmed."
             raise LabError("not_followed", what, prompt.name, advice) from error
 
@@ -328,15 +330,6 @@ class Bench:
 
 def _failed(prompt: Prompt, error: Exception) -> LabError:
     """A person's mirrored hook, or the model itself, may raise anything."""
-    what = f"The forward pass for the page failed: {_said_by(error)}."
+    what = f"The forward pass for the page failed: {said_by(error)}."
     advice = "Look at the hooks on the model; model.reset_hooks() removes your own."
     return LabError("run_failed", what, prompt.name, advice)
-
-
-def _said_by(error: Exception) -> str:
-    """What an error says, or where it was raised."""
-    name, said = type(error).__name__, str(error).rstrip(".")
-    if said:
-        return f"{name}: {said}"
-    last = extract_tb(error.__traceback__)[-1]
-    return f"{name} in {Path(last.filename).name}, line {last.lineno}"

@@ -62,7 +62,7 @@ def script(core: Core, info: ModelInfo, findings: Findings) -> str:
         others = {prompt.name: prompt.source for prompt in core.counterfactuals} or None
         lines.append(prompt_line(core.clean.source, others, DEFAULT_COUNTERFACTUAL))
     lines += [f"lab.reference({quoted(e.name)}, stored={quoted(_file(e.tensor))})" for e in core.references]
-    lines += [stored_line(e.name, _file(e.tensor), e.roles) for e in core.pairs]
+    lines += [stored_line(e.name, _file(e.tensor), e.roles, e.answer_tokens) for e in core.pairs]
     lines += [direction_line(e.name, e.recipe, _file(e.tensor)) for e in core.directions]
     lines += [_group(SetGroup(name=each.name, targets=each.targets)) for each in core.groups]
     for each in core.interventions:

@@ -41,6 +41,15 @@ def _is_a_persons(filename: str) -> bool:
 _HERE = Path(__file__).parent
 
 
+def said_by(error: Exception) -> str:
+    """What an error of a person's model says, without a full stop, or where it was raised."""
+    name, said = type(error).__name__, str(error).rstrip(".")
+    if said:
+        return f"{name}: {said}"
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{name} in {Path(last.filename).name}, line {last.lineno}"
+
+
 class GaveUp(BaseException):
     """A forward pass that was ended in the middle, since nobody waits for it any more. No error: whatever
     guards against a model's own exceptions lets it through."""

@@ -181,13 +181,16 @@ class Executor:
         donors: Donors,
         *,
         cached: bool,
+        continued: Sequence[Sequence[int]] = (),
     ) -> RecordedMany:
         """Prompts of one length in one pass, as :meth:`record` does it with one; ``donors`` are each prompt's
-        own, [prompt, pos, …]."""
+        own, [prompt, pos, …], and ``continued`` as many ids behind each, if any: nothing can be begun from a
+        pass that has some."""
+        length, of = len(prompts[0]), range(len(prompts)) if donors else None
+        if continued:
+            prompts = [[*prompt, *ids] for prompt, ids in zip(prompts, continued, strict=True)]
         shape, cache = (len(prompts), len(prompts[0])), DynamicCache()
-        passing = Passing(
-            Tally(), shape, prompt_length=shape[1], donors=donors, of=range(len(prompts)) if donors else None
-        )
+        passing = Passing(Tally(), shape, prompt_length=length, donors=donors, of=of)
         options: dict[str, Any] = {"past_key_values": cache} if cached else {"use_cache": False}
         blocks = self._blocks
         with (

@@ -105,6 +105,8 @@ class SetPairs(Record):
     stored: str | None = None
     """Name of the stored tensor to take in place of a recipe, whose ``roles`` are then to be named."""
     roles: list[str] = []
+    answer_tokens: int = Field(default=1, ge=1)
+    """Of the stored tensor: how many columns an answer has, and a distractor."""
 
 
 class UsePair(Record):

@@ -16,9 +16,10 @@ class GivenPair(Record):
 
     clean: PromptSource
     corrupt: PromptSource
-    answer: str | int
-    """Right after the clean prompt: one token, by text or id."""
-    distractor: str | int | None = None
+    answer: str | int | list[int]
+    """Right after the clean prompt: a text, which may be several tokens, the id of one, or the ids of several
+    that follow each other."""
+    distractor: str | int | list[int] | None = None
     roles: dict[str, int | str] = {}
     """Places with a name of their own: an index, or the text of a token that stands there alone."""
 
@@ -60,6 +61,8 @@ class PairSet(Record):
     tensor: str
     """int32 [pair, column] in the tensor store: answer, distractor, the index of each role, the clean and the
     corrupt prompt; −1 where there is none."""
+    answer_tokens: int = 1
+    """Tokens of the longest answer or distractor: each of the two has so many columns."""
     roles: list[str]
     """``end``, the last token, is one of them always."""
     n_pairs: int
@@ -77,6 +80,7 @@ class PairSet(Record):
         return {
             "pairs": f"{self.n_pairs}{left_out}",
             "tokens": " to ".join(ends),
+            **({"answers": f"up to {self.answer_tokens} tokens"} if self.answer_tokens > 1 else {}),
             "roles": ", ".join(self.roles),
             "first clean prompts": "\n".join(self.first),
         }

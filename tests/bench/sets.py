@@ -35,6 +35,7 @@ TEMPLATES = [
     "Tomorrow at lunch time, {a} and {b} went to the {place}, {b} gave a drink to",
     "{a} and {b} went to the store at the {place}, and {b} gave a drink to",
 ]
+"""The subject comes again late in the prompt."""
 
 Setter = Callable[[Tensor, Any, Any], Tensor]
 
@@ -151,5 +152,5 @@ class _Both:
 
 
 def _difference(pair: Pair) -> Callable[[Tensor], Tensor]:
-    answer, distractor = pair.answer, pair.distractor or 0
+    (answer,), (distractor,) = pair.answer, pair.distractor or (0,)
     return lambda logits: logits[0, -1, answer] - logits[0, -1, distractor]

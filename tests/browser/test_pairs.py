@@ -133,6 +133,22 @@ def test_a_pair_is_opened_from_its_set(table: Workbench) -> None:
     assert told(table, "lab.state.metric.automatic") == "True"
 
 
+def test_answers_of_several_tokens_count_over_the_set_and_as_the_prompt(table: Workbench) -> None:
+    begin_list(table, "longer")
+    fill(table, Pairs=f"{LIST}\n{PROMPT}|{PROMPT.replace('Hart', 'Mason')}| Hart Carroll| Mason")
+    expect(form(table)).to_contain_text("4 pairs")
+    make(table)
+    row(table, "longer").get_by_role("button", name="longer", exact=True).click()
+    expect(table.page.locator('[data-pair="3"]')).to_contain_text("·Hart·Carroll − ·Mason")
+    assert told(table, "lab.pair_sets[-1].answer_tokens") == "2"
+    run(table, "lab.metric('logit_diff', pairs='longer')")
+    settle(table, float(told(table, "lab.measured().live.value")))
+    alone = float(told(table, "lab.measured().to_dataframe().live[3]"))
+    table.page.get_by_role("button", name="Open pair 3 of longer").click()
+    settle(table, alone)
+    assert "log P( Hart Carroll) − log P( Mason)" in told(table, "lab.run()")
+
+
 def behind(bench: Workbench) -> list[tuple[int, float]]:
     """The pairs behind the cell, with their effects."""
     rows = bench.page.locator(".behind [data-pair]")

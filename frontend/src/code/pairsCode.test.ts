@@ -11,12 +11,16 @@ const ACT: SetPairs = {
   seed: 0,
   stored: null,
   roles: [],
+  answer_tokens: 1,
 };
 
 test("pairs are said as Python says them", () => {
   expect(pairsCode(ACT)).toBe('lab.pairs("ioi", "pairs.csv")');
   expect(pairsCode({ ...ACT, recipe: null, stored: "abc", roles: ["b2"] })).toBe(
     'lab.pairs("ioi", stored="abc", roles=["b2"])',
+  );
+  expect(pairsCode({ ...ACT, recipe: null, stored: "abc", answer_tokens: 3 })).toBe(
+    'lab.pairs("ioi", stored="abc", answer_tokens=3)',
   );
   expect(
     pairsCode({
@@ -47,12 +51,12 @@ test("pairs are said as Python says them", () => {
           {
             clean: { kind: "ids", ids: [0, 1], labels: null },
             corrupt: { kind: "ids", ids: [0, 2], labels: null },
-            answer: 5,
+            answer: [5, 9],
             distractor: null,
             roles: { x: 1 },
           },
         ],
       },
     }),
-  ).toBe('lab.pairs("ioi", [([0, 1], [0, 2], 5, None, {"x": 1})])');
+  ).toBe('lab.pairs("ioi", [([0, 1], [0, 2], [5, 9], None, {"x": 1})])');
 });

@@ -6,15 +6,21 @@ import { call, keywords, python } from "./python";
 type Recipe = NonNullable<SetPairs["recipe"]>;
 
 /** The line of Python that does what the act does. */
-export function pairsCode({ name, recipe, unequal, n, seed, stored, roles }: SetPairs): string {
-  if (recipe === null)
-    return call("lab.pairs", [name], {
-      stored: stored ?? undefined,
-      roles: roles.length > 0 ? roles : undefined,
-    });
-  const [first, named] = said(recipe);
+export function pairsCode({ name, recipe, unequal, n, seed, ...kept }: SetPairs): string {
+  if (recipe === null) return call("lab.pairs", [name], named(kept));
+  const [first, sides] = said(recipe);
   const more = { unequal: unequal === "refuse" ? undefined : unequal, ...(n === null ? {} : { n, seed }) };
-  return `lab.pairs(${[python(name), first, ...keywords({ ...named, ...more })].join(", ")})`;
+  return `lab.pairs(${[python(name), first, ...keywords({ ...sides, ...more })].join(", ")})`;
+}
+
+type Kept = Pick<SetPairs, "stored" | "roles" | "answer_tokens">;
+
+function named({ stored, roles, answer_tokens }: Kept): Record<string, unknown> {
+  return {
+    stored,
+    roles: roles.length > 0 ? roles : undefined,
+    answer_tokens: answer_tokens > 1 ? answer_tokens : undefined,
+  };
 }
 
 function said(recipe: Recipe): [string, Record<string, unknown>] {

@@ -187,6 +187,7 @@ export function pairSet(change: Partial<PairSet> = {}): PairSet {
     roles: ["a", "b", "end"],
     n_pairs: 2,
     n_left_out: 0,
+    answer_tokens: 1,
     lengths: [15],
     first: ["<bos>When Mary and John"],
     code: 'lab.pairs("ioi", "pairs.csv")',

@@ -10,7 +10,7 @@ from typing import Literal
 
 from trafolab_protocol.experiments import Axis, Experiment, ExperimentStatus
 
-from ..errors import GaveUp, LabError
+from ..errors import GaveUp, LabError, said_by
 from ..tensors import Array
 from .behind import PairsBehind
 from .progress import ESTIMATED
@@ -90,7 +90,7 @@ class Job:
             self._fail(error)
         except Exception as error:
             # A person's model may raise anything.
-            what = f"A pass of the experiment failed: {type(error).__name__}: {str(error).rstrip('.')}."
+            what = f"A pass of the experiment failed: {said_by(error)}."
             self._fail(LabError("run_failed", what, self.record.name, "Look at the hooks on the model."))
         finally:
             self._seconds += time.perf_counter() - started

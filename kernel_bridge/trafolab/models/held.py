@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -18,6 +17,7 @@ from ..executor import Executor
 from ..interventions.installation import Installation
 from ..targets import Catalogue, Place
 from ..words import Words, words_of
+from .aside import Aside
 from .folding import Signs
 from .probe import kind_of, probe_hook
 from .shadow import Shadow
@@ -43,8 +43,7 @@ class Held:
         self.checkpoint = checkpoint
         self.signs = signs
         self.executor = Executor(shadow, info.device) if former is None else former.executor
-        self._aside: Executor | None = None if former is None else former._aside
-        self._doubling = threading.Lock()
+        self._aside = Aside() if former is None else former._aside
         self.words: Words = words_of(model.tokenizer)
         self.catalogue = Catalogue(info.structure, shadow.hooks)
         self._probed: dict[str, str | None] = {} if former is None else former._probed
@@ -60,10 +59,7 @@ class Held:
     def aside(self) -> Executor:
         """What experiments run on: a shadow of their own, so that they and views never wait for each other's
         passes."""
-        with self._doubling:
-            if self._aside is None or not self._aside.shadow.is_twin(self.shadow):
-                self._aside = Executor(self.shadow.twin(), self.info.device)
-            return self._aside
+        return self._aside.of(self.shadow, self.info.device)
 
     @property
     def limit(self) -> int | None:

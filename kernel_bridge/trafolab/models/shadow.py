@@ -6,31 +6,20 @@ fire in the other, and an in-place change of a weight is seen in both at once.
 
 from __future__ import annotations
 
-import copy
-from collections import OrderedDict
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.utils.hooks import RemovableHandle
 from transformer_lens.hook_points import HookPoint
 from transformer_lens.model_bridge import TransformerBridge
 
 from ..errors import GaveUp
-from .foreign import ForeignHook, foreign_among, foreign_hooks, persons_own, wiring
-from .rebinding import rebound
+from .copying import copy_over_same_weights
+from .foreign import ForeignHook, foreign_among, foreign_hooks
 from .recorders import Mirrored, verdict
-from .tables import (
-    EVERY_HOOK,
-    backward_hooks,
-    backward_pre_hooks,
-    forward_hooks,
-    forward_pre_hooks,
-    instance_forward,
-    own_tensors,
-)
 from .tree import Replaced, Tree, parts_of, walk
 
 _TRIES = 3
@@ -150,80 +139,6 @@ class Shadow:
         module = self.model.get_submodule(hook.path)
         register = module.register_forward_hook if hook.way == "module" else module.register_forward_pre_hook
         self._mirrored.append(register(function, with_kwargs=hook.with_kwargs).remove)
-
-
-def copy_over_same_weights(model: TransformerBridge) -> TransformerBridge:
-    """A second module tree over the same parameters, buffers and tokenizer, without anybody's hooks,
-    in evaluation mode."""
-    modules, hooks = walk(model), foreign_hooks(model)
-    memo = _shared(model, modules)
-    # The hooks' functions stay where they are: they may hold a person's tensors or this laboratory.
-    for _, module in modules:
-        if isinstance(module, HookPoint):
-            memo |= {id(module.fwd_hooks): [], id(module.bwd_hooks): [], id(module.ctx): {}}
-            memo |= {id(getattr(module, name)): OrderedDict() for name in EVERY_HOOK}
-    for hook in hooks:
-        memo[id(hook.function)] = hook.function
-    for _, module in modules:
-        for value in vars(module).values():
-            memo |= {id(part): part for part in persons_own(value)}
-    twin = _copied(model, modules, memo)
-    for _, module in modules:
-        forward = instance_forward(module)
-        if forward is not None:
-            vars(memo[id(module)])["forward"] = rebound(forward, memo)
-        for handle in wiring(module) if isinstance(module, HookPoint) else ():
-            function = handle.user_hook
-            memo[id(module)].add_hook(function and rebound(function, memo), is_permanent=True)
-    for hook in hooks:
-        if hook.way != "everywhere":
-            _strip(twin.get_submodule(hook.path), hook.function)
-    for _, module in walk(twin):
-        _unwire(module)
-    return twin.eval()
-
-
-def _unwire(module: nn.Module) -> None:
-    """A block's first pass hangs functions onto its norms, by which forks of the stream are filled: those of
-    the copied block would fill the original's. Its own first pass hangs up its own."""
-    take_off = getattr(type(module), "_teardown_capture_hooks", None)
-    if take_off is not None:
-        take_off(module)
-
-
-def _copied(
-    model: TransformerBridge, modules: list[tuple[str, nn.Module]], memo: dict[int, Any]
-) -> TransformerBridge:
-    """A bridge's wrappers pass on what they lack: one around a parametrized module seems to know how to
-    copy itself, and would give a copy of what it wraps. Those are filled in by hand."""
-    wrappers = [module for _, module in modules if _borrows_its_copier(module)]
-    for module in wrappers:
-        memo[id(module)] = type(module).__new__(type(module))
-    twin = copy.deepcopy(model, memo)
-    for module in wrappers:
-        vars(memo[id(module)]).update(copy.deepcopy(vars(module), memo))
-    return twin
-
-
-def _borrows_its_copier(module: nn.Module) -> bool:
-    return hasattr(module, "__deepcopy__") and not hasattr(type(module), "__deepcopy__")
-
-
-def _shared(model: TransformerBridge, modules: list[tuple[str, nn.Module]]) -> dict[int, Any]:
-    memo: dict[int, Any] = {}
-    for _, module in modules:
-        # A weight that is computed before each pass is a plain attribute, and can't be copied.
-        computed = [value for value in vars(module).values() if isinstance(value, Tensor)]
-        for tensor in (*own_tensors(module), *computed):
-            if tensor is not None:
-                memo[id(tensor)] = tensor
-    return memo if model.tokenizer is None else memo | {id(model.tokenizer): model.tokenizer}
-
-
-def _strip(module: nn.Module, function: object) -> None:
-    for table in (forward_hooks, forward_pre_hooks, backward_hooks, backward_pre_hooks):
-        for key in [key for key, hook in table(module).items() if hook is function]:
-            del table(module)[key]
 
 
 def _detach(point: HookPoint, handle: Any) -> None:

@@ -17,7 +17,7 @@ from torch import Tensor
 from trafolab_protocol.metric import Metric
 from trafolab_protocol.stamps import Stamp
 
-from ..errors import GaveUp, LabError
+from ..errors import GaveUp, LabError, said_by
 from ..experiments.turns import giving_way
 from .reading import SetReading
 from .sets import readings, stamp_of
@@ -105,26 +105,17 @@ class Meter:
             try:
                 check()
                 with giving_way(asked.now.bench.held, check):
-                    self._read_twice(asked)
+                    self._read(asked)
             except GaveUp:
                 pass
             except LabError as error:
                 asked.reason = error.what
             except Exception as error:
                 # A person's model may raise anything.
-                asked.reason = f"A pass over the pairs failed: {type(error).__name__}: {error}"
+                asked.reason = f"A pass over the pairs failed: {said_by(error)}."
             finally:
                 atexit.unregister(self.close)
         self._end(asked)
-
-    def _read_twice(self, asked: Asked) -> None:
-        """A pass may fail since code changed the model under it: what is so by then is read once more."""
-        try:
-            self._read(asked)
-        except LabError as error:
-            if error.code != "run_failed":
-                raise
-            self._read(asked)
 
     def _read(self, asked: Asked) -> None:
         told = time.monotonic()

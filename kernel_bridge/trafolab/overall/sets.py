@@ -19,8 +19,10 @@ from ..experiments.over.groups import Group, groups_sharing
 from ..interventions.plan import EMPTY, Plan
 from ..metrics import label
 from ..pairs import Pair, pairs_of
+from ..pairs.metric import takes_several
 from ..pairs.pair import text_of
 from ..pairs.setting import pair_set
+from .phrases import Phrases
 from .reading import Numbers, SetReading
 
 if TYPE_CHECKING:
@@ -71,7 +73,11 @@ def readings(now: Now, metric: Metric, plain: dict[str, Tensor]) -> Iterator[Set
         sets.append(Numbers(name, nothing.clone(), mine, partial(_texts, now, pairs)))
     stamp = stamp_of(now, metric)
     for numbers, group in _groups(now, metric, [pairs for _, pairs in found], sets):
-        _fill(now, Answers(metric, group.pairs, now.bench.functions), group, numbers)
+        plan = plan_at(now, acting, group.places)
+        if takes_several(metric, group.pairs):
+            _fill_in_turn(Phrases(now, metric, group.pairs), plan, group, numbers)
+        else:
+            _fill(now, Answers(metric, group.pairs, now.bench.functions), plan, group, numbers)
         # As it is now: the next group is written while somebody reads this.
         yield SetReading(label(metric), [_as_of_now(each) for each in sets], stamp)
 
@@ -81,15 +87,25 @@ def _groups(
 ) -> Iterator[tuple[Numbers, Group]]:
     acting = acting_on(now)
     for numbers, pairs in zip(sets, found, strict=True):
-        share = Answers(metric, pairs[:1], now.bench.functions).unembedded
+        one = Answers(metric, pairs[:1], now.bench.functions)
+        share = 1.0 if takes_several(metric, pairs) else one.unembedded
         for group in groups_sharing(now, pairs, acting, share):
             yield numbers, group
 
 
-def _fill(now: Now, answers: Answers, group: Group, numbers: Numbers) -> None:
+def _fill_in_turn(phrases: Phrases, plan: Plan, group: Group, numbers: Numbers) -> None:
+    """Measure some pairs whose answers are several tokens."""
+    at = list(group.indices)
+    plain = numbers.plain[at]
+    if bool(plain.isnan().any()):
+        plain = numbers.plain[at] = _noted(phrases.values(EMPTY))
+    numbers.live[at] = _noted(phrases.values(plan)) if plan else plain
+
+
+def _fill(now: Now, answers: Answers, plan: Plan, group: Group, numbers: Numbers) -> None:
     """Measure some pairs."""
     at, every = list(group.indices), range(len(group.pairs))
-    plain, plan = numbers.plain[at], plan_at(now, acting_on(now), group.places)
+    plain = numbers.plain[at]
     base: Tensor | None = None
     if bool(plain.isnan().any()) or answers.compares:
         base = _read(now, answers, EMPTY)

@@ -11,6 +11,7 @@ from typing import Any, cast
 from pydantic import ValidationError
 from trafolab_protocol.pairs import GivenPair
 
+from ..arguments import answers_in
 from ..errors import LabError, OperationError
 from ..prompts import source_of
 
@@ -27,6 +28,7 @@ def given_pair(row: Any, number: int) -> GivenPair:
     fields = (
         {str(name): value for name, value in cast("Mapping[Any, Any]", row).items()} if _is_row(row) else {}
     )
+    fields |= {name: answers_in(fields[name]) for name in COLUMNS[2:4] if name in fields}
     missing = [name for name in COLUMNS[:3] if fields.get(name) in (None, "")]
     if missing:
         what = f"Pair {number} has no {' and no '.join(missing)}."
@@ -36,9 +38,7 @@ def given_pair(row: Any, number: int) -> GivenPair:
             clean=source_of(fields["clean"]),
             corrupt=source_of(fields["corrupt"]),
             answer=fields["answer"],
-            distractor=fields.get("distractor") or None
-            if isinstance(fields.get("distractor"), str)
-            else fields.get("distractor"),
+            distractor=None if fields.get("distractor") == "" else fields.get("distractor"),
             roles=_roles(fields.get("roles")),
         )
     except (ValidationError, LabError, ValueError) as error:

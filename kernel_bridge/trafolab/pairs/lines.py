@@ -16,18 +16,20 @@ from ..positions import END
 def pairs_line(action: SetPairs) -> str:
     """The call that an action is."""
     if action.recipe is None:
-        return stored_line(action.name, action.stored or "", action.roles)
+        return stored_line(action.name, action.stored or "", action.roles, action.answer_tokens)
     said = [quoted(action.name), *_recipe(action.recipe)]
     said += [] if action.unequal == "refuse" else [f"unequal={quoted(action.unequal)}"]
     said += [] if action.n is None else [f"n={action.n}", f"seed={action.seed}"]
     return f"lab.pairs({', '.join(said)})"
 
 
-def stored_line(name: str, tensor: str, roles: Sequence[str]) -> str:
+def stored_line(name: str, tensor: str, roles: Sequence[str], answer_tokens: int) -> str:
     """The call that takes stored pairs."""
     named = [role for role in roles if role != END]
-    more = f", roles=[{', '.join(map(quoted, named))}]" if named else ""
-    return f"lab.pairs({quoted(name)}, stored={quoted(tensor)}{more})"
+    said = [quoted(name), f"stored={quoted(tensor)}"]
+    said += [f"roles=[{', '.join(map(quoted, named))}]"] if named else []
+    said += [f"answer_tokens={answer_tokens}"] if answer_tokens > 1 else []
+    return f"lab.pairs({', '.join(said)})"
 
 
 def _recipe(recipe: PairRecipe) -> list[str]:

@@ -49,6 +49,7 @@ class PairMethods(ABC):
         seed: int = 0,
         stored: str | None = None,
         roles: Sequence[str] = (),
+        answer_tokens: int = 1,
     ) -> PairSet:
         """Name a set of prompt pairs to run experiments over: ``lab.sweep("z", over=name)``.
 
@@ -59,13 +60,17 @@ class PairMethods(ABC):
         or of a saved dataset. ``n`` of them are chosen with ``seed``, all where None; a warning
         says so where there are fewer.
 
+        An answer or a distractor is a text, which may be several tokens, the id of one, or a list of the ids
+        of several that follow each other. ``stored``: the tensor of a set that there was, with its ``roles``
+        and the ``answer_tokens`` of its longest answer.
+
         Both prompts of a pair must have as many tokens; others are refused, or left out. Each slot is a
         role, which stands for its last token (``b2`` where the slot stands a second time; ``first``:
         ``b.first`` for its first one); ``end`` is the last token. Raises :class:`LabError` for a pair that
         the model can't take, by its number.
         """
         fields: dict[str, Any] = {"name": name, "unequal": unequal, "n": n, "seed": seed}
-        fields |= {"stored": stored, "roles": list(roles)}
+        fields |= {"stored": stored, "roles": list(roles), "answer_tokens": answer_tokens}
         if stored is None:
             sides = (corrupt, answer, distractor)
             fields["recipe"] = _recipe(given, sides, slots, first=first)

@@ -11,6 +11,7 @@ from torch import Tensor
 from trafolab_protocol.pairs import PairSet
 
 from ..errors import OperationError
+from ..positions import END
 from ..tensors import TensorStore
 from ..words import Words
 
@@ -23,8 +24,9 @@ class Pair:
 
     clean: tuple[int, ...]
     corrupt: tuple[int, ...]
-    answer: int
-    distractor: int | None
+    answer: tuple[int, ...]
+    """One token, or several that follow each other."""
+    distractor: tuple[int, ...] | None
     roles: Mapping[str, int]
     """Index of each, ``end`` among them."""
 
@@ -33,14 +35,19 @@ class Pair:
         """Length of either prompt."""
         return len(self.clean)
 
+    @property
+    def answer_tokens(self) -> int:
+        """Length of the answer or the distractor, whichever is longer."""
+        return max(len(self.answer), len(self.distractor or ()))
+
 
 def packed(pairs: Sequence[Pair], roles: Sequence[str]) -> Tensor:
     """int32 [pair, column], as :class:`PairSet` describes it."""
-    longest = max(pair.n_tokens for pair in pairs)
+    longest, width = max(pair.n_tokens for pair in pairs), max(pair.answer_tokens for pair in pairs)
     rows = [
         [
-            pair.answer,
-            _NONE if pair.distractor is None else pair.distractor,
+            *_padded(pair.answer, width),
+            *_padded(pair.distractor or (), width),
             *(pair.roles.get(role, _NONE) for role in roles),
             *_padded(pair.clean, longest),
             *_padded(pair.corrupt, longest),
@@ -50,13 +57,18 @@ def packed(pairs: Sequence[Pair], roles: Sequence[str]) -> Tensor:
     return torch.tensor(rows, dtype=torch.int32)
 
 
-def unpacked(stored: Tensor, roles: Sequence[str]) -> list[Pair]:
-    """The pairs of a stored tensor. Raises :class:`ValueError` where it is none."""
+def unpacked(stored: Tensor, roles: Sequence[str], answer_tokens: int) -> list[Pair]:
+    """The pairs of a stored tensor, whose answers have so many columns each. Raises :class:`ValueError` where
+    it holds none."""
     columns = stored.shape[1] if stored.ndim == 2 else 0
-    longest, odd = divmod(columns - 2 - len(roles), 2)
+    longest, odd = divmod(columns - 2 * answer_tokens - len(roles), 2)
     if odd or longest < 1:
         raise ValueError(f"{list(stored.shape)} is not the shape of pairs with {len(roles)} roles")
-    return [_pair(row, roles, longest) for row in stored.tolist()]
+    widths = (answer_tokens, answer_tokens, len(roles), longest, longest)
+    pairs = [_pair(row, roles, widths) for row in stored.tolist()]
+    if any(pair.roles.get(END) != pair.n_tokens - 1 for pair in pairs):
+        raise ValueError(f"the role {END} is not at the last token of each")
+    return pairs
 
 
 def pairs_of(known: PairSet, tensors: TensorStore) -> list[Pair]:
@@ -64,7 +76,7 @@ def pairs_of(known: PairSet, tensors: TensorStore) -> list[Pair]:
     if known.tensor not in tensors:
         what = f"The pairs of {known.name} are missing."
         raise OperationError("missing_pairs", what, known.name, "Set them again with lab.pairs(…).")
-    return unpacked(tensors[known.tensor], known.roles)
+    return unpacked(tensors[known.tensor], known.roles, known.answer_tokens)
 
 
 def text_of(ids: Iterable[int], words: Words) -> str:
@@ -72,16 +84,21 @@ def text_of(ids: Iterable[int], words: Words) -> str:
     return "".join(words.text(i) for i in ids)
 
 
-def _pair(row: list[int], roles: Sequence[str], longest: int) -> Pair:
-    ends = [0, *accumulate((1, 1, len(roles), longest, longest))]
-    answer, distractor, places, clean, corrupt = (row[start:end] for start, end in pairwise(ends))
+def _pair(row: list[int], roles: Sequence[str], widths: Sequence[int]) -> Pair:
+    answer, distractor, places, clean, corrupt = (
+        row[start:end] for start, end in pairwise([0, *accumulate(widths)])
+    )
     return Pair(
-        clean=tuple(i for i in clean if i != _NONE),
-        corrupt=tuple(i for i in corrupt if i != _NONE),
-        answer=answer[0],
-        distractor=None if distractor[0] == _NONE else distractor[0],
+        clean=_there(clean),
+        corrupt=_there(corrupt),
+        answer=_there(answer),
+        distractor=_there(distractor) or None,
         roles={role: place for role, place in zip(roles, places, strict=True) if place != _NONE},
     )
+
+
+def _there(columns: Sequence[int]) -> tuple[int, ...]:
+    return tuple(i for i in columns if i != _NONE)
 
 
 def _padded(ids: Sequence[int], length: int) -> list[int]:

@@ -79,7 +79,7 @@ def _named(action: SetPairs, pairs: Sequence[Pair], left_out: int, tools: Tools)
     roles = _roles(pairs)
     tensor = tools.bench.tensors.put(packed(pairs, roles))
     line = pairs_line(action)
-    code = line if len(line) <= _LONGEST_LINE else stored_line(action.name, tensor, roles)
+    code = line if len(line) <= _LONGEST_LINE else stored_line(action.name, tensor, roles, _width(pairs))
     return _described(action.name, tensor, pairs, roles, left_out, code, tools.bench.held.words)
 
 
@@ -90,12 +90,11 @@ def _stored(action: SetPairs, tools: Tools) -> PairSet:
     tensors = tools.bench.tensors
     name, roles = tensors.find(action.stored), [*(role for role in action.roles if role != END), END]
     try:
-        pairs = unpacked(tensors[name], roles)
+        pairs = unpacked(tensors[name], roles, action.answer_tokens)
     except ValueError as error:
-        advice = "Name its roles in their order: roles=[…]."
-        raise OperationError(
-            "bad_pairs", f"{action.stored} holds no such pairs: {error}.", None, advice
-        ) from error
+        advice = "Name its roles in their order, and how long its answers are: roles=[…], answer_tokens=…."
+        what = f"{action.stored} holds no such pairs: {error}."
+        raise OperationError("bad_pairs", what, None, advice) from error
     words = tools.bench.held.words
     return _described(action.name, name, pairs, roles, 0, pairs_line(action), words)
 
@@ -109,10 +108,15 @@ def _described(
         roles=roles,
         n_pairs=len(pairs),
         n_left_out=left_out,
+        answer_tokens=_width(pairs),
         lengths=sorted({pair.n_tokens for pair in pairs}),
         first=[text_of(pair.clean, words)[:_SHOWN_CHARACTERS] for pair in pairs[:_SHOWN]],
         code=code,
     )
+
+
+def _width(pairs: Sequence[Pair]) -> int:
+    return max(pair.answer_tokens for pair in pairs)
 
 
 def _roles(pairs: Sequence[Pair]) -> list[str]:

@@ -10,6 +10,7 @@ from trafolab_protocol.prompts import IdsSource, Prompt, PromptSource, TextSourc
 
 from ..bench import Bench
 from ..errors import LabError, OperationError, PromptError
+from ..metrics.answers import answers_of
 from ..positions import END, resolved
 from .pair import Pair
 from .templates import Drafted, Span
@@ -50,8 +51,10 @@ class Tokeniser:
         return Pair(
             clean=tuple(token.id for token in clean.tokens),
             corrupt=tuple(token.id for token in corrupt.tokens),
-            answer=self._token(given.answer),
-            distractor=None if given.distractor is None else self._token(given.distractor),
+            answer=self._answer("answer", given.answer, len(clean.tokens)),
+            distractor=None
+            if given.distractor is None
+            else self._answer("distractor", given.distractor, len(clean.tokens)),
             roles={
                 **self._slots(drafted, clean, corrupt),
                 **_named(given, clean),
@@ -59,15 +62,18 @@ class Tokeniser:
             },
         )
 
-    def _token(self, given: str | int) -> int:
-        bench = self._bench
-        ids = [given] if isinstance(given, int) else bench.held.words.ids(given)
-        size = bench.held.info.structure.d_vocab
-        if ids is None or len(ids) != 1 or not 0 <= ids[0] < size:
-            count = "no token of this model" if ids is None or len(ids) == 1 else f"{len(ids)} tokens"
-            advice = "Answers and distractors are one token each, most often with a space before the word."
-            raise OperationError("not_one_token", f"{given!r} is {count}.", str(given), advice)
-        return ids[0]
+    def _answer(self, role: str, given: str | int | list[int], behind: int) -> tuple[int, ...]:
+        held = self._bench.held
+        (found,) = answers_of(role, [given], held.words, held.info.structure.d_vocab)
+        ids = tuple(token.id for token in found.tokens)
+        # Nobody reads what the model says behind the last one.
+        length = behind + len(ids) - 1
+        if held.limit is not None and length > held.limit:
+            what = (
+                f"the prompt and its {role} need {length} tokens, but this model takes at most {held.limit}."
+            )
+            raise PromptError("prompt_too_long", what, role, f"Shorten them by {length - held.limit} tokens.")
+        return ids
 
     def _slots(self, drafted: Drafted, clean: Prompt, corrupt: Prompt) -> dict[str, int]:
         if not drafted.clean:

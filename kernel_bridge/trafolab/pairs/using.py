@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trafolab_protocol.actions import SetMetric, SetPrompt, UsePair
+from trafolab_protocol.actions import GivenAnswer, SetMetric, SetPrompt, UsePair
 
 from ..bench import Bench
 from ..core import Core
@@ -30,5 +30,9 @@ def pair_acts(pair: Pair, bench: Bench) -> tuple[SetPrompt, SetMetric]:
     kind = "logprob" if pair.distractor is None else "logit_diff"
     return (
         SetPrompt(clean=clean, counterfactuals={DEFAULT_COUNTERFACTUAL: corrupt}),
-        SetMetric(metric_kind=kind, answer=pair.answer, distractor=pair.distractor),
+        SetMetric(metric_kind=kind, answer=_given(pair.answer), distractor=_given(pair.distractor)),
     )
+
+
+def _given(answer: tuple[int, ...] | None) -> GivenAnswer | None:
+    return None if answer is None else [list(answer)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -46,13 +47,17 @@ def compute(look: Look, params: PairsParams) -> Answer:
             index=index,
             clean=look.text(pair.clean),
             corrupt=look.text(pair.corrupt),
-            answer=look.token_text(pair.answer),
-            distractor=None if pair.distractor is None else look.token_text(pair.distractor),
+            answer=_read(look, pair.answer),
+            distractor=None if pair.distractor is None else _read(look, pair.distractor),
             n_tokens=pair.n_tokens,
         )
         for index, pair in shown
     ]
     return Answer(PairsData(name=params.name, n_pairs=len(pairs), rows=rows))
+
+
+def _read(look: Look, answer: Sequence[int]) -> str:
+    return "".join(look.token_text(token) for token in answer)
 
 
 PAIRS = View("pairs", PairsParams, PairsData, compute)

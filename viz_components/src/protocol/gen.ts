@@ -463,6 +463,7 @@ export interface SetPairs {
   seed: number;
   stored: string | null;
   roles: string[];
+  answer_tokens: number;
 }
 /**
  * Pairs made by filling in slots, such as ``{name}``, of which each is a role.
@@ -488,8 +489,8 @@ export interface ListedPairs {
 export interface GivenPair {
   clean: TextSource | IdsSource;
   corrupt: TextSource | IdsSource;
-  answer: string | number;
-  distractor: string | number | null;
+  answer: string | number | number[];
+  distractor: string | number | number[] | null;
   roles: {
     [k: string]: number | string;
   };
@@ -654,6 +655,7 @@ export interface FaithfulnessSpec {
   reference: string | null;
   random: number;
   seed: number;
+  found_by: string | null;
 }
 /**
  * One edge by the names of its ends.
@@ -753,6 +755,7 @@ export interface Experiment {
   spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
   code: string;
   setup: string;
+  under: string[] | null;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
   problem: string | null;
@@ -1022,6 +1025,7 @@ export interface ReferenceSet {
 export interface PairSet {
   name: string;
   tensor: string;
+  answer_tokens: number;
   roles: string[];
   n_pairs: number;
   n_left_out: number;
@@ -1120,6 +1124,7 @@ export interface ExperimentSummary {
   n_cells: number;
   elsewhere: string | null;
   n_done: number | null;
+  found_by: string | null;
 }
 /**
  * Everything found on the model that no action made.
@@ -1346,6 +1351,7 @@ export interface Problem {
 }
 export interface RepairData {
   name: string;
+  of: string | null;
   advice: string | null;
   text: string | null;
   old: string | null;

@@ -21,7 +21,7 @@ export function PairsField({ value, onChange }: PairsFieldProps) {
           Pairs{" "}
           <small>
             one a line: clean | corrupt | answer | distractor, with bars, tabs or commas between; answers
-            begin with their blank
+            begin with their blank, and may be several tokens
           </small>
         </span>
         <textarea

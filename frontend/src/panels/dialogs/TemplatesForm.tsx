@@ -57,7 +57,7 @@ function Templates({ side, value, onChange }: TemplatesProps) {
   );
 }
 
-const HINTS = { Answer: "one token, with its space", Distractor: "another, for a logit difference" };
+const HINTS = { Answer: "a word or several, with the space before", Distractor: "for a logit difference" };
 
 function Word({
   label,

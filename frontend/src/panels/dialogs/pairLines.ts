@@ -11,11 +11,13 @@ export interface ReadPairs {
 
 const COLUMNS = ["clean", "corrupt", "answer", "distractor", "roles"] as const;
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], unknown>>>;
+/** A line of a table, by the names of its columns. */
+type Cells = Readonly<Record<string, string>>;
 
 /**
  * One pair a line: clean and corrupt prompt, answer, and perhaps distractor and roles, between tabs, bars or commas,
- * or as JSON. A first line that names the columns says their order. Spaces count. Without a tokenizer prompts and answers
- * are token ids.
+ * or as JSON. A first line that names the columns says their order. Spaces count, but around bars. Without a tokenizer
+ * prompts and answers are token ids.
  */
 export function readPairs(text: string, byText: boolean): ReadPairs {
   const pairs: GivenPair[] = [];
@@ -37,10 +39,10 @@ function rowsOf(text: string): Row[] {
   if (isJson(first)) return fromJsonLines(text);
   const between = betweenOf(first);
   const cells = cellsOf(text, between);
-  const rows = between === "|" ? cells.map(withoutBlanks) : cells;
-  const head = rows[0]?.map((cell) => cell.trim().toLowerCase()) ?? [];
+  const head = cells[0]?.map((cell) => cell.trim().toLowerCase()) ?? [];
   const named = head.includes("clean") && head.includes("corrupt");
-  return (named ? rows.slice(1) : rows).map((cells, i) => rowOf(cells, named ? head : COLUMNS, i + 1));
+  const rows = (named ? cells.slice(1) : cells).map((row, i) => rowOf(row, named ? head : COLUMNS, i + 1));
+  return between === "|" ? rows.map(withoutBlanks) : rows;
 }
 
 /** A prompt may begin with a bracket too. */
@@ -53,7 +55,7 @@ function betweenOf(line: string): "," | "\t" | "|" {
   return line.includes("|") ? "|" : ",";
 }
 
-function rowOf(cells: readonly string[], names: readonly string[], number: number): Row {
+function rowOf(cells: readonly string[], names: readonly string[], number: number): Cells {
   if (cells.length > names.length) {
     const what = `Row ${number} has ${cells.length} parts, and a pair has at most ${names.length}.`;
     throw new Unreadable(`${what} Put tabs or bars between them where prompts hold commas.`);
@@ -62,12 +64,16 @@ function rowOf(cells: readonly string[], names: readonly string[], number: numbe
 }
 
 /** Blanks around a bar are no part of a prompt; one before an answer is how most answers begin. */
-function withoutBlanks(cells: readonly string[]): string[] {
-  return cells.map((cell, i) => (i < PROMPTS ? cell.trim() : cell.replace(/^ +/, " ").trimEnd()));
+function withoutBlanks(row: Cells): Cells {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, cell]) => [
+      name,
+      PROMPTS.has(name) ? cell.trim() : cell.replace(/^ +/, " ").trimEnd(),
+    ]),
+  );
 }
 
-/** The first columns. */
-const PROMPTS = 2;
+const PROMPTS: ReadonlySet<string> = new Set(["clean", "corrupt"]);
 
 function fromJsonLines(text: string): Row[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
@@ -92,8 +98,8 @@ function pairOf(row: Row, number: number, byText: boolean): GivenPair {
   return {
     clean: promptOf(row.clean, number, byText),
     corrupt: promptOf(row.corrupt, number, byText),
-    answer: tokenOf(row.answer, number, byText),
-    distractor: isNothing(row.distractor) ? null : tokenOf(row.distractor, number, byText),
+    answer: answerOf(row.answer, number, byText),
+    distractor: isNothing(row.distractor) ? null : answerOf(row.distractor, number, byText),
     roles: isNothing(row.roles) ? {} : rolesOf(row.roles, number),
   };
 }
@@ -109,14 +115,16 @@ function numbersOf(value: unknown): number[] | null {
   return Array.isArray(value) && value.every((id): id is number => Number.isInteger(id)) ? value : null;
 }
 
-function tokenOf(value: unknown, number: number, byText: boolean): string | number {
+/** A text, which may be several tokens, the id of one, or the ids of several that follow each other. */
+function answerOf(value: unknown, number: number, byText: boolean): GivenPair["answer"] {
   if (typeof value === "number" && Number.isInteger(value)) return value;
-  if (typeof value !== "string") throw new Unreadable(`Row ${number} has an answer that is no text.`);
-  if (byText) return value;
-  const [id, ...others] = idsOf(value) ?? [];
-  if (id === undefined || others.length > 0)
-    throw new Unreadable(`Row ${number} has an answer that is no id.`);
-  return id;
+  if (typeof value === "string" && byText) return value;
+  const ids = typeof value === "string" ? idsOf(value) : numbersOf(value);
+  const [id, ...others] = ids ?? [];
+  if (id === undefined) {
+    throw new Unreadable(`Row ${number} has an answer that is no ${byText ? "text" : "list of ids"}.`);
+  }
+  return others.length > 0 ? [id, ...others] : id;
 }
 
 /** A record, or text such as `S1=4; S2=10`, as a table may have it. */

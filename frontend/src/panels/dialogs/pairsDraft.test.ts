@@ -38,6 +38,7 @@ test("templates with what may stand in their slots", () => {
       seed: 1,
       stored: null,
       roles: [],
+      answer_tokens: 1,
     },
   });
   expect(mostPairs(DRAFT)).toBe(48);
@@ -111,6 +112,14 @@ test("token ids where there is no tokenizer, or where JSON gives them", () => {
   expect(readPairs("[[1, 2], [1, 3], 5]", true).pairs).toEqual([pair]);
 });
 
+test("answers and distractors of several tokens", () => {
+  const answers = (given: string, byText: boolean) =>
+    readPairs(given, byText).pairs.map(({ answer, distractor }) => [answer, distractor]);
+  expect(answers("a b | b a | New York | San Jose", true)).toEqual([[" New York", " San Jose"]]);
+  expect(answers('["a", "b", [5, 9], 7]', true)).toEqual([[[5, 9], 7]]);
+  expect(answers("1 2 | 1 3 | 5 9 | 7", false)).toEqual([[[5, 9], 7]]);
+});
+
 test("the first row that is no pair is named", () => {
   const problem = (given: string, byText = true) => readPairs(given, byText).problem;
   expect(problem("a|b| x\na|b")).toBe("Row 2 has no answer.");
@@ -118,7 +127,9 @@ test("the first row that is no pair is named", () => {
   expect(problem("a,b,c,d,e,f,g")).toContain("Row 1 has 7 parts");
   expect(problem('["a", "b", " x"]\n["a"')).toBe("Row 2 is no JSON.");
   expect(problem("x|1|2", false)).toBe("Row 1 has a prompt that is no list of ids.");
-  expect(problem("1|1|2 3", false)).toBe("Row 1 has an answer that is no id.");
+  expect(problem("1|1|2 x", false)).toBe("Row 1 has an answer that is no list of ids.");
+  expect(problem('["a", "b", true]')).toBe("Row 1 has an answer that is no text.");
+  expect(problem('["a", "b", []]')).toBe("Row 1 has an answer that is no text.");
   expect(problem("a|b| x||who")).toContain("Row 1 has roles");
 });
 
@@ -126,4 +137,12 @@ test("blanks around bars are no part of the prompts, and answers keep theirs", (
   const spaced = readPairs("a b | b a | x | y", true);
   expect(spaced).toEqual(readPairs("a b|b a| x| y", true));
   expect(spaced.pairs[0]).toMatchObject({ clean: text("a b"), corrupt: text("b a"), answer: " x" });
+});
+
+test("blanks around bars go by the names of the columns, in whichever order these stand", () => {
+  const given = "distractor | answer | corrupt | clean\n y |  x | b a | a b";
+  expect(readPairs(given, true)).toEqual({
+    pairs: [{ clean: text("a b"), corrupt: text("b a"), answer: " x", distractor: " y", roles: {} }],
+    problem: null,
+  });
 });

@@ -67,7 +67,9 @@ export function pairsOf(draft: PairsDraft, byText: boolean): Drafted {
   const some = numberOf(draft);
   if ("missing" in some) return some;
   const unequal = draft.leaveOut ? "leave_out" : "refuse";
-  return { action: { kind: "set_pairs", name, recipe, unequal, ...some, stored: null, roles: [] } };
+  return {
+    action: { kind: "set_pairs", name, recipe, unequal, ...some, stored: null, roles: [], answer_tokens: 1 },
+  };
 }
 
 const RECIPES: Record<PairsDraft["how"], (draft: PairsDraft, byText: boolean) => Recipe | string> = {

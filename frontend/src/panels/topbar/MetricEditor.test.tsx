@@ -92,6 +92,7 @@ const setOf = (name: string, n_pairs: number): PairSet => ({
   roles: ["end"],
   n_pairs,
   n_left_out: 0,
+  answer_tokens: 1,
   lengths: [6],
   first: [],
   code: "",

@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trafolab_protocol.interventions import Intervention, PromptDonor
-from trafolab_protocol.metric import AnswerText, AnswerToken, Metric
 from trafolab_protocol.prompts import IdsSource, Prompt
 
-from ...metrics.choosing import ANSWERED
 from ...pairs import Pair
+from ...pairs.metric import metric_of
 from ...prompts import CLEAN, DEFAULT_COUNTERFACTUAL
 from .acting import moved, roles_of
 from .subject import Subject
@@ -30,22 +29,13 @@ def alone(subject: Subject, now: Now, pair: Pair) -> Now:
         now.core,
         clean=_prompt(now, CLEAN, pair.clean),
         counterfactuals=tuple(_prompt(now, name, pair.corrupt) for name in dict.fromkeys(names)),
-        metric=own_metric(subject.metric, now, pair),
+        metric=metric_of(subject.metric, pair, now.bench.held.words),
         metric_problem=None,
         interventions=tuple(acting),
     )
     # The same plan for all pairs, where it is: what was found to hold under it holds for them all.
     bound = bool(roles_of(subject.acting)) or bool(now.plan.donors)
     return replace(now, core=core, plan=now.bench.plan(core) if bound else now.plan)
-
-
-def own_metric(metric: Metric, now: Now, pair: Pair) -> Metric:
-    """The metric of this kind with the answers of one pair."""
-    answers = [_answer(now, pair.answer)] if metric.kind in ANSWERED else []
-    differs = metric.kind == "logit_diff" and pair.distractor is not None
-    distractors = [_answer(now, pair.distractor)] if differs and pair.distractor is not None else []
-    update = {"answers": answers, "distractors": distractors, "over": "mean", "automatic": False}
-    return metric.model_copy(update=update | {"pairs": None, "minus": None})
 
 
 def _named(acting: Sequence[Intervention]) -> list[str]:
@@ -56,8 +46,3 @@ def _named(acting: Sequence[Intervention]) -> list[str]:
 
 def _prompt(now: Now, name: str, ids: Sequence[int]) -> Prompt:
     return now.bench.prompt(name, IdsSource(ids=list(ids)))
-
-
-def _answer(now: Now, id: int) -> AnswerText:
-    text = now.bench.held.words.text(id)
-    return AnswerText(tokens=[AnswerToken(id=id, text=text)], by_text=False)

@@ -1,4 +1,6 @@
-"""The metric over pairs, each of which has an answer and a distractor of its own, at their last token."""
+"""The metric over pairs, each of which has an answer and a distractor of its own, at their last token.
+
+Where answers are single tokens: see :func:`trafolab.pairs.metric.takes_several`."""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ from ...errors import MetricError
 from ...functions import Functions
 from ...metrics import Measure, Reading, label_over_pairs
 from ...metrics.called import called
+from ...metrics.choosing import RANKED
 from ...metrics.measure import predicting
 from ...pairs import Pair
 from ...trimming import Readout
@@ -80,7 +83,7 @@ class Answers:
     def _few(self) -> tuple[int, ...] | None:
         if self.kind != "logit_diff":
             return None
-        return tuple(sorted({i for pair in self.pairs for i in (pair.answer, pair.distractor or 0)}))
+        return tuple(sorted({i for pair in self.pairs for i in (*pair.answer, *(pair.distractor or ()))}))
 
     @cached_property
     def _predicted(self) -> tuple[int, ...]:
@@ -95,13 +98,13 @@ class Answers:
         return [ids[at + 1] for at in self._predicted]
 
     def _answers(self, of: Sequence[int]) -> list[int]:
-        return [self.pairs[each].answer for each in of]
+        return [self.pairs[each].answer[0] for each in of]
 
     def logit_diff(self, found: Tensor, of: Sequence[int], base: Tensor) -> Tensor:
         """In logits."""
         del base
         few, rows = self._few or (), found[:, 0].float()
-        wrong = [self.pairs[each].distractor or 0 for each in of]
+        wrong = [(self.pairs[each].distractor or (0,))[0] for each in of]
         answer, distractor = (_at(rows, [few.index(i) for i in ids]) for ids in (self._answers(of), wrong))
         return answer - distractor
 
@@ -167,6 +170,11 @@ def refuse_unreadable(metric: Metric, pairs: Sequence[Pair], name: str) -> None:
     if metric.kind == "logit_diff" and without is not None:
         what = f"Pair {without} of {name} has no distractor, which a logit difference needs."
         raise MetricError("no_distractor", what, name, 'Give one, or take the metric "logprob".')
+    several = next((i for i, pair in enumerate(pairs) if len(pair.answer) > 1), None)
+    if metric.kind in RANKED and several is not None:
+        n = len(pairs[several].answer)
+        what = f"The answer of pair {several} of {name} is {n} tokens, and {metric.kind} takes one."
+        raise MetricError("not_one_token", what, name, 'Give a single token, or take the metric "logprob".')
     if metric.position != -1:
         what = f"Over {name} the metric is read at each prompt's last token, not at {metric.position}."
         raise MetricError("not_at_the_end", what, name, "Leave position out.")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from trafolab_protocol.experiments import SweepSpec
+from trafolab_protocol.metric import Metric
 
 from ...errors import OperationError
+from ...pairs import pairs_of
+from ...pairs.metric import takes_several
+from ...pairs.setting import pair_set
 from ..kinds import KINDS, kind_of
 from ..recipe import Recipe
 from ..work import Work
@@ -21,13 +25,15 @@ if TYPE_CHECKING:
     from ...snapshot import Now
 
 
-def batched(spec: Spec) -> bool:
-    """Whether many pairs share a pass. What does not is made one pair after the other."""
+def batched(spec: Spec, now: Now) -> TypeGuard[SweepSpec]:
+    """Whether many pairs share a pass. What does not is made one pair after the other. Raises
+    :class:`LabError` where there are no such pairs."""
     if not isinstance(spec, SweepSpec):
         return False
-    kind = kind_of(spec.what)
+    kind, pairs = kind_of(spec.what), pairs_of(pair_set(now.core, spec.over or ""), now.bench.tensors)
     one_way = spec.ablate is not None or spec.direction != "both"
-    return kind.layered and not kind.by_key and one_way and spec.ablate != "resample"
+    several = takes_several(now.core.metric or Metric(), pairs)
+    return kind.layered and not kind.by_key and one_way and spec.ablate != "resample" and not several
 
 
 def either(one: Recipe) -> Recipe:
@@ -44,14 +50,14 @@ def either(one: Recipe) -> Recipe:
 
 def _check(now: Now, spec: Spec) -> None:
     _refuse_ranked(spec)
-    if isinstance(spec, SweepSpec) and batched(spec):
+    if batched(spec, now):
         together.check(now, spec)
     else:
         singly.check(now, spec, _single(spec))
 
 
 def _prepare(engine: Engine, now: Now, spec: Spec) -> Work:
-    if isinstance(spec, SweepSpec) and batched(spec):
+    if batched(spec, now):
         return together.prepare(engine, now, spec)
     return singly.prepare(engine, now, spec, _single(spec))
 

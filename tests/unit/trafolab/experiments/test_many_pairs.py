@@ -8,16 +8,9 @@ import pytest
 import torch
 from trafolab.pairs import pairs_of
 
-N_PAIRS = 200
+from tests.bench.sets import N_PAIRS, NAMES, PLACES, TEMPLATES
+
 EXACT = 1e-5
-NAMES = ["Mary", "John", "Alex", "Hart", "Carroll"]
-PLACES = ["store", "lunch", "name", "time", "drink"]
-LATE = [
-    "When {a} and {b} went to the {place}, {b} gave a drink to",
-    "Tomorrow at lunch time, {a} and {b} went to the {place}, {b} gave a drink to",
-    "{a} and {b} went to the store at the {place}, and {b} gave a drink to",
-]
-"""Each is corrupted in its second mention: late in the prompt."""
 
 
 @pytest.fixture(params=["late", "early"])
@@ -27,10 +20,10 @@ def pairs(request: pytest.FixtureRequest, gpt2: Any) -> tuple[Any, Any]:
 
     lab = trafolab.open(gpt2.source)
     late = request.param == "late"
-    corrupt = ["{a}".join(each.rsplit("{b}", 1)) if late else _swapped(each) for each in LATE]
+    corrupt = ["{a}".join(each.rsplit("{b}", 1)) if late else _swapped(each) for each in TEMPLATES]
     slots = {"a": NAMES, "b": NAMES, "place": PLACES}
     options: Any = {"answer": " {a}", "distractor": " {b}", "slots": slots, "n": N_PAIRS}
-    return lab, lab.pairs("ioi", LATE, corrupt=corrupt, **options)
+    return lab, lab.pairs("ioi", TEMPLATES, corrupt=corrupt, **options)
 
 
 def _swapped(template: str) -> str:

@@ -36,7 +36,7 @@ def test_templates_make_all_pairs_whose_values_differ(gpt2_lab: Any) -> None:
     assert found.roles == ["a", "b", "place", "b2", "end"]
     for pair in pairs_of(found, gpt2_lab.tensors):
         clean, corrupt = text(gpt2_lab, *pair.clean), text(gpt2_lab, *pair.corrupt)
-        a, b = text(gpt2_lab, pair.answer), text(gpt2_lab, pair.distractor or 0)
+        a, b = text(gpt2_lab, *pair.answer), text(gpt2_lab, *pair.distractor or ())
         assert clean.startswith(f"<bos>When{a} and{b} went to the")
         assert clean.endswith(f",{b} gave a drink to")
         assert corrupt == f",{a} gave".join(clean.rsplit(f",{b} gave", 1))
@@ -122,7 +122,7 @@ def test_the_same_pairs_from_everywhere(gpt2_lab: Any, tmp_path: Path, kind: str
     assert found.tensor == gpt2_lab.pairs("again", rows).tensor
     first = pairs_of(found, gpt2_lab.tensors)[0]
     assert text(gpt2_lab, *first.clean) == f"<bos>{ROWS[0][0]}"
-    assert text(gpt2_lab, first.answer, first.distractor or 0) == " Mary John"
+    assert text(gpt2_lab, *first.answer, *first.distractor or ()) == " Mary John"
     assert first.roles == {"who": 1, "end": len(first.clean) - 1}
 
 
@@ -152,8 +152,7 @@ def written(name: str, content: str) -> Any:
         (lambda lab, path: lab.pairs("clean", ROWS), "A set of pairs can't be named 'clean'"),
         (lambda lab, path: lab.pairs("p", [("a", "b")]), "Pair 0 has no answer"),
         (lambda lab, path: lab.pairs("p", [5]), "Pair 0 has no clean and no corrupt and no answer"),
-        (lambda lab, path: lab.pairs("p", [("Mary", "John", " Mary John")]), "Pair 0.*2 tokens"),
-        (lambda lab, path: lab.pairs("p", [([1, 2], [1, 3], 99999)]), "99999' is no token|99999 is no token"),
+        (lambda lab, path: lab.pairs("p", [([1, 2], [1, 3], 99999)]), "Pair 0.*answer has the id 99999, but"),
         (lambda lab, path: lab.pairs("p", [([1, 2], [1, 3], 5, 6, {"x": 9})]), "no position 9"),
         (lambda lab, path: lab.pairs("p", [([2, 2], [1, 3], 5, 6, {"x": '"'})]), "x is at .* 2 times"),
         (lambda lab, path: lab.pairs("p", path / "none.csv"), "There is no file"),
@@ -233,8 +232,8 @@ def test_one_of_them_becomes_the_prompts(gpt2_lab: Any) -> None:
     assert [token.id for token in state.clean.tokens] == list(pair.clean)
     assert [token.id for token in state.counterfactuals[0].tokens] == list(pair.corrupt)
     assert state.clean.source.kind == "text"
-    logits = gpt2_lab.run().logits[-1]
-    assert gpt2_lab.run().metric == pytest.approx(float(logits[pair.answer] - logits[pair.distractor or 0]))
+    logits, (answer,), (distractor,) = gpt2_lab.run().logits[-1], pair.answer, pair.distractor or ()
+    assert gpt2_lab.run().metric == pytest.approx(float(logits[answer] - logits[distractor]))
     assert state.history[-1].code == 'lab.use_pair("ioi", 3)'
     gpt2_lab.undo()
     assert gpt2_lab.state.clean.tokens != state.clean.tokens
