@@ -12,5 +12,5 @@ function asking(spec: Spec): Pick<Draft, "put" | "source" | "over"> {
   if (spec.experiment === "sweep") return { put: spec.ablate ?? "prompt", source, over: spec.over };
   if (spec.experiment === "faithfulness" && spec.operation !== "patch")
     return { put: spec.operation, source, over: null };
-  return { put: "prompt", source, over: null };
+  return { put: "prompt", source, over: "over" in spec ? spec.over : null };
 }

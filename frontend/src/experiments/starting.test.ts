@@ -144,7 +144,19 @@ test("over a set, what is told apart is said, and only what a set can take", () 
     'lab.sweep("resid_pre", over="ioi", ablate="mean", source="names")',
   );
   expect(line({ how: "estimated" })).toBe('lab.sweep("resid_pre", over="ioi")');
-  expect(howsOf({ ...FIRST_DRAFT, over: "ioi" }, ["L1H6"]).length).toBe(1);
+  expect(line({ direction: "both" })).toBe('lab.sweep("resid_pre", over="ioi", direction="both")');
+  expect(line({ put: "resample", source: "names" })).toBe(
+    'lab.sweep("resid_pre", over="ioi", ablate="resample", source="names")',
+  );
+  expect(line({ what: "z", how: { into: ["L1H6.q"] }, via: "mlps", by: "role" })).toBe(
+    'lab.path("z", "L1H6.q", via="mlps", over="ioi", by="role")',
+  );
+  const labels = howsOf({ ...FIRST_DRAFT, over: "ioi" }, ["L1H6"]).map(([label]) => label);
+  expect(labels).toEqual(
+    ["patched", "logits", "L1H6.q", "L1H6.k", "L1H6.v"].map((each, i) =>
+      i === 0 ? each : `paths into ${each}`,
+    ),
+  );
 });
 
 test("a set that was chosen takes what it can, and is told when it is gone", () => {
@@ -153,9 +165,12 @@ test("a set that was chosen takes what it can, and is told when it is gone", () 
   expect(choosing(ready, draft, "ioi")).toMatchObject({
     over: "ioi",
     what: "resid_pre",
-    put: "prompt",
-    direction: "noise",
+    put: "resample",
+    direction: "both",
+  });
+  expect(choosing(ready, { ...FIRST_DRAFT, source: "longer", how: "estimated" }, "ioi")).toMatchObject({
     source: null,
+    how: "patched",
   });
   expect(choosing(ready, { ...FIRST_DRAFT, what: "z", put: "zero", over: "ioi", by: "role" }, null)).toEqual({
     ...FIRST_DRAFT,
@@ -171,6 +186,7 @@ test("a set that was chosen takes what it can, and is told when it is gone", () 
 test("what can be told apart over a set: its roles, and positions where these are alike", () => {
   expect(apartIn(pairSet(), true)).toEqual(["role", "pos", "none"]);
   expect(apartIn(pairSet({ lengths: [14, 15] }), true)).toEqual(["role", "none"]);
+  expect(apartIn(pairSet(), true, "pattern_entry")).toEqual(["role", "pos"]);
   expect(usualApart(pairSet(), true)).toBe("role");
   expect(usualApart(pairSet({ roles: ["end"] }), true)).toBe("pos");
   expect(usualApart(pairSet({ roles: ["end"], lengths: [3, 4] }), true)).toBe("role");

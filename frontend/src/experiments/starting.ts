@@ -67,16 +67,13 @@ export type Spec = StartExperiment["spec"];
 export function choosing({ sweeps }: State, draft: Draft, over: string | null): Draft {
   if (over === null) return { ...draft, over, by: null };
   const takes = sweeps.find(({ name }) => name === draft.what)?.over_pairs ?? false;
-  const put = draft.put === "resample" ? "prompt" : draft.put;
   return {
     ...draft,
     over,
     by: null,
     what: takes ? draft.what : FIRST_DRAFT.what,
-    put,
-    direction: draft.direction === "both" ? "noise" : draft.direction,
-    source: put === "mean" ? draft.source : null,
-    how: "patched",
+    source: draft.put === "prompt" ? null : draft.source,
+    how: takes && typeof draft.how === "object" ? draft.how : "patched",
   };
 }
 
@@ -106,19 +103,18 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
 }
 
 function overPairs(draft: Draft, over: string, sweeps: readonly SweepKind[]): Spec {
-  const { what, put, direction, source, by } = draft;
+  const { what, put, direction, source, by, how, via, norm } = draft;
   const apart = sweeps.find(({ name }) => name === what)?.by_position ?? false;
-  return {
-    ...SWEEP,
-    what,
-    only: [],
+  const asked = {
     over,
     by: by === "none" ? null : by,
     by_position: by === "none" && apart ? false : null,
     direction: put === "prompt" ? direction : "noise",
-    ablate: put === "prompt" ? null : put,
-    source: put === "mean" ? source : null,
+    source: put === "mean" || put === "resample" ? source : null,
   };
+  if (put === "prompt" && typeof how === "object")
+    return { experiment: "path", via, norm, ...asked, sender: what, receivers: [...how.into] };
+  return { ...SWEEP, ...asked, what, only: [], ablate: put === "prompt" ? null : put };
 }
 
 const SWEEP = {
@@ -266,6 +262,7 @@ export function offersOver({ references }: State, over: string): Offer[] {
   return [
     { ...pairs, label: "each corrupt prompt’s values put into the clean run", direction: "noise" },
     { ...pairs, label: "each clean prompt’s values put into the corrupt run", direction: "denoise" },
+    { ...pairs, label: "mean of both ways between each pair’s runs", direction: "both" },
     { ...ablation, label: "zeros put in", put: "zero" },
     { ...ablation, label: "the mean over all clean prompts put in", put: "mean" },
     ...references.map(
@@ -273,6 +270,14 @@ export function offersOver({ references }: State, over: string): Offer[] {
         ...ablation,
         label: `the mean over ${name} put in`,
         put: "mean",
+        source: name,
+      }),
+    ),
+    ...references.map(
+      ({ name }): Offer => ({
+        ...ablation,
+        label: `${DRAWS} draws from ${name} put in`,
+        put: "resample",
         source: name,
       }),
     ),
