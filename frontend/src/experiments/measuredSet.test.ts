@@ -31,12 +31,12 @@ function lines(pairs: PairSet[], metric = over): string[] {
 
 test("what is begun by one click goes over the set that is measured", () => {
   expect(lines([named(["S1", "end"], [6, 8])])).toEqual([
-    'lab.sweep("resid_pre", over="names", by="role")',
-    'lab.sweep("z", over="names")',
-    'lab.sweep("z", over="names", by="role")',
+    'lab.sweep("resid_pre", over="names", by="role", direction="both")',
+    'lab.sweep("z", over="names", direction="both")',
+    'lab.sweep("z", over="names", by="role", direction="both")',
     'lab.edges(over="names", steps=20)',
   ]);
-  expect(lines([named(["end"], [6])])[2]).toBe('lab.sweep("z", over="names", by="pos")');
+  expect(lines([named(["end"], [6])])[2]).toBe('lab.sweep("z", over="names", by="pos", direction="both")');
 });
 
 test("and over the prompt where that is measured, or the set is gone", () => {

@@ -68,16 +68,13 @@ export function choosing({ sweeps }: State, draft: Draft, over: string | null): 
   if (over === null) return { ...draft, over, by: null };
   const kind = sweeps.find(({ name }) => name === draft.what);
   const takes = draft.what === EDGES || kind?.over_pairs === true;
-  const put = draft.put === "resample" ? "prompt" : draft.put;
   return {
     ...draft,
     over,
     by: null,
     what: takes ? draft.what : FIRST_DRAFT.what,
-    put,
-    direction: draft.direction === "both" ? "noise" : draft.direction,
-    source: put === "mean" ? draft.source : null,
-    how: typeof draft.how === "object" ? "patched" : draft.how,
+    source: draft.put === "prompt" ? null : draft.source,
+    how: takes || typeof draft.how !== "object" ? draft.how : "patched",
   };
 }
 
@@ -107,32 +104,39 @@ function edgeSpec(draft: Draft, source: string | null): Spec {
 
 /** Whether a gradient is asked first. */
 function estimated(draft: Draft): boolean {
-  return (draft.how === "estimated" || draft.how === "finely") && estimates(draft);
+  return (draft.how === "estimated" || draft.how === "finely") && estimates(draft) && estimable(draft);
 }
+
+/** Whether all places can be estimated first: neurons are anyhow, and over a set there are some that have to go pair
+ * after pair. */
+export function estimable({ what, over }: Pick<Draft, "what" | "over">): boolean {
+  return what !== "neuron" && (over === null || !PAIR_AFTER_PAIR.has(what));
+}
+
+const PAIR_AFTER_PAIR: ReadonlySet<string> = new Set(["embed", "pos_embed", "pattern_entry"]);
 
 function estimating({ how, verify, sample, ...draft }: Draft) {
   return { direction: oneWay(draft), steps: how === "finely" ? STEPS : 1, verify, sample };
 }
 
 function overPairs(draft: Draft, over: string, sweeps: readonly SweepKind[]): Spec {
-  const { what, put, direction, source, by } = draft;
+  const { what, put, direction, source, by, how, via, norm } = draft;
   const apart = sweeps.find(({ name }) => name === what)?.by_position ?? false;
   const places = {
-    what,
     over,
     by: by === "none" ? null : by,
     by_position: by === "none" && apart ? false : null,
   };
   if (what === EDGES) return edgeSpec(draft, null);
-  if (estimated(draft)) return { ...ATTRIBUTION, ...places, ...estimating(draft), source: null };
-  return {
-    ...SWEEP,
+  if (estimated(draft)) return { ...ATTRIBUTION, ...places, ...estimating(draft), what, source: null };
+  const asked = {
     ...places,
-    only: [],
     direction: put === "prompt" ? direction : "noise",
-    ablate: put === "prompt" ? null : put,
-    source: put === "mean" ? source : null,
+    source: put === "mean" || put === "resample" ? source : null,
   };
+  if (put === "prompt" && typeof how === "object")
+    return { experiment: "path", via, norm, ...asked, sender: what, receivers: [...how.into] };
+  return { ...SWEEP, ...asked, what, only: [], ablate: put === "prompt" ? null : put };
 }
 
 const SWEEP = {
@@ -274,6 +278,7 @@ export function offersOver({ references }: State, over: string): Offer[] {
   return [
     { ...pairs, label: "each corrupt prompt’s values put into the clean run", direction: "noise" },
     { ...pairs, label: "each clean prompt’s values put into the corrupt run", direction: "denoise" },
+    { ...pairs, label: "mean of both ways between each pair’s runs", direction: "both" },
     { ...ablation, label: "zeros put in", put: "zero" },
     { ...ablation, label: "the mean over all clean prompts put in", put: "mean" },
     ...references.map(
@@ -281,6 +286,14 @@ export function offersOver({ references }: State, over: string): Offer[] {
         ...ablation,
         label: `the mean over ${name} put in`,
         put: "mean",
+        source: name,
+      }),
+    ),
+    ...references.map(
+      ({ name }): Offer => ({
+        ...ablation,
+        label: `${DRAWS} draws from ${name} put in`,
+        put: "resample",
         source: name,
       }),
     ),

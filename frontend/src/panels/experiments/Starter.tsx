@@ -3,7 +3,7 @@ import { Play } from "lucide-react";
 import { type FormEvent, useMemo } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
-import { keptApart } from "../../experiments/apart";
+import { ENTRIES, keptApart } from "../../experiments/apart";
 import { howsOf } from "../../experiments/hows";
 import { start } from "../../experiments/opening";
 import {
@@ -78,7 +78,7 @@ function Form({ state }: { state: State }) {
             <input
               type="checkbox"
               checked={byPosition}
-              disabled={draft.what === EDGES}
+              disabled={draft.what === EDGES || draft.what === ENTRIES}
               onChange={({ target }) => change({ byPosition: target.checked })}
             />
             × position

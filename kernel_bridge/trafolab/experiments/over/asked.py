@@ -10,9 +10,7 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import SweepSpec
 
-from ...errors import MetricError
 from ...pairs import Pair
-from ...pairs.metric import takes_several
 from ...targets import Catalogue, Place
 from ..asked import cells_at, refuse_ranked, whole_places
 from ..kinds import Cell, kind_of, n_heads
@@ -38,14 +36,6 @@ class Asked(Subject):
         words = now.bench.held.words
         self.columns = columns_of(self, spec.by, words) if self._told_apart else None
         self._inner, self.cells = self._cells()
-        if takes_several(self.metric, self.pairs):
-            what = (
-                f"In {self.set.name} there are answers of several tokens, which sweeps over pairs don't take."
-            )
-            advice = (
-                f"Take lab.measured({self.set.name!r}), or lab.use_pair({self.set.name!r}, 0) and sweep that."
-            )
-            raise MetricError("not_one_token", what, self.set.name, advice)
 
     def answers(self, pairs: Sequence[Pair]) -> Answers:
         """How some of the pairs are measured."""

@@ -27,6 +27,7 @@ from .putting import putting_of
 from .recipe import PairSweeping
 from .rows import due_among_pairs
 from .sloping import TOKENS_AT_ONCE, RunningMean, Sloped, in_columns, sloped
+from .subject import refuse_several
 
 if TYPE_CHECKING:
     from ...engine import Engine
@@ -45,6 +46,7 @@ def _asked(now: Now, spec: AttributionSpec, also: Sequence[Place] = ()) -> Asked
         advice = f'Patch each: lab.sweep("{spec.what}", over="{spec.over}").'
         raise OperationError("bad_argument", what, spec.over, advice)
     asked = Asked(now, patches(spec), also)
+    refuse_several(asked)
     refuse_without_slope(asked.metric)
     return asked
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from trafolab_protocol.experiments import Direction, EdgesSpec, ExperimentInfo, FaithfulnessSpec
 
-from ...errors import LabError, MetricError
+from ...errors import LabError
 from ...metrics import label_over_pairs
-from ...pairs.metric import takes_several
 from ..edge_setting import Setting, refuse_cut_stream, setting_of
 from ..guarding import refuse_changed
 from .alone import alone
-from .subject import Subject, refuse_source
+from .subject import Subject, refuse_several, refuse_source
 from .watch import Watch
 
 if TYPE_CHECKING:
@@ -26,10 +25,7 @@ def subject_of(now: Now, spec: EdgesSpec | FaithfulnessSpec) -> Subject:
     """The set. Raises :class:`LabError` where edges can't be told apart in it, without a pass."""
     refuse_source(spec)
     subject = Subject(now, spec.over or "")
-    if takes_several(subject.metric, subject.pairs):
-        what = f"Edges are those of one pass, and answers of several tokens, as in {subject.set.name}, "
-        advice = "Take pairs whose answers are one token each."
-        raise MetricError("several_passes", f"{what}are read of several.", subject.set.name, advice)
+    refuse_several(subject)
     refuse_cut_stream(alone(subject, now, subject.pairs[0]), _direction(spec), None)
     return subject
 

@@ -24,6 +24,7 @@ from .groups import Group
 from .putting import putting_of
 from .recipe import PairSweeping
 from .sloping import TOKENS_AT_ONCE, RunningMean, Sloped, in_columns, sloped
+from .subject import refuse_several
 
 if TYPE_CHECKING:
     from ...engine import Engine
@@ -51,6 +52,7 @@ class NeuronsAsked(Asked):
         self.settled = False
         """Whether others can't be chosen any more."""
         super().__init__(now, spec)
+        refuse_several(self)
         refuse_without_slope(self.metric)
 
     @property
