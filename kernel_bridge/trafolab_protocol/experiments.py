@@ -21,7 +21,7 @@ Directions = Literal["noise", "denoise", "both"]
 Ablation = Literal["zero", "mean", "resample"]
 
 Columns = Literal["role", "pos"]
-"""Of a sweep over pairs: places with a name, such as ``end``, or positions."""
+"""Over pairs: places with a name, such as ``end``, or positions."""
 
 ExperimentStatus = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 
@@ -75,6 +75,11 @@ class PathSpec(Record):
     direction: Directions = "noise"
     source: str | None = None
     """The prompt that values come from; ``all`` for each counterfactual, None for the first."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
+    by: Columns | None = None
+    """Of senders told apart over pairs; None for roles where there are any beside ``end``, or the pairs
+    differ in length."""
 
 
 class AttributionSpec(Record):

@@ -20,6 +20,8 @@ const PATH = {
   receivers: ["L1H6.q"],
   via: "direct" as const,
   norm: "live" as const,
+  over: null,
+  by: null,
   ...SOURCE,
 };
 const ATTRIBUTION = {
@@ -65,6 +67,9 @@ test("a line says what is not usual", () => {
   );
   expect(startCode({ ...PATH, direction: "denoise", by_position: true, source: "first" })).toBe(
     'lab.path("z", "L1H6.q", by_position=True, direction="denoise", source="first")',
+  );
+  expect(startCode({ ...PATH, over: "ioi", by: "role", direction: "both" })).toBe(
+    'lab.path("z", "L1H6.q", over="ioi", by="role", direction="both")',
   );
   expect(startCode(ATTRIBUTION)).toBe('lab.attribution("z")');
   expect(startCode({ ...ATTRIBUTION, verify: 5, sample: 0, seed: 2, direction: "denoise" })).toBe(

@@ -59,11 +59,23 @@ function sweepCode({
   });
 }
 
-function pathCode({ sender, receivers, via, norm, by_position, source, ...spec }: PathSpec): string {
+function pathCode({
+  sender,
+  receivers,
+  via,
+  norm,
+  by_position,
+  source,
+  over,
+  by,
+  ...spec
+}: PathSpec): string {
   const [only] = receivers;
   return call("lab.path", [sender, receivers.length === 1 && only ? only : receivers], {
     via: via === "direct" ? undefined : via,
     norm: norm === "live" ? undefined : norm,
+    over,
+    by,
     by_position,
     direction: directionSaid(spec),
     source,

@@ -83,6 +83,8 @@ test("a path leads from each sender to all receivers, by its largest effect", ()
         by_position: true,
         direction: "noise",
         source: null,
+        over: null,
+        by: null,
       },
       axes: [
         { name: "layer", labels: ["0"] },

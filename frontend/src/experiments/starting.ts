@@ -94,7 +94,8 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   if (put !== "prompt") return { ...SWEEP, ...asked, what, only: [], direction: "noise", ablate: put };
   if (typeof how === "object") {
     const { via, norm } = draft;
-    return { experiment: "path", via, norm, ...asked, sender: what, receivers: [...how.into] };
+    const prompts = { over: null, by: null };
+    return { experiment: "path", via, norm, ...asked, ...prompts, sender: what, receivers: [...how.into] };
   }
   if (how !== "patched" && estimates(draft)) {
     const steps = how === "finely" ? STEPS : 1;

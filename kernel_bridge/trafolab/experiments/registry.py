@@ -7,14 +7,14 @@ from typing import Final
 from .attributing import ATTRIBUTION
 from .edging import EDGES
 from .faithfulness import FAITHFULNESS
-from .over.recipe import either
+from .over.ways import either
 from .pathing import PATH
 from .recipe import Recipe
 from .sweeps import SWEEP
 
 RECIPES: Final[dict[str, Recipe]] = {
     "sweep": either(SWEEP),
-    "path": PATH,
+    "path": either(PATH),
     "attribution": ATTRIBUTION,
     "edges": EDGES,
     "faithfulness": FAITHFULNESS,

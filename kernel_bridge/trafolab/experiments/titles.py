@@ -33,7 +33,7 @@ def way_of(core: Core, spec: ExperimentSpec) -> str | None:
 
 
 def _called(core: Core, spec: ExperimentSpec) -> tuple[str, str]:
-    if isinstance(spec, SweepSpec) and spec.over is not None:
+    if getattr(spec, "over", None) is not None:
         return CLEAN, "corrupt"
     if getattr(spec, "source", None) == EACH:
         return CLEAN, "each"

@@ -628,6 +628,8 @@ export interface PathSpec {
   by_position: boolean | null;
   direction: "noise" | "denoise" | "both";
   source: string | null;
+  over: string | null;
+  by: ("role" | "pos") | null;
 }
 /**
  * All edges between what writes into the stream and what reads from it, estimated by one gradient; some

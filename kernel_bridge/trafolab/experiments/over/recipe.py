@@ -16,11 +16,10 @@ from ...errors import LabError
 from ...many import RecordedMany
 from ..guarding import refuse_changed
 from ..memory import most_tokens
-from ..recipe import Recipe
 from ..recording import Recording
 from ..shortcuts import Shortcuts, shortcuts_of
 from ..trial import Trial
-from ..work import Step, Work
+from ..work import Step
 from .acting import own_prompts, plan_at
 from .answers import Answers
 from .asked import Asked
@@ -172,14 +171,11 @@ class _Sweeping:
     def _application(self) -> Application:
         targets = {cell.at: cell.target for cell in self.asked.cells}
         shape = [max(at[axis] for at in targets) + 1 for axis in range(len(next(iter(targets))))]
-        reason = (
-            f"This is a mean over pairs: make one the prompt first, lab.use_pair({self.asked.set.name!r}, 0)."
-        )
         return Application(
             operation=self.putting.operation,
             source=None,
             targets=[targets.get(place, "") for place in product(*map(range, shape))],
-            reason=reason,
+            reason=self.asked.not_by_hand,
         )
 
     def _is_as_recorded(self) -> bool:
@@ -204,15 +200,3 @@ def _passes(sweeper: PairSweeper) -> Iterator[Step]:
 
 def _all(asked: Asked) -> Group:
     return Group(range(len(asked.pairs)), asked.pairs, {})
-
-
-def either(one: Recipe) -> Recipe:
-    """The recipe for one pair of prompts, and for a set of pairs where there is one."""
-
-    def checked(now: Now, spec: SweepSpec) -> None:
-        one.check(now, spec) if spec.over is None else check(now, spec)
-
-    def prepared(engine: Engine, now: Now, spec: SweepSpec) -> Work:
-        return one.prepare(engine, now, spec) if spec.over is None else prepare(engine, now, spec)
-
-    return replace(one, check=checked, prepare=prepared)
