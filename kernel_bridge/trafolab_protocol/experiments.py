@@ -143,6 +143,8 @@ class FaithfulnessSpec(Record):
     random: int = Field(default=10, ge=0)
     """How many random circuits."""
     seed: int = 0
+    found_by: str | None = None
+    """The experiment on edges that found the circuit, where it is known."""
 
 
 ExperimentSpec = Annotated[
@@ -280,6 +282,8 @@ class Experiment(Record):
     """The line of Python that starts it."""
     setup: str = ""
     """The Python that rebuilds the state that it was started in; empty where that was not kept."""
+    under: list[str] | None = None
+    """The lines of the interventions that were switched on then; None where that was not kept."""
     created_at: str
     """ISO 8601, UTC."""
     status: ExperimentStatus = "queued"
@@ -309,6 +313,9 @@ class ExperimentSummary(Record):
     created_at: str
     n_cells: int
     elsewhere: str | None = None
-    """Where it was found on a prompt that is none of the present ones: that one's text."""
+    """Where it was found on a prompt that is none of the present ones: the text of the prompt whose run was
+    changed, and of the one that values came from behind it, where there is one."""
     n_done: int | None = None
     """How many of them have their number; None until it has ended."""
+    found_by: str | None = None
+    """Of a circuit's faithfulness: the experiment that found the circuit."""

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Acts } from "../acts/acts";
 import type { LabState } from "../store/lab";
 import { useLab, useLaboratory, usePage } from "./context";
+import { silent } from "./silent";
 
 /** What stands between the person and a live model, in one line, with the way out. Nothing when all is well. */
 export function Banner() {
@@ -10,7 +11,12 @@ export function Banner() {
   const kernel = useLab((lab) => lab.kernel);
   const stale = useLab((lab) => lab.state !== null && !lab.live);
   const unanswered = usePage((page) => page.unanswered);
-  const said = wordsFor({ connection, kernel }, stale, acts) ?? (unanswered ? UNANSWERED : null);
+  const experiment = useLab(
+    ({ state }) => state?.experiments.find(({ status }) => status === "running")?.name,
+  );
+  const said =
+    wordsFor({ connection, kernel }, stale, acts) ??
+    (unanswered ? unansweredBy(kernel.status === "busy", experiment ?? null) : null);
   if (!said) return null;
   return (
     <div className="banner" role="status" data-tone={said.tone}>
@@ -56,11 +62,9 @@ const RESTARTING: Said = {
   words: "The kernel restarts. Its variables are gone; prompt and interventions come back by themselves.",
 };
 
-const UNANSWERED: Said = {
-  tone: "warn",
-  words:
-    "The kernel does not answer: a call in the running cell holds Python itself. What you did is carried out as soon as it lets go; Interrupt in the kernel's menu may end it.",
-};
+function unansweredBy(cell: boolean, experiment: string | null): Said {
+  return { tone: "warn", words: silent(cell, experiment) };
+}
 
 const STALE: Said = {
   tone: "quiet",

@@ -50,6 +50,7 @@ const FAITHFULNESS = {
   reference: null,
   random: 10,
   seed: 0,
+  found_by: null,
 };
 
 test("a line says what is not usual", () => {

@@ -33,7 +33,7 @@ export function experimentCommands(laboratory: Laboratory): Command[] {
         group: "Experiments" as const,
         label: preset.label,
         keys: [],
-        enabled: ready,
+        enabled: ready && preset.reason === null,
         code: codeFor(starting(specOf(draft, sweeps))),
         run: () => void start(laboratory, draft),
       };

@@ -19,3 +19,9 @@ export function usualApart({ roles, lengths }: PairSet, byPosition: boolean): Ap
   if (!byPosition) return "none";
   return roles.length > 1 || lengths.length > 1 ? "role" : "pos";
 }
+
+/** What stays told apart when other places are chosen: what was seen to be, as long as that was something. */
+export function keptApart(pairs: PairSet, byPosition: boolean, by: Apart | null): Apart | null {
+  const usual = usualApart(pairs, byPosition);
+  return by ?? (usual === "none" ? null : usual);
+}

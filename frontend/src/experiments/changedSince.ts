@@ -7,10 +7,20 @@ export function changedSince(state: State, experiment: Experiment): string | nul
   const another = isAnotherModel(state, experiment);
   if (another !== null || !experiment.info) return another;
   if (experiment.info.prompts.length === 0) return byLabels(state, experiment);
-  const [gone, ...others] = goneFrom(state, experiment);
-  if (!gone) return null;
-  const and = others.length > 0 ? `, and ${others.map(quoted).join(", ")}` : "";
-  return `This was found on another prompt: ${quoted(gone)}${and}.`;
+  return onOthers(state, experiment);
+}
+
+/** Which prompts it was found on, where one of them is no longer there; null where all are. */
+export function onOthers(state: State, experiment: Experiment): string | null {
+  const gone = goneFrom(state, experiment);
+  const [into, ...from] = experiment.info?.prompts ?? [];
+  if (!into || gone.length === 0) return null;
+  if (!gone.includes(into)) {
+    const which = `${quoted(into)}, with ${gone.map(quoted).join(" and ")}`;
+    return `This was found on ${which}, which ${gone.length === 1 ? "is" : "are"} no longer there.`;
+  }
+  const beside = from.length > 0 ? `, with ${from.map(quoted).join(" and ")}` : "";
+  return `This was found on another prompt: ${quoted(into)}${beside}.`;
 }
 
 /** Said of one that was found on another model; null of all others. */

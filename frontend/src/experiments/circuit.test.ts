@@ -64,10 +64,11 @@ test("a circuit asks how faithful it is with the counterfactual that it was foun
     seed: 0,
     steps: 1,
   } as const;
-  expect(faithfulnessSpec(spec, circuitOf(edgesOf(DATA, TENSORS), 1))).toMatchObject({
+  expect(faithfulnessSpec(spec, circuitOf(edgesOf(DATA, TENSORS), 1), "e7")).toMatchObject({
     edges: [{ sender: "mlp.1", receiver: "logits" }],
     source: "second",
     operation: "patch",
+    found_by: "e7",
   });
 });
 

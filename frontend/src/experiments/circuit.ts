@@ -121,7 +121,11 @@ export function pathOnMap(experiment: Experiment, grid: Grid, structure: Structu
 const viaSaid = { direct: "directly", mlps: "directly and through MLPs", all: "any way" } as const;
 
 /** The experiment that says how much of the metric a circuit carries alone. */
-export function faithfulnessSpec({ source }: EdgesSpec, edges: readonly CircuitEdge[]): FaithfulnessSpec {
+export function faithfulnessSpec(
+  { source }: EdgesSpec,
+  edges: readonly CircuitEdge[],
+  found_by: string,
+): FaithfulnessSpec {
   return {
     experiment: "faithfulness",
     edges: edges.map(({ sender, receiver }) => ({ sender, receiver })),
@@ -130,6 +134,7 @@ export function faithfulnessSpec({ source }: EdgesSpec, edges: readonly CircuitE
     reference: null,
     random: 10,
     seed: 0,
+    found_by,
   };
 }
 

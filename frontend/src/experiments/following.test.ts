@@ -15,6 +15,7 @@ const summary = (
   n_cells: 2,
   n_done: 2,
   elsewhere: null,
+  found_by: null,
 });
 const OLD = [summary("a", 1), summary("b", 2)];
 const LOOKING = { experiment: "a", beside: null, chosenAt: 0 };

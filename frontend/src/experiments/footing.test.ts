@@ -65,7 +65,11 @@ test("prompts that are gone are put back, and the others stay", () => {
   const elsewhere = { ...STATE, clean: { ...THIRD, name: "clean" }, counterfactuals: [THIRD] };
   expect(goneFrom(elsewhere, NOISE)).toEqual([HERE, THERE]);
   expect(changedSince(elsewhere, NOISE)).toBe(
-    "This was found on another prompt: “<bos>a b”, and “<bos>c b”.",
+    "This was found on another prompt: “<bos>a b”, with “<bos>c b”.",
+  );
+  const halved = { ...STATE, counterfactuals: [THIRD] };
+  expect(changedSince(halved, NOISE)).toBe(
+    "This was found on “<bos>a b”, with “<bos>c b”, which is no longer there.",
   );
   expect(click(elsewhere)).toMatchObject({
     missing: {

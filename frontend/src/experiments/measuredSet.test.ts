@@ -24,9 +24,9 @@ function lines(pairs: PairSet[], metric = over): string[] {
   const known = state({ metric, pairs });
   const draft = { ...FIRST_DRAFT, direction: "both", source: "surname" } as const;
   const set = measuredSet(known);
-  return presetsFor(known.sweeps, set).map((preset) =>
-    codeFor(starting(specOf(presetDraft(preset, draft, set), known.sweeps))),
-  );
+  return presetsFor(known.sweeps, set)
+    .filter(({ reason }) => reason === null)
+    .map((preset) => codeFor(starting(specOf(presetDraft(preset, draft, set), known.sweeps))));
 }
 
 test("what is begun by one click goes over the set that is measured", () => {
@@ -42,4 +42,11 @@ test("and over the prompt where that is measured, or the set is gone", () => {
   const alone = 'lab.sweep("z", direction="both", source="surname")';
   expect(lines([named(["end"], [6])], metricOf(" Hart", " Carroll"))[1]).toBe(alone);
   expect(lines([])[1]).toBe(alone);
+});
+
+test("what can't be had is there with its reason", () => {
+  const reasons = (set: PairSet | null) => presetsFor(state({}).sweeps, set).map(({ reason }) => reason);
+  expect(reasons(null)).toEqual([null, null, null, null]);
+  expect(reasons(named(["end"], [6]))[3]).toContain("The metric is a mean over names");
+  expect(presetsFor([], null)[1]?.reason).toBe("This model has no such places.");
 });

@@ -13,7 +13,7 @@ import {
   edgesDraft,
   FIRST_DRAFT,
   hindrance,
-  type PRESETS,
+  type Preset,
   specOf,
   starting,
 } from "./starting";
@@ -70,7 +70,7 @@ export async function start(needs: Needs, draft: Draft): Promise<Problem | null>
 
 /** The draft of a preset: between the prompts that were chosen last, or over the set that is measured. */
 export function presetDraft(
-  { what, byPosition }: (typeof PRESETS)[number],
+  { what, byPosition }: Pick<Preset, "what" | "byPosition">,
   last: Draft,
   over: PairSet | null,
 ): Draft {

@@ -165,10 +165,25 @@ export const PRESETS: readonly {
   { label: "Find a circuit of edges", what: EDGES, byPosition: false },
 ];
 
-/** Those of them that a model has places for; edges are told apart between two prompts alone. */
-export function presetsFor(sweeps: readonly SweepKind[], over: PairSet | null) {
+/** One of them, and why it can't be had now; null where it can. */
+export interface Preset {
+  readonly label: string;
+  readonly what: string;
+  readonly byPosition: boolean;
+  readonly reason: string | null;
+}
+
+/** All of them: what can't be had says why. */
+export function presetsFor(sweeps: readonly SweepKind[], over: PairSet | null): Preset[] {
   const places = new Set(sweeps.map(({ name }) => name));
-  return PRESETS.filter(({ what }) => (what === EDGES ? over === null : places.has(what)));
+  return PRESETS.map((preset) => ({ ...preset, reason: absence(preset.what, places, over) }));
+}
+
+function absence(what: string, places: ReadonlySet<string>, over: PairSet | null): string | null {
+  if (what !== EDGES) return places.has(what) ? null : "This model has no such places.";
+  return over === null
+    ? null
+    : `The metric is a mean over ${over.name}; edges are told apart between two prompts. Measure the prompt alone first.`;
 }
 
 /** What is asked for of edges, out of what was asked for before: they are estimated, between two prompts, in many steps:

@@ -10,6 +10,7 @@ const summary = (id: string, status: ExperimentSummary["status"]): ExperimentSum
   created_at: "2026-11-21T10:00:00+00:00",
   n_cells: 1200,
   elsewhere: null,
+  found_by: null,
   n_done: 310,
 });
 

@@ -45,6 +45,7 @@ export function experiment(change: Partial<Experiment> = {}, info: Partial<Exper
     },
     code: 'lab.sweep("resid_pre")',
     setup: "",
+    under: null,
     created_at: "2026-11-21T10:00:00+00:00",
     status: "done",
     problem: null,

@@ -12,7 +12,8 @@ export function signed(value: number): string {
   return value > 0 ? `+${short(value)}` : short(value);
 }
 
-/** Two numbers and how much the first is more, all with so many digits that the three agree with each other. */
+/** Two numbers and how much the first is more: rounded as it is wherever else it stands, with so many digits that the two
+ * numbers hardly ever tell another difference. */
 export interface Contrasted {
   readonly first: string;
   readonly second: string;
@@ -26,10 +27,20 @@ export function contrasted(first: number, second: number): Contrasted {
   if (tiny) return { first: signed(first), second: signed(second), ...changed(first - second, signed) };
   const large = Math.max(Math.abs(first), Math.abs(second)) >= 100;
   const close = Math.abs(first - second) < SMALL && first.toFixed(3) !== second.toFixed(3);
-  const digits = close ? 3 : large ? 1 : 2;
+  const usual = close ? 3 : large ? 1 : 2;
+  const digits = close || agree(first, second, usual) ? usual : usual + 1;
   const said = (value: number) => `${value > 0 ? "+" : ""}${value.toFixed(digits)}`.replace("-", "−");
+  return {
+    first: said(first),
+    second: said(second),
+    ...changed(Number((first - second).toFixed(digits)), said),
+  };
+}
+
+/** Whether two rounded numbers have the difference that the numbers themselves have, rounded. */
+function agree(first: number, second: number, digits: number): boolean {
   const shown = Number(first.toFixed(digits)) - Number(second.toFixed(digits));
-  return { first: said(first), second: said(second), ...changed(Number(shown.toFixed(digits)), said) };
+  return shown.toFixed(digits) === (first - second).toFixed(digits);
 }
 
 /** A difference below which two decimals say too little. */

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
-from trafolab_protocol.experiments import Experiment, ExperimentSummary
+from trafolab_protocol.experiments import Experiment, ExperimentSummary, FaithfulnessSpec
 from trafolab_protocol.prompts import Prompt
 
 from ..errors import OperationError
@@ -176,14 +176,19 @@ def _summary(job: Job, present: Sequence[Prompt]) -> ExperimentSummary:
         status=record.status,
         created_at=record.created_at,
         n_cells=0 if work is None else work.info.n_cells,
-        elsewhere=next((_text(prompt) for prompt in found_on if not _is_among(prompt, present)), None),
+        elsewhere=None if all(_is_among(prompt, present) for prompt in found_on) else _texts(found_on),
         n_done=None if work is None or record.status not in ENDED else work.n_done,
+        found_by=record.spec.found_by if isinstance(record.spec, FaithfulnessSpec) else None,
     )
 
 
 def _is_among(prompt: Prompt, present: Sequence[Prompt]) -> bool:
     ids = [token.id for token in prompt.tokens]
     return any([token.id for token in each.tokens] == ids for each in present)
+
+
+def _texts(prompts: Sequence[Prompt]) -> str:
+    return ", with ".join(dict.fromkeys(map(_text, prompts)))
 
 
 def _text(prompt: Prompt) -> str:

@@ -14,11 +14,20 @@ def label(spec: SweepSpec) -> str:
     by_position = by_position_of(kind, spec) and not kind.by_key
     how = f", the {spec.top} largest" if kind.ranked else ""
     how += "" if spec.ablate is None else f", {spec.ablate} ablated"
-    where = " by position" if by_position and "head" in kind.axes else ""
+    where = "" if kind.by_key else _apart(spec, by_position=by_position, usual=kind.by_position)
     which = f" of {', '.join(spec.only)}" if spec.only else ""
     both = ", both directions" if spec.direction == "both" and spec.ablate is None else ""
     over = "" if spec.over is None else f", over {spec.over}"
     return f"{kind.label}{which}{where}{how}{both}{over}"
+
+
+def _apart(spec: SweepSpec, *, by_position: bool, usual: bool) -> str:
+    """What is told apart, where that does not go without saying: roles or positions."""
+    if spec.by is not None and spec.by_position is not False:
+        return " by role" if spec.by == "role" else " by position"
+    if by_position == usual:
+        return ""
+    return " by position" if by_position else ", all positions together"
 
 
 def line(spec: SweepSpec) -> str:

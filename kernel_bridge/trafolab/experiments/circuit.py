@@ -83,7 +83,7 @@ class Edges(Attribution):
         if threshold is not None:
             # Nothing as large is left to be reached once the growth has to take a smaller one.
             found = [*takewhile(lambda edge: abs(edge.effect) >= threshold, found)]
-        return Circuit(found, cast("Any", self.record.spec).source, self.begin)
+        return Circuit(found, cast("Any", self.record.spec).source, self.begin, self.record.id)
 
     def _grown(self, n: int) -> list[CircuitEdge]:
         """The first so many edges in the order in which they join."""
@@ -106,9 +106,15 @@ class CircuitEdge:
 class Circuit:
     """Some edges, the most important first as they joined."""
 
-    def __init__(self, edges: Sequence[CircuitEdge], source: str | None, begin: Begin | None) -> None:
+    def __init__(
+        self,
+        edges: Sequence[CircuitEdge],
+        source: str | None,
+        begin: Begin | None,
+        found_by: str | None = None,
+    ) -> None:
         self.edges = list(edges)
-        self._source, self._begin = source, begin
+        self._source, self._begin, self._found_by = source, begin, found_by
 
     def __len__(self) -> int:
         return len(self.edges)
@@ -131,6 +137,7 @@ class Circuit:
             reference=reference,
             random=random,
             seed=seed,
+            found_by=self._found_by,
         )
         return cast("Faithfulness", self._begin(spec))
 

@@ -55,6 +55,7 @@ def start(engine: Engine, id: str, spec: ExperimentSpec) -> Job:
         spec=spec,
         code=recipe.line(spec),
         setup=script(_with_its_pairs(now.core, spec), now.bench.held.info, now.findings),
+        under=[each.code for each in now.core.interventions if each.enabled],
         created_at=datetime.now(UTC).isoformat(),
     )
     return engine.experiments.start(record, partial(recipe.prepare, engine, now, spec))

@@ -10,6 +10,7 @@ import { TileActions } from "./TileActions";
 import { useMap } from "./useMap";
 import { useMapKeys } from "./useMapKeys";
 import { usePointedEdge } from "./usePointedEdge";
+import { useWheelHover } from "./useWheelHover";
 
 const HELP =
   "Arrow keys walk between components, Shift gathers, Control walks on without selecting and with Space adds one, Enter opens the inspector, plus and minus zoom, Shift 0 fits.";
@@ -30,6 +31,7 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
   const handlers = { ...pointing(props), ...focusing(layout, camera, setFocus) };
   const edge = usePointedEdge(lines, camera, props);
   const keys = useMapKeys(layout, camera, props);
+  const wheelHover = useWheelHover(props);
   const under = hovered === null ? undefined : layout.byName.get(hovered);
   const focused = focus.visible && focus.component !== null ? layout.byName.get(focus.component) : undefined;
   const explained = under ?? focused;
@@ -43,6 +45,10 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
       {...keys}
       {...handlers}
       {...edge.handlers}
+      onWheel={(event) => {
+        edge.leave();
+        wheelHover(event);
+      }}
       data-edges={props.edges && lines.length}
     >
       <canvas ref={canvas} />

@@ -51,6 +51,8 @@ export interface MapColouring {
   label: string;
   /** Where their scale ends at least: what is smaller than all that matters is to be pale. */
   least?: number | undefined;
+  /** Said beside the legend: that the numbers are of something else than the map. */
+  remark?: string | undefined;
 }
 
 /** A line from what a component writes to what another one reads. */
@@ -74,6 +76,8 @@ export interface MapEdges {
   /** The effect at which colour and width end. */
   reach: number;
   label: string;
+  /** Said beside the legend: that the edges are of something else than the map. */
+  remark?: string | undefined;
 }
 
 /** A small button on the tile under the pointer. */

@@ -18,9 +18,9 @@ export function usePointedEdge(
   lines: readonly Line[],
   camera: CameraControl,
   { onPointEdge }: Pick<ArchitectureMapProps, "onPointEdge">,
-): { tip: PointedEdge | null; handlers: object } {
+): { tip: PointedEdge | null; leave: () => void; handlers: object } {
   const [tip, setTip] = useState<PointedEdge | null>(null);
-  if (lines.length === 0) return { tip: null, handlers: NONE };
+  if (lines.length === 0) return NO_EDGES;
   const point = (next: PointedEdge | null) => {
     if (next?.edge.key === tip?.edge.key) return;
     setTip(next);
@@ -37,11 +37,12 @@ export function usePointedEdge(
   // Those of the map itself stay.
   return {
     tip,
+    leave: () => point(null),
     handlers: { onPointerMove, onPointerOut: (event: PointerEvent) => leaves(event) && point(null) },
   };
 }
 
-const NONE = {};
+const NO_EDGES = { tip: null, leave: () => {}, handlers: {} };
 
 function leaves({ currentTarget, relatedTarget }: PointerEvent): boolean {
   return !(relatedTarget instanceof Node && currentTarget.contains(relatedTarget));

@@ -655,6 +655,7 @@ export interface FaithfulnessSpec {
   reference: string | null;
   random: number;
   seed: number;
+  found_by: string | null;
 }
 /**
  * One edge by the names of its ends.
@@ -754,6 +755,7 @@ export interface Experiment {
   spec: SweepSpec | PathSpec | AttributionSpec | EdgesSpec | FaithfulnessSpec;
   code: string;
   setup: string;
+  under: string[] | null;
   created_at: string;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
   problem: string | null;
@@ -1122,6 +1124,7 @@ export interface ExperimentSummary {
   n_cells: number;
   elsewhere: string | null;
   n_done: number | null;
+  found_by: string | null;
 }
 /**
  * Everything found on the model that no action made.
@@ -1348,6 +1351,7 @@ export interface Problem {
 }
 export interface RepairData {
   name: string;
+  of: string | null;
   advice: string | null;
   text: string | null;
   old: string | null;

@@ -1,8 +1,10 @@
 import { type Cell, type Experiment, plainText } from "@trafolab/viz";
 import { X } from "lucide-react";
+import { useMemo } from "react";
 import { useLab } from "../../app/context";
 import { useFailure, useView } from "../../app/useView";
 import { gaveOf, type PairGave, placeOf, setOf } from "../../experiments/behind";
+import { differing, type Piece } from "../../experiments/differing";
 import { type Grid, indexIn } from "../../experiments/grid";
 import { cellName } from "../../experiments/spots";
 import { numbers } from "../../transport/tensor";
@@ -61,6 +63,7 @@ function Rows({ experiment, gave }: { experiment: Experiment; gave: readonly Pai
 
 function Row({ set, gave }: { set: string | null; gave: PairGave }) {
   const { index, effect, value, clean, corrupt } = gave;
+  const [ours, theirs] = useMemo(() => differing(clean, corrupt), [clean, corrupt]);
   return (
     <li data-pair={index} data-effect={effect}>
       <small>{index}</small>
@@ -68,8 +71,8 @@ function Row({ set, gave }: { set: string | null; gave: PairGave }) {
         {signed(effect)}
       </b>
       <span className="pair-texts mono" title={`${clean}\n${corrupt}`}>
-        <span className="clip">{plainText(clean)}</span>
-        <span className="clip dim">{plainText(corrupt)}</span>
+        <Text pieces={ours} />
+        <Text pieces={theirs} dim />
       </span>
       {set === null ? (
         <small title="The set was forgotten, or made anew">no longer in a set</small>
@@ -77,5 +80,17 @@ function Row({ set, gave }: { set: string | null; gave: PairGave }) {
         <UsePairButton name={set} index={index} />
       )}
     </li>
+  );
+}
+
+/** A prompt with what it alone has marked. */
+function Text({ pieces, dim = false }: { pieces: readonly Piece[]; dim?: boolean }) {
+  return (
+    <span className={dim ? "clip dim" : "clip"}>
+      {pieces.map(({ text, differs }, i) =>
+        // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name
+        differs ? <mark key={i}>{plainText(text)}</mark> : <span key={i}>{plainText(text)}</span>,
+      )}
+    </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { ExperimentSummary } from "@trafolab/viz";
+import { nested } from "../../experiments/nested";
 import { ExperimentRow } from "./ExperimentRow";
 
 interface ExperimentListProps {
@@ -6,12 +7,17 @@ interface ExperimentListProps {
   readonly shown: string;
 }
 
-/** Every experiment that there is, newest first. */
+/** Every experiment that there is, newest first; those on a circuit under the one that found it. */
 export function ExperimentList({ experiments, shown }: ExperimentListProps) {
   return (
     <ol className="rows experiment-list" aria-label="Experiments">
-      {[...experiments].reverse().map((experiment) => (
-        <ExperimentRow key={experiment.id} experiment={experiment} shown={experiment.id === shown} />
+      {nested(experiments).map(({ experiment, under }) => (
+        <ExperimentRow
+          key={experiment.id}
+          experiment={experiment}
+          shown={experiment.id === shown}
+          under={under}
+        />
       ))}
     </ol>
   );

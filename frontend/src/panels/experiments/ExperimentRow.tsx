@@ -1,6 +1,6 @@
 import { type ExperimentSummary, plainText } from "@trafolab/viz";
 import { Columns2, Pencil } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLaboratory, usePage } from "../../app/context";
 import { useView } from "../../app/useView";
 import { codeFor } from "../../code/codeFor";
@@ -13,19 +13,27 @@ import { RenameField } from "./RenameField";
 interface ExperimentRowProps {
   readonly experiment: ExperimentSummary;
   readonly shown: boolean;
+  /** It asks something of the circuit of the one above. */
+  readonly under: boolean;
 }
 
 /** One experiment: its name, when it was started, how far it is, and what can be done with it. */
-export function ExperimentRow({ experiment, shown }: ExperimentRowProps) {
+export function ExperimentRow({ experiment, shown, under }: ExperimentRowProps) {
   const { set } = useLaboratory();
   const [renaming, setRenaming] = useState(false);
   const { id, name, status, created_at, elsewhere } = experiment;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (shown) row.current?.scrollIntoView({ block: "nearest" });
+  }, [shown]);
   return (
     <li
+      ref={row}
       className="row experiment"
       data-experiment={id}
       data-status={status}
       data-shown={shown ? "" : undefined}
+      data-under={under ? "" : undefined}
     >
       {renaming ? (
         <RenameField id={id} name={name} leave={() => setRenaming(false)} />

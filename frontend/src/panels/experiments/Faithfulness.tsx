@@ -1,7 +1,15 @@
 import { Play } from "lucide-react";
-import { useLaboratory } from "../../app/context";
+import { useMemo } from "react";
+import { useLab, useLaboratory } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
-import { type CircuitEdge, type Faithful, faithfulnessSpec, faithfulOf } from "../../experiments/circuit";
+import {
+  type CircuitEdge,
+  type Faithful,
+  faithfulnessSpec,
+  faithfulOf,
+  MOST_EDGES,
+} from "../../experiments/circuit";
+import { firstReaching } from "../../experiments/reaching";
 import { starting } from "../../experiments/starting";
 import { isUnderWay } from "../../experiments/statusWords";
 import { Tip } from "../../ui/Tip";
@@ -15,12 +23,13 @@ interface FaithfulnessProps {
 }
 
 /** How much of the metric the circuit carries alone, beside random circuits of its size; measured by one click. */
-export function Faithfulness({ found: { experiment, tried }, circuit }: FaithfulnessProps) {
+export function Faithfulness({ found, circuit }: FaithfulnessProps) {
+  const { experiment, tried } = found;
   const { acts, set } = useLaboratory();
   const known = tried.findLast(({ n }) => n === circuit.length);
   const { spec } = experiment;
   if (spec.experiment !== "edges") return null;
-  const action = starting(faithfulnessSpec(spec, circuit));
+  const action = starting(faithfulnessSpec(spec, circuit, experiment.id));
   const measure = () => {
     // The circuit stays in sight while its faithfulness is measured.
     set({ experiment: experiment.id, chosenAt: Date.now() });
@@ -43,6 +52,7 @@ export function Faithfulness({ found: { experiment, tried }, circuit }: Faithful
           </button>
         </Tip>
       )}
+      <NotReaching found={found} circuit={circuit} />
       {others.length > 0 && (
         <small>
           measured too:{" "}
@@ -54,6 +64,29 @@ export function Faithfulness({ found: { experiment, tried }, circuit }: Faithful
         </small>
       )}
     </div>
+  );
+}
+
+/** Said where faithfulness is 0 by itself: the circuit does not begin at the embedding. */
+function NotReaching({ found: { edges, nGrown }, circuit }: FaithfulnessProps) {
+  const { set } = useLaboratory();
+  const structure = useLab(({ state }) => state?.model?.structure);
+  const most = Math.min(MOST_EDGES, nGrown);
+  const first = useMemo(() => structure && firstReaching(edges, most, structure), [edges, most, structure]);
+  if (first === undefined || (first !== null && circuit.length >= first)) return null;
+  const some = circuit.length === 1 ? "This edge leads" : `These ${circuit.length} edges lead`;
+  return (
+    <p className="note-warn" role="note">
+      {some} to the logits and not from the embedding: nothing of the prompt comes through, and they carry 0
+      of the metric.{" "}
+      {first === null ? (
+        `Nor do ${most} of them.`
+      ) : (
+        <button type="button" className="link" onClick={() => set({ edgesShown: first })}>
+          {first} edges reach it
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -1,14 +1,19 @@
-import type { Experiment } from "@trafolab/viz";
+import { type Experiment, plainText } from "@trafolab/viz";
 import { Pause, Play, Square } from "lucide-react";
+import type { Problem } from "../../acts/records";
 import { useLab, useLaboratory } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
+import { hindersAgain } from "../../experiments/again";
 import { changedSince } from "../../experiments/changedSince";
+import { inForceThen } from "../../experiments/inForceThen";
 import { figuresOf } from "../../experiments/reading";
 import { starting } from "../../experiments/starting";
 import { isUnderWay, STATUS_WORDS, timeLeft } from "../../experiments/statusWords";
 import { IconButton } from "../../ui/IconButton";
 import { grouped } from "../../ui/numbers";
+import { TipButton } from "../../ui/TipButton";
 import { ProgressBar } from "./ProgressBar";
+import { useAway } from "./useAway";
 import type { Found } from "./useExperiment";
 
 /** What was done, in a sentence and in figures, and how far it is. */
@@ -32,24 +37,53 @@ export function PictureHead({ found }: { found: Found }) {
           {changed} <RunAgain experiment={experiment} />
         </p>
       )}
+      <Under experiment={experiment} />
       {info?.whole != null && <small>Whole passes: {info.whole}</small>}
     </header>
   );
 }
 
+/** The interventions that it ran under, and whether they are those of now. */
+function Under({ experiment }: { experiment: Experiment }) {
+  const interventions = useLab(({ state }) => state?.interventions ?? NONE);
+  const then = inForceThen(experiment, interventions);
+  if (!then) return null;
+  const names = then.names.length === 0 ? "no interventions" : then.names.join(", ");
+  return (
+    <small className="under" title={`It ran under ${names}`}>
+      under: <span className="mono">{plainText(names)}</span>
+      {then.differs !== null && <b> ({plainText(then.differs)})</b>}
+    </small>
+  );
+}
+
+const NONE: never[] = [];
+
 /** Starts the same on what there is now. */
-function RunAgain({ experiment: { spec } }: { experiment: Experiment }) {
+function RunAgain({ experiment: { spec, code } }: { experiment: Experiment }) {
   const { acts, set } = useLaboratory();
+  const absent = useAway();
+  const hindered = useLab(({ state }) => state && said(hindersAgain(state, spec)));
   const again = async () => {
     const action = starting(spec);
     const refused = await acts.make(action);
     if (!refused) set({ experiment: action.id, beside: null });
   };
   return (
-    <button type="button" className="button small" onClick={() => void again()}>
+    <TipButton
+      reason={said(absent) ?? hindered}
+      text="Starts the same on the prompts and the model of now"
+      code={code}
+      onClick={() => void again()}
+    >
       Run again here
-    </button>
+    </TipButton>
   );
+}
+
+/** A problem with its way out, in a line. */
+function said(problem: Problem | null): string | null {
+  return problem && [problem.what, problem.advice].filter(Boolean).join(" ");
 }
 
 /** Progress, time left, pause and stop. */

@@ -3,7 +3,7 @@ import { codeFor } from "../../code/codeFor";
 import { measuredSet } from "../../experiments/measuredSet";
 import { presetDraft, start } from "../../experiments/opening";
 import { presetsFor, specOf, starting } from "../../experiments/starting";
-import { Tip } from "../../ui/Tip";
+import { TipButton } from "../../ui/TipButton";
 
 /** The experiments that a person does first, each by one click. */
 export function PresetButtons() {
@@ -16,11 +16,15 @@ export function PresetButtons() {
       {presetsFor(sweeps, over).map((preset) => {
         const draft = presetDraft(preset, last, over);
         return (
-          <Tip key={preset.label} text="Starts it" code={codeFor(starting(specOf(draft, sweeps)))}>
-            <button type="button" className="button small" onClick={() => void start(laboratory, draft)}>
-              {preset.label}
-            </button>
-          </Tip>
+          <TipButton
+            key={preset.label}
+            reason={preset.reason}
+            text="Starts it"
+            code={codeFor(starting(specOf(draft, sweeps)))}
+            onClick={() => void start(laboratory, draft)}
+          >
+            {preset.label}
+          </TipButton>
         );
       })}
     </div>

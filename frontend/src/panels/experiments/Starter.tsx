@@ -3,6 +3,7 @@ import { Play } from "lucide-react";
 import { type FormEvent, useMemo } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
+import { keptApart } from "../../experiments/apart";
 import { howsOf } from "../../experiments/hows";
 import { start } from "../../experiments/opening";
 import {
@@ -37,6 +38,7 @@ function Form({ state }: { state: State }) {
   const kind = sweeps.find(({ name }) => name === draft.what);
   const pairs = state.pairs.find(({ name }) => name === draft.over);
   const byPosition = draft.byPosition ?? kind?.by_position ?? false;
+  const kept = pairs ? keptApart(pairs, kind?.by_position ?? false, draft.by) : null;
   const absent = useAway();
   const problem = absent ?? hindrance(state, draft);
   const change = (part: Partial<Draft>) => laboratory.set({ draft: { ...draft, ...part } });
@@ -56,7 +58,7 @@ function Form({ state }: { state: State }) {
             change(
               target.value === EDGES
                 ? edgesDraft(draft)
-                : { what: target.value, byPosition: null, by: null, how: "patched" },
+                : { what: target.value, byPosition: null, by: kept, how: "patched" },
             )
           }
         >

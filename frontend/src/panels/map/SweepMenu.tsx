@@ -29,10 +29,15 @@ export function SweepMenu() {
               <DropdownMenu.Item
                 key={preset.label}
                 className="menu-item"
+                disabled={preset.reason !== null}
                 onSelect={() => void start(laboratory, draft)}
               >
                 {preset.label}
-                <small className="mono">{codeFor(starting(specOf(draft, sweeps)))}</small>
+                {preset.reason === null ? (
+                  <small className="mono">{codeFor(starting(specOf(draft, sweeps)))}</small>
+                ) : (
+                  <small>{preset.reason}</small>
+                )}
               </DropdownMenu.Item>
             );
           })}

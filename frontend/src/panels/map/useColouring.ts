@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { useLab, usePage } from "../../app/context";
 import { colouringOf } from "../../experiments/colouring";
 import { useExperiment } from "../experiments/useExperiment";
-import { useKind } from "./useMapEdges";
+import { useElsewhere, useKind } from "./useMapEdges";
 
 /** The effects that an experiment found, where somebody has the map painted with them. */
 export function useColouring(): MapColouring | undefined {
@@ -12,8 +12,9 @@ export function useColouring(): MapColouring | undefined {
   // All edges of a large model are far more than a map can show.
   const { found } = useExperiment(kind === null || kind === "edges" ? null : painted);
   const structure = useLab(({ state }) => state?.model?.structure);
+  const remark = useElsewhere(found?.experiment);
   return useMemo(() => {
-    if (!found?.grid || !structure) return undefined;
-    return colouringOf(found.experiment, found.grid, structure) ?? undefined;
-  }, [found, structure]);
+    const colours = found?.grid && structure ? colouringOf(found.experiment, found.grid, structure) : null;
+    return colours ? { ...colours, remark } : undefined;
+  }, [found, structure, remark]);
 }

@@ -1,6 +1,7 @@
-import type { MapEdges } from "@trafolab/viz";
+import type { Experiment, MapEdges } from "@trafolab/viz";
 import { useMemo } from "react";
 import { useLab, usePage } from "../../app/context";
+import { changedSince } from "../../experiments/changedSince";
 import { circuitOnMap, MOST_EDGES, pathOnMap } from "../../experiments/circuit";
 import { leastScale } from "../../experiments/reading";
 import { useCircuit } from "../experiments/useCircuit";
@@ -14,13 +15,19 @@ export function useMapEdges(): MapEdges | undefined {
   const kind = useKind(painted);
   const circuit = useCircuit(kind === "edges" ? painted : null).found;
   const path = useExperiment(kind === "path" ? painted : null).found;
+  const remark = useElsewhere(circuit?.experiment ?? path?.experiment);
   return useMemo(() => {
     const info = circuit?.experiment.info;
     if (circuit && circuit.nGrown > 0 && info)
-      return circuitOnMap(circuit.edges, Math.min(n, MOST_EDGES), leastScale(info, "effect"));
-    if (!path?.grid || !structure) return undefined;
-    return pathOnMap(path.experiment, path.grid, structure) ?? undefined;
-  }, [circuit, path, n, structure]);
+      return { ...circuitOnMap(circuit.edges, Math.min(n, MOST_EDGES), leastScale(info, "effect")), remark };
+    const drawn = path?.grid && structure ? pathOnMap(path.experiment, path.grid, structure) : null;
+    return drawn ? { ...drawn, remark } : undefined;
+  }, [circuit, path, n, structure, remark]);
+}
+
+/** What is said where an experiment was found on another prompt, or another model, than those that the map shows. */
+export function useElsewhere(experiment: Experiment | undefined): string | undefined {
+  return useLab(({ state }) => (state && experiment && changedSince(state, experiment)) ?? undefined);
 }
 
 /** Which kind of experiment it is; null while it is not known. */

@@ -11,10 +11,10 @@ export function RepairButton({ name }: { name: string }) {
   const state = useLab((lab) => lab.state);
   const seen = useView("repair", { name });
   if (!seen || seen.late) return null;
-  const { text, old, new: instead, advice } = seen.data;
-  // An answer from before the prompt was changed names what stands in it no longer.
+  const { of, text, old, new: instead, advice } = seen.data;
+  // An answer from before the prompt was changed is about another text.
   const present = state?.counterfactuals.find((each) => each.name === name)?.source;
-  if (present?.kind === "text" && old !== null && !present.text.includes(old)) return null;
+  if (present?.kind !== "text" || present.text !== of) return null;
   const action = text === null ? null : promptAction(state, name, { kind: "text", text });
   if (!action || advice === null) return null;
   return (

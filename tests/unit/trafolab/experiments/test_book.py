@@ -174,3 +174,25 @@ def test_a_laboratory_that_begins_anew_has_what_was_found(lab: Any) -> None:
     other = trafolab.open("trafo-2l")
     other.inherit(lab)
     assert torch.equal(other.experiments[0].values, values)
+
+
+def test_what_was_in_force_is_kept_and_which_prompts_it_was(lab: Any) -> None:
+    lab.ablate("L0H1")
+    lab.ablate("L0H2")
+    lab.disable(lab.interventions[1].id)
+    found = lab.sweep("z", progress=False)
+    assert found.record.under == ['lab.ablate("L0H1")']
+    lab.clear()
+    assert lab.sweep("z", progress=False).record.under == []
+    clean, corrupt = ("".join(token.text for token in each.tokens) for each in found.info.prompts)
+    assert lab.state.experiments[-1].elsewhere is None
+    lab.prompt(CLEAN, corrupt=CLEAN)
+    assert lab.state.experiments[-1].elsewhere == f"{clean}, with {corrupt}"
+
+
+def test_a_circuits_faithfulness_knows_what_found_the_circuit(lab: Any) -> None:
+    edges = lab.edges(progress=False, verify=0, sample=0)
+    edges.circuit(3).faithfulness(random=1)
+    lab.faithfulness([("mlp.1", "logits")], random=0, progress=False)
+    found, asked, given = lab.state.experiments[-3:]
+    assert (found.found_by, asked.found_by, given.found_by) == (None, found.id, None)

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import trafolab
+from trafolab.experiments.calls import label
+from trafolab.experiments.kinds import kind_of
 from trafolab.experiments.titles import way_of
 from trafolab_protocol.actions import StartExperiment
 from trafolab_protocol.experiments import (
@@ -49,6 +51,22 @@ def test_the_way_is_told_by_the_tokens_in_which_the_prompts_differ(
     lab: Any, spec: ExperimentSpec, way: str | None
 ) -> None:
     assert way_of(lab._engine.now.core, spec) == way
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        (SweepSpec(what="z", over="names", by="role"), "Head output by role, over names"),
+        (SweepSpec(what="z", over="names", by="pos"), "Head output by position, over names"),
+        (SweepSpec(what="z", over="names"), "Head output, over names"),
+        (SweepSpec(what="z", by_position=True), "Head output by position"),
+        (SweepSpec(what="mlp_out", by_position=True), "MLP output"),
+        (SweepSpec(what="mlp_out", by_position=False), "MLP output, all positions together"),
+        (SweepSpec(what="pattern_entry"), kind_of("pattern_entry").label),
+    ],
+)
+def test_what_is_told_apart_is_said_where_it_is_not_usual(spec: SweepSpec, said: str) -> None:
+    assert label(spec) == said
 
 
 def test_both_directions_have_names_of_their_own(lab: Any) -> None:

@@ -66,6 +66,7 @@ def test_the_offered_repair_makes_both_as_long(lab: Any) -> None:
     found = lab.compute("repair", {"name": "first"}).data
     assert len(lab.model.to_tokens(found.text)[0]) == len(lab.model.to_tokens(CLEAN)[0])
     assert "in place of 'Kate'" in found.advice
+    assert found.of == CLEAN.replace("Alex Hart", "Kate Hart")
     for name in ("same", "gone"):
         assert lab.compute("repair", {"name": name}).data.text is None
     lab.prompt(CLEAN, corrupt=CLEAN + " and Kate")

@@ -1,0 +1,16 @@
+// Whether an experiment can be made once more on what there is now. Pure.
+import type { Problem, State } from "../acts/records";
+import { type Draft, hindrance, type Spec } from "./starting";
+
+/** Why it can't, with the way out; null where it can. */
+export function hindersAgain(state: State, spec: Spec): Problem | null {
+  return hindrance(state, asking(spec));
+}
+
+function asking(spec: Spec): Pick<Draft, "put" | "source" | "over"> {
+  const { source } = spec;
+  if (spec.experiment === "sweep") return { put: spec.ablate ?? "prompt", source, over: spec.over };
+  if (spec.experiment === "faithfulness" && spec.operation !== "patch")
+    return { put: spec.operation, source, over: null };
+  return { put: "prompt", source, over: null };
+}
