@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from trafolab_protocol.experiments import SweepSpec
 
+from ...errors import MetricError
 from ...pairs import Pair
+from ...pairs.metric import takes_several
 from ...targets import Catalogue, Place
 from ..asked import cells_at, whole_places
 from ..kinds import Cell, kind_of, n_heads
@@ -29,6 +31,7 @@ class Asked(Subject):
     def __init__(self, now: Now, spec: SweepSpec) -> None:
         refuse_source(spec)
         super().__init__(now, spec.over or "")
+        self._refuse_several()
         self.spec, self.kind = spec, kind_of(spec.what)
         words = now.bench.held.words
         self.columns = columns_of(self, spec.by, words) if self._told_apart else None
@@ -36,6 +39,14 @@ class Asked(Subject):
         self.cells, self._inner = cells_at(now, self.kind, 1, by_position=False), self._inner_axes(catalogue)
         if spec.only:
             self._inner, self.cells = narrowed(self._inner, self.cells, catalogue, spec.only)
+
+    def _refuse_several(self) -> None:
+        # Sweeps of such pairs go one after the other, and do not come here.
+        if takes_several(self.metric, self.pairs):
+            name = self.set.name
+            what = f"In {name} there are answers of several tokens, which can't be estimated over pairs yet."
+            advice = f"Sweep over {name}, or make a pair the prompt: lab.use_pair({name!r}, 0)."
+            raise MetricError("not_one_token", what, name, advice)
 
     def answers(self, pairs: Sequence[Pair]) -> Answers:
         """How some of the pairs are measured."""

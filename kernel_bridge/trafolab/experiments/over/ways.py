@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from trafolab_protocol.experiments import SweepSpec
 from trafolab_protocol.metric import Metric
@@ -25,21 +25,15 @@ if TYPE_CHECKING:
     from ...snapshot import Now
 
 
-def batched(now: Now, spec: Spec) -> bool:
+def batched(spec: Spec, now: Now) -> TypeGuard[SweepSpec]:
     """Whether many pairs share a pass. What does not is made one pair after the other. Raises
     :class:`LabError` where there are no such pairs."""
     if not isinstance(spec, SweepSpec):
         return False
-    kind = kind_of(spec.what)
+    kind, pairs = kind_of(spec.what), pairs_of(pair_set(now.core, spec.over or ""), now.bench.tensors)
     one_way = spec.ablate is not None or spec.direction != "both"
-    alike = kind.layered and not kind.by_key and one_way and spec.ablate != "resample"
-    return alike and not _goes_on(now, spec.over or "")
-
-
-def _goes_on(now: Now, over: str) -> bool:
-    """Whether answers of several tokens continue the prompts, each its own by as many as it has."""
-    pairs = pairs_of(pair_set(now.core, over), now.bench.tensors)
-    return takes_several(now.core.metric or Metric(), pairs)
+    several = takes_several(now.core.metric or Metric(), pairs)
+    return kind.layered and not kind.by_key and one_way and spec.ablate != "resample" and not several
 
 
 def either(one: Recipe) -> Recipe:
@@ -56,14 +50,14 @@ def either(one: Recipe) -> Recipe:
 
 def _check(now: Now, spec: Spec) -> None:
     _refuse_ranked(spec)
-    if isinstance(spec, SweepSpec) and batched(now, spec):
+    if batched(spec, now):
         together.check(now, spec)
     else:
         singly.check(now, spec, _single(spec))
 
 
 def _prepare(engine: Engine, now: Now, spec: Spec) -> Work:
-    if isinstance(spec, SweepSpec) and batched(now, spec):
+    if batched(spec, now):
         return together.prepare(engine, now, spec)
     return singly.prepare(engine, now, spec, _single(spec))
 

@@ -347,3 +347,39 @@ def test_paths_that_cannot_be_are_refused(lab: Any, options: Any, message: str) 
         lab.path("z", "L1H2.q", progress=False, **options)
     with pytest.raises(LabError, match="comes before none of the receivers"):
         lab.path("L1H0", "L0H2.q", over="four", progress=False)
+
+
+LONG: list[Any] = [
+    (PAIRS[0][0], PAIRS[0][1], [5, 8], 9, PAIRS[0][4]),
+    (PAIRS[1][0], PAIRS[1][1], 6, [9, 2, 4], PAIRS[1][4]),
+    (PAIRS[3][0], PAIRS[3][1], 2, 4, PAIRS[3][4]),
+]
+"""Of answers and distractors of one token and of several."""
+
+
+@pytest.mark.parametrize("options", [{}, {"direction": "denoise"}, {"ablate": "mean"}, {"ablate": "zero"}])
+@pytest.mark.parametrize("metric", ["logit_diff", "logprob", "prob"])
+def test_answers_of_several_tokens(lab: Any, metric: str, options: dict[str, Any]) -> None:
+    lab.pairs("long", LONG)
+    lab.reference("all of them", [pair[0] for pair in LONG])
+    lab.metric(metric, answer=9, distractor=5 if metric == "logit_diff" else None)
+    lab.scale("L0H1", 2.0)
+    found = lab.sweep("z", over="long", by="role", progress=False, **options)
+    assert [*found.axes] == ["layer", "head", "role"]
+    one = options | ({"source": "all of them"} if options.get("ablate") == "mean" else {})
+    alone = []
+    for index, pair in enumerate(LONG):
+        lab.use_pair("long", index)
+        lab.metric(metric, answer=[answer(pair[2])], distractor=[answer(pair[3])])
+        swept = lab.sweep("z", by_position=True, progress=False, **one)
+        assert float(found.baselines[index]) == pytest.approx(swept.info.baseline, abs=EXACT)
+        alone.append(swept)
+    places = [places_of(pair) for pair in LONG]
+    for swept, here, given in zip(alone, places, found.pairs, strict=True):
+        for column, place in enumerate(here):
+            if place is not None:
+                same(given[..., column], swept.values[..., place])
+
+
+def answer(given: Any) -> list[int]:
+    return given if isinstance(given, list) else [given]
