@@ -21,7 +21,7 @@ Directions = Literal["noise", "denoise", "both"]
 Ablation = Literal["zero", "mean", "resample"]
 
 Columns = Literal["role", "pos"]
-"""Of a sweep over pairs: places with a name, such as ``end``, or positions."""
+"""Over pairs: places with a name, such as ``end``, or positions."""
 
 ExperimentStatus = Literal["queued", "running", "paused", "done", "stopped", "failed"]
 
@@ -75,6 +75,11 @@ class PathSpec(Record):
     direction: Directions = "noise"
     source: str | None = None
     """The prompt that values come from; ``all`` for each counterfactual, None for the first."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
+    by: Columns | None = None
+    """Of senders told apart over pairs; None for roles where there are any beside ``end``, or the pairs
+    differ in length."""
 
 
 class AttributionSpec(Record):
@@ -116,6 +121,8 @@ class EdgesSpec(Record):
     seed: int = 0
     steps: int = Field(default=1, ge=1, le=64)
     """At how many points between both runs the gradient is taken; 1 for the run that values are put into."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
 
 
 class Edge(Record):
@@ -144,6 +151,8 @@ class FaithfulnessSpec(Record):
     seed: int = 0
     found_by: str | None = None
     """The experiment on edges that found the circuit, where it is known."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
 
 
 ExperimentSpec = Annotated[

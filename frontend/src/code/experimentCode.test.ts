@@ -20,6 +20,8 @@ const PATH = {
   receivers: ["L1H6.q"],
   via: "direct" as const,
   norm: "live" as const,
+  over: null,
+  by: null,
   ...SOURCE,
 };
 const ATTRIBUTION = {
@@ -41,6 +43,7 @@ const EDGES = {
   sample: 10,
   seed: 0,
   steps: 1,
+  over: null,
 };
 const FAITHFULNESS = {
   experiment: "faithfulness" as const,
@@ -50,6 +53,7 @@ const FAITHFULNESS = {
   reference: null,
   random: 10,
   seed: 0,
+  over: null,
   found_by: null,
 };
 
@@ -69,6 +73,9 @@ test("a line says what is not usual", () => {
   expect(startCode({ ...PATH, direction: "denoise", by_position: true, source: "first" })).toBe(
     'lab.path("z", "L1H6.q", by_position=True, direction="denoise", source="first")',
   );
+  expect(startCode({ ...PATH, over: "ioi", by: "role", direction: "both" })).toBe(
+    'lab.path("z", "L1H6.q", over="ioi", by="role", direction="both")',
+  );
   expect(startCode(ATTRIBUTION)).toBe('lab.attribution("z")');
   expect(startCode({ ...ATTRIBUTION, verify: 5, sample: 0, seed: 2, direction: "denoise" })).toBe(
     'lab.attribution("z", direction="denoise", verify=5, sample=0, seed=2)',
@@ -83,6 +90,10 @@ test("edges and circuits have lines too", () => {
   expect(startCode(EDGES)).toBe("lab.edges()");
   expect(startCode({ ...EDGES, source: "first", verify: 2, steps: 20 })).toBe(
     'lab.edges(source="first", verify=2, steps=20)',
+  );
+  expect(startCode({ ...EDGES, over: "ioi", verify: 2 })).toBe('lab.edges(over="ioi", verify=2)');
+  expect(startCode({ ...FAITHFULNESS, over: "ioi", random: 1 })).toBe(
+    'lab.faithfulness([["L0H1", "L1H0.k"]], over="ioi", random=1)',
   );
   expect(startCode(FAITHFULNESS)).toBe('lab.faithfulness([["L0H1", "L1H0.k"]])');
   expect(startCode({ ...FAITHFULNESS, operation: "mean", reference: "others", random: 1 })).toBe(

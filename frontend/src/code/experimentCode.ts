@@ -59,11 +59,23 @@ function sweepCode({
   });
 }
 
-function pathCode({ sender, receivers, via, norm, by_position, source, ...spec }: PathSpec): string {
+function pathCode({
+  sender,
+  receivers,
+  via,
+  norm,
+  by_position,
+  source,
+  over,
+  by,
+  ...spec
+}: PathSpec): string {
   const [only] = receivers;
   return call("lab.path", [sender, receivers.length === 1 && only ? only : receivers], {
     via: via === "direct" ? undefined : via,
     norm: norm === "live" ? undefined : norm,
+    over,
+    by,
     by_position,
     direction: directionSaid(spec),
     source,
@@ -95,8 +107,9 @@ function attributionCode({
   });
 }
 
-function edgesCode({ source, verify, sample, seed, steps, ...spec }: EdgesSpec): string {
+function edgesCode({ source, verify, sample, seed, steps, over, ...spec }: EdgesSpec): string {
   return call("lab.edges", [], {
+    over,
     direction: directionSaid(spec),
     source,
     verify: verify === 10 ? undefined : verify,
@@ -106,8 +119,10 @@ function edgesCode({ source, verify, sample, seed, steps, ...spec }: EdgesSpec):
   });
 }
 
-function faithfulnessCode({ edges, operation, source, reference, random, seed }: FaithfulnessSpec): string {
+function faithfulnessCode(spec: FaithfulnessSpec): string {
+  const { edges, operation, source, reference, random, seed, over } = spec;
   return call("lab.faithfulness", [edges.map(({ sender, receiver }) => [sender, receiver])], {
+    over,
     operation: operation === "patch" ? undefined : operation,
     source,
     reference,

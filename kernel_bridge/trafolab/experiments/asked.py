@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from trafolab_protocol.experiments import SweepSpec
@@ -39,14 +39,16 @@ class Asked(Protocol):
 class SweepAsked:
     """What a sweep is to be made of. Raises :class:`LabError` where it can't be."""
 
-    def __init__(self, now: Now, spec: SweepSpec) -> None:
+    def __init__(self, now: Now, spec: SweepSpec, among: Collection[int] | None = None) -> None:
+        """``among``: of positions these alone."""
         self.now, self.kind = now, kind_of(spec.what)
         refuse_ranked(self.kind)
         self.by_position = by_position_of(self.kind, spec)
         self.base = treatment_of(spec).base(now.core)
         self.metric, self.measure = measured_in(now, self.base)
         self.axes = self._axes()
-        self.cells = cells_at(now, self.kind, len(self.base.tokens), by_position=self.by_position)
+        n_tokens = len(self.base.tokens)
+        self.cells = cells_at(now, self.kind, n_tokens, by_position=self.by_position, among=among)
         if spec.only:
             self.axes, self.cells = narrowed(self.axes, self.cells, now.bench.held.catalogue, spec.only)
         self.words = self.kind.words
@@ -93,11 +95,15 @@ def measured_in(now: Now, base: Prompt) -> tuple[Metric, Measure]:
     return metric, now.bench.measure(metric, base)
 
 
-def cells_at(now: Now, kind: Kind, n_tokens: int, *, by_position: bool) -> list[Cell]:
-    """All cells of a sweep over so many tokens, at canonical hook points. Raises :class:`LabError` where
-    there are none, or changing them has no effect."""
+def cells_at(
+    now: Now, kind: Kind, n_tokens: int, *, by_position: bool, among: Collection[int] | None = None
+) -> list[Cell]:
+    """All cells of a sweep over so many tokens, at canonical hook points; of positions those ``among`` the
+    given ones alone, where any are. Raises :class:`LabError` where there are none, or changing them has no
+    effect."""
     held = now.bench.held
-    cells = cells_of(kind, held.catalogue, n_tokens, held.at_canonical, by_position=by_position)
+    named = held.at_canonical
+    cells = cells_of(kind, held.catalogue, n_tokens, named, by_position=by_position, among=among)
     reason = held.without_effect(cells[0].place.hook)
     if reason is not None:
         raise OperationError("no_effect", f"{kind.name} can't be patched: {reason}", kind.name)

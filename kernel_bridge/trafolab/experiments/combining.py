@@ -25,6 +25,8 @@ Spec = TypeVar("Spec", SweepSpec, PathSpec)
 
 LEAST_SPAN = 1e-3
 """Of the metric between both runs, below which effects are not put in relation to it."""
+NO_SPAN = "no_span"
+"""The code of the error where they can't be."""
 
 
 def checked(check: Callable[[Now, Spec], None]) -> Callable[[Now, Spec], None]:
@@ -65,7 +67,7 @@ def averaged(noise: Work, denoise: Work) -> Work:
     spans = [_span(work.info) for work in pair.values()]
     if min(map(abs, spans)) < LEAST_SPAN:
         what = "Both runs hardly differ in the metric, so effects are no shares of a way between them."
-        raise OperationError("no_span", what, None, "Take one direction alone, or another metric.")
+        raise OperationError(NO_SPAN, what, None, "Take one direction alone, or another metric.")
     both_equal = (noise.progress == EQUAL) & (denoise.progress == EQUAL)
     there = (noise.progress >= WAITING) & ~both_equal
     values = torch.where(both_equal, 0.0, float("nan"))

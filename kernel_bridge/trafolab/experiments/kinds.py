@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -42,11 +42,6 @@ class Kind:
     def words(self) -> str:
         """All of its places, inside a sentence."""
         return self.plural or self.label[0].lower() + self.label[1:]
-
-    @property
-    def over_pairs(self) -> bool:
-        """Prompts of several lengths share no entries, and embeddings have no axis of layers."""
-        return self.layered and not self.by_key
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -116,7 +111,6 @@ def offered(catalogue: Catalogue) -> list[SweepKind]:
             label=kind.label,
             axes=list(kind.axes),
             by_position=kind.by_position,
-            over_pairs=kind.over_pairs,
         )
         for kind in KINDS.values()
         if any(_has(kind, catalogue, layer) for layer in catalogue.structure.layers)
@@ -182,24 +176,36 @@ def cells_of(
     named: Callable[[Place], Place],
     *,
     by_position: bool,
+    among: Collection[int] | None = None,
 ) -> list[Cell]:
-    """All cells of a sweep, in the order of its axes, at places ``named`` as hook points are.
+    """All cells of a sweep, in the order of its axes, at places ``named`` as hook points are; of positions
+    and keys those ``among`` the given ones alone, where any are.
 
     Raises :class:`LabError` where the model has no such places, or changing them has no effect.
     """
-    positions = range(n_tokens) if by_position else (None,)
+    positions = positions_of(n_tokens, among) if by_position else [None]
     cells: list[Cell] = []
     for at, layer, target, place in _places(kind, catalogue):
         second, place = _second(kind, catalogue, layer), named(place)
         also = (named(catalogue.place(catalogue.find(second)[0])),) if second else ()
         for position in positions:
             where = at if position is None else (*at, position)
-            for key in range((position or 0) + 1) if kind.by_key else (None,):
+            for key in _seen(positions, position) if kind.by_key else [None]:
                 whole = where if key is None else (*where, key)
                 cells.append(Cell(whole, layer, place, position, target, key, also, second))
     if not cells:
         raise OperationError("no_cells", f"This model has no {kind.name}.", kind.name)
     return cells
+
+
+def positions_of(n_tokens: int, among: Collection[int] | None) -> Sequence[int]:
+    """Those of so many tokens that are asked for: all where ``among`` says nothing."""
+    return [i for i in range(n_tokens) if among is None or i in among]
+
+
+def _seen(positions: Sequence[int | None], by: int | None) -> Sequence[int | None]:
+    """Keys that a query sees."""
+    return [key for key in positions if key is None or by is None or key <= by]
 
 
 def n_heads(kind: Kind, catalogue: Catalogue) -> int:

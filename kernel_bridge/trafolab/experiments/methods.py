@@ -71,9 +71,12 @@ class ExperimentMethods:
         ``over``: a set of pairs (:meth:`pairs`) in place of the prompts. Values are means then; ``low`` and
         ``high`` bound the mean effect, with the mean of the runs added as in ``.values``. Each pair is
         measured by its own answer and distractor at its last token, and columns are roles, or positions
-        ``by="pos"`` where all prompts have one length. Neurons are those with the largest mean of the
-        estimates over pairs, at all positions together. What single pairs gave is in ``.pairs`` and
-        ``.behind(…)``.
+        ``by="pos"`` where all prompts have one length; of ``pattern_entry`` both axes are. Neurons are those
+        with the largest mean of the estimates over pairs, at all positions together. What single pairs gave
+        is in ``.pairs`` and ``.behind(…)``. Of ``both``, each pair's shares are taken of its own way, and a
+        pair whose two runs hardly differ is left out, which the sentence and ``n`` say; of ``resample``,
+        ``spread`` is the mean over pairs of the spread over draws. Where many pairs share a pass, all of them
+        are there at once; both directions, draws, embeddings and ``pattern_entry`` go pair after pair.
 
         The numbers are those of one whole forward pass for each cell, to 1e-4; most of what such passes
         would repeat is left out. Raises :class:`LabError` where there is no other prompt, where both differ
@@ -97,6 +100,8 @@ class ExperimentMethods:
         by_position: bool | None = None,
         direction: Directions = "noise",
         source: str | None = None,
+        over: str | None = None,
+        by: Columns | None = None,
         progress: bool = True,
     ) -> Sweep:
         """Path patching: what one sender after the other does through ``receiver`` alone, as in Wang et al.
@@ -109,12 +114,14 @@ class ExperimentMethods:
         values, and what lies between is held as it was: with ``via="direct"`` what all attention layers and
         MLPs write, with ``"mlps"`` what attention layers write, with ``"all"`` nothing; with
         ``norm="frozen"`` the norms' scales too. What the receivers have then is put into the run in a second
-        pass, in which all else follows. ``by_position``, ``direction`` and ``source``: as in :meth:`sweep`.
+        pass, in which all else follows. ``by_position``, ``direction``, ``source``, ``over`` and ``by``: as
+        in :meth:`sweep`.
 
         Raises :class:`LabError` where there is no such path, no other prompt, and where both differ in
         length.
         """
         fields = {"sender": sender, "receivers": names_in([receiver]), "via": via, "norm": norm}
         fields |= {"by_position": by_position, "direction": direction, "source": source}
+        fields |= {"over": over, "by": by}
         advice = 'See lab.path.__doc__; such as lab.path("z", "L1H0.q", via="mlps").'
         return carried_out(self._engine, record(PathSpec, "lab.path()", advice, fields), progress=progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,12 +41,13 @@ _BY_CODE = "A path takes two passes, which no intervention does: by hand only a 
 
 def check(now: Now, spec: PathSpec) -> None:
     """Raises :class:`LabError` where paths can't be patched, without a pass."""
-    _Asked(now, spec)
+    PathAsked(now, spec)
 
 
-def prepare(engine: Engine, now: Now, spec: PathSpec) -> Work:
-    """Paths in the laboratory as it was then. Raises :class:`LabError` where they can't be patched."""
-    asked = _Asked(now, spec)
+def prepare(engine: Engine, now: Now, spec: PathSpec, *, among: Collection[int] | None = None) -> Work:
+    """Paths in the laboratory as it was then; ``among``: of senders' positions these alone. Raises
+    :class:`LabError` where they can't be patched."""
+    asked = PathAsked(now, spec, among)
     cells, held = asked.cells, asked.held
     places = whole_places(cells)
     base = record_of(now, asked.base, [*places, *(Place(each.hook) for each in held)], asked.measure)
@@ -62,10 +63,11 @@ def prepare(engine: Engine, now: Now, spec: PathSpec) -> Work:
     return work
 
 
-class _Asked:
-    """What a specification means here."""
+class PathAsked:
+    """What paths are to be patched. Raises :class:`LabError` where they can't be."""
 
-    def __init__(self, now: Now, spec: PathSpec) -> None:
+    def __init__(self, now: Now, spec: PathSpec, among: Collection[int] | None = None) -> None:
+        """``among``: of senders' positions these alone."""
         self.now = now
         self.treatment = Patching(spec.direction, spec.source)
         self.base = self.treatment.base(now.core)
@@ -73,7 +75,7 @@ class _Asked:
         model, by_position = now.bench.held, by_position_of(spec.sender, spec.by_position)
         self.receivers = receivers_of(model, spec.receivers)
         last, tokens = self.receivers.last, labels_of(self.base)
-        self.senders = senders_of(model, spec.sender, last, tokens, by_position)
+        self.senders = senders_of(model, spec.sender, last, tokens, by_position, among)
         self.cells = list(self.senders.stations)
         self.held = held_between(model, spec, min(self.senders.stations.values()), last)
         self.words = KINDS[spec.sender].words if spec.sender in FAMILIES else spec.sender
@@ -119,13 +121,14 @@ def _label(spec: PathSpec) -> str:
     way = "" if spec.via == "direct" else f" {_VIA[spec.via]}"
     where = " by position" if spec.by_position and spec.sender in FAMILIES else ""
     both = ", both directions" if spec.direction == "both" else ""
-    return f"Paths from {spec.sender}{where} to {', '.join(spec.receivers)}{way}{both}"
+    over = "" if spec.over is None else f", over {spec.over}"
+    return f"Paths from {spec.sender}{where} to {', '.join(spec.receivers)}{way}{both}{over}"
 
 
 def _line(spec: PathSpec) -> str:
     arguments = [quoted(spec.sender), one_or_list(spec.receivers)]
     usual = PathSpec(sender="", receivers=[])
-    for name in ("via", "norm", "by_position", "direction", "source"):
+    for name in ("via", "norm", "over", "by", "by_position", "direction", "source"):
         value = getattr(spec, name)
         if value != getattr(usual, name):
             arguments.append(f"{name}={literal(value)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,10 @@ class Resampling:
     """The reference set; the only one where None."""
     draws: int
     seed: int
+    _pools: dict[object, tuple[list[Tensor], int]] = field(
+        default_factory=dict[object, tuple[list[Tensor], int]], compare=False
+    )
+    """What is drawn from, by the places that it is of: the same for each of several prompts."""
 
     def base(self, core: Core) -> Prompt:
         """The clean prompt. Raises :class:`OperationError` where it is not clear what to draw from."""
@@ -54,7 +58,10 @@ class Resampling:
         del measure
         refuse_by_key(places)
         name, n = self._set(now.core), len(base.longest.ids)
-        pools, size = pool_of(rows_of(places, name, now.core, tools), places, self.seed)
+        key = tuple(place.hook for place in places)
+        if key not in self._pools:
+            self._pools[key] = pool_of(rows_of(places, name, now.core, tools), places, self.seed)
+        pools, size = self._pools[key]
         drawn: list[Mapping[str, Tensor]] = []
         for draw in range(self.draws):
             chosen = drawn_places(self.seed, draw, size)[:n]

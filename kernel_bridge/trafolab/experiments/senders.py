@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..errors import OperationError
 from ..targets import Target
-from .kinds import KINDS, Cell, cells_of
+from .kinds import KINDS, Cell, cells_of, positions_of
 from .stations import Station, station_of
 
 if TYPE_CHECKING:
@@ -34,10 +34,18 @@ def by_position_of(name: str, given: bool | None) -> bool:
     return given if given is not None else name in FAMILIES and KINDS[name].by_position
 
 
-def senders_of(held: Held, name: str, before: Station, tokens: Sequence[str], by_position: bool) -> Senders:
-    """The senders that a name means. Raises :class:`LabError` where none comes before the receivers."""
+def senders_of(
+    held: Held,
+    name: str,
+    before: Station,
+    tokens: Sequence[str],
+    by_position: bool,
+    among: Collection[int] | None = None,
+) -> Senders:
+    """The senders that a name means, of positions those ``among`` the given ones alone, where any are. Raises
+    :class:`LabError` where none comes before the receivers."""
     family = name in FAMILIES
-    cells = (_family if family else _named)(held, name, before, len(tokens), by_position)
+    cells = (_family if family else _named)(held, name, before, len(tokens), by_position, among)
     if not cells:
         what = f"{name} comes before none of the receivers, so no path goes from it to them."
         raise OperationError("no_path", what, name, "Name a sender in a lower layer.")
@@ -48,12 +56,17 @@ def senders_of(held: Held, name: str, before: Station, tokens: Sequence[str], by
     return Senders(axes, {cell: _station(held, cell) for cell in cells})
 
 
-def _family(held: Held, name: str, before: Station, n_tokens: int, by_position: bool) -> list[Cell]:
-    found = cells_of(KINDS[name], held.catalogue, n_tokens, held.at_canonical, by_position=by_position)
+def _family(
+    held: Held, name: str, before: Station, n_tokens: int, by_position: bool, among: Collection[int] | None
+) -> list[Cell]:
+    kind, named = KINDS[name], held.at_canonical
+    found = cells_of(kind, held.catalogue, n_tokens, named, by_position=by_position, among=among)
     return [cell for cell in found if _station(held, cell) < before]
 
 
-def _named(held: Held, name: str, before: Station, n_tokens: int, by_position: bool) -> list[Cell]:
+def _named(
+    held: Held, name: str, before: Station, n_tokens: int, by_position: bool, among: Collection[int] | None
+) -> list[Cell]:
     catalogue, structure = held.catalogue, held.catalogue.structure
     targets = [_writing(target) for target in catalogue.find(name)]
     if len(targets) > 1 and any(target.kind == "embed" for target in targets):
@@ -62,7 +75,7 @@ def _named(held: Held, name: str, before: Station, n_tokens: int, by_position: b
     cells: list[Cell] = []
     for row, target in enumerate(each for each in targets if station_of(each, structure) < before):
         place, layer = held.at_canonical(catalogue.place(target)), max(0, station_of(target, structure)[0])
-        for position in range(n_tokens) if by_position else (None,):
+        for position in positions_of(n_tokens, among) if by_position else (None,):
             at = (row,) if position is None else (row, position)
             cells.append(Cell(at, layer, place, position, target.name))
     return cells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
@@ -26,7 +26,7 @@ from .recording import Recording, recorded
 from .resampling import resampled
 from .shortcuts import shortcuts_of
 from .sweep import Sweeper, due_among
-from .treatments import Donated
+from .treatments import Donated, Treatment
 from .trial import Trial
 from .work import Step, Work, begun, settled
 
@@ -45,18 +45,36 @@ def check(now: Now, spec: SweepSpec) -> None:
     SweepAsked(now, spec)
 
 
-def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Work:
-    """A sweep of the laboratory as it was then. Raises :class:`LabError` where it can't be made."""
-    found = sweeping(engine, now, spec)
+def prepare(
+    engine: Engine,
+    now: Now,
+    spec: SweepSpec,
+    *,
+    among: Collection[int] | None = None,
+    treatment: Treatment | None = None,
+) -> Work:
+    """A sweep of the laboratory as it was then. ``among``: of positions these alone; ``treatment``: what is
+    done at each place, where one serves for several sweeps. Raises :class:`LabError` where it can't be made.
+    """
+    found = sweeping(engine, now, spec, among=among, treatment=treatment)
     return resampled(found, found.donated.draws) if found.donated.draws else found.work()
 
 
-def sweeping(engine: Engine, now: Now, spec: SweepSpec, also: Sequence[Place] = ()) -> Sweeping:
+def sweeping(
+    engine: Engine,
+    now: Now,
+    spec: SweepSpec,
+    also: Sequence[Place] = (),
+    *,
+    among: Collection[int] | None = None,
+    treatment: Treatment | None = None,
+) -> Sweeping:
     """The same with its parts, for what computes more or fewer of the cells. ``also``: recorded too."""
-    asked = SweepAsked(now, spec)
+    asked = SweepAsked(now, spec, among)
     places = list({place.hook: place for place in [*whole_places(asked.cells), *also]}.values())
     base = record_of(now, asked.base, places, asked.measure)
-    donated = treatment_of(spec).donated(now, engine.tools(now), base, places, asked.measure)
+    treatment = treatment or treatment_of(spec)
+    donated = treatment.donated(now, engine.tools(now), base, places, asked.measure)
     sweeper = sweeper_of(now, base, donated, asked.measure, asked.cells)
     return Sweeping(engine, asked, donated, sweeper)
 

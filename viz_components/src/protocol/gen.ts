@@ -630,6 +630,8 @@ export interface PathSpec {
   by_position: boolean | null;
   direction: "noise" | "denoise" | "both";
   source: string | null;
+  over: string | null;
+  by: ("role" | "pos") | null;
 }
 /**
  * All edges between what writes into the stream and what reads from it, estimated by one gradient; some
@@ -643,6 +645,7 @@ export interface EdgesSpec {
   sample: number;
   seed: number;
   steps: number;
+  over: string | null;
 }
 /**
  * The metric with all edges outside a circuit replaced, beside random circuits of its size.
@@ -656,6 +659,7 @@ export interface FaithfulnessSpec {
   random: number;
   seed: number;
   found_by: string | null;
+  over: string | null;
 }
 /**
  * One edge by the names of its ends.

@@ -46,9 +46,14 @@ def plan_at(now: Now, acting: Sequence[Intervention], places: Mapping[str, int])
     its roles that there are."""
     if not roles_of(acting):
         return now.plan
+    return now.bench.plan(replace(now.core, interventions=tuple(moved(now, acting, places))))
+
+
+def moved(now: Now, acting: Sequence[Intervention], places: Mapping[str, int]) -> list[Intervention]:
+    """What acts, in its order, at those of its roles that there are."""
     known = {each.id for each in acting}
-    moved = [_moved(each, places) for each in now.core.interventions if each.id in known]
-    return now.bench.plan(replace(now.core, interventions=tuple(each for each in moved if each.positions)))
+    found = [_moved(each, places) for each in now.core.interventions if each.id in known]
+    return [each for each in found if each.positions]
 
 
 def _moved(each: Intervention, places: Mapping[str, int]) -> Intervention:

@@ -21,6 +21,7 @@ from ...trimming import Readout
 if TYPE_CHECKING:
     from ...tools import Tools
     from .asked import Asked
+    from .subject import Subject
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ def putting_of(asked: Asked, tools: Tools) -> Putting:
     places = asked.places
     if asked.spec.ablate is None:
         return Others(asked)
-    return Zeros(asked) if asked.spec.ablate == "zero" else Means(asked, places, tools)
+    if asked.spec.ablate == "zero":
+        return Zeros(asked)
+    return Means(asked, asked.spec.source, places, tools)
 
 
 class Others(Putting):
@@ -59,7 +62,7 @@ class Others(Putting):
     def __init__(self, asked: Asked) -> None:
         into, donor = ("corrupt", "clean") if asked.turned else ("clean", "corrupt")
         self.name, self.operation = donor, Patch()
-        self.sentence = f"{donor}'s {{kind}} put into the {into} run{_over(asked)}"
+        self.sentence = f"{donor}'s {{kind}} put into the {into} run, {asked.over}"
         self._asked = asked
 
     def put(self, others: Sequence[Sequence[int]], base: RecordedMany, readout: Readout) -> Put:
@@ -75,7 +78,7 @@ class Zeros(Putting):
 
     def __init__(self, asked: Asked) -> None:
         self.name, self.operation = "zero", Ablate()
-        self.sentence = f"{{kind}} ablated (zero) in the clean run{_over(asked)}"
+        self.sentence = f"{{kind}} ablated (zero) in the clean run, {asked.over}"
         self._asked = asked
 
     def put(self, others: Sequence[Sequence[int]], base: RecordedMany, readout: Readout) -> Put:
@@ -88,32 +91,27 @@ class Zeros(Putting):
 class Means(Putting):
     """The mean over a reference set or a prompt, or over all clean prompts of the pairs, without BOS."""
 
-    def __init__(self, asked: Asked, places: Sequence[Place], tools: Tools) -> None:
+    def __init__(self, asked: Subject, source: str | None, places: Sequence[Place], tools: Tools) -> None:
         if places[0].by_key:
             what = "Patterns have a row for each position: prompts of other lengths have no mean in common."
             raise OperationError("no_mean", what, None, "Sweep over z, or ablate by zero.")
-        over, self.operation = asked.spec.source or f"{asked.set.name}'s clean prompts", Ablate(mode="mean")
-        means, n = mean_of(_rows(asked, places, tools), places)
+        over, self.operation = source or f"{asked.set.name}'s clean prompts", Ablate(mode="mean")
+        means, n = mean_of(_rows(asked, source, places, tools), places)
         self.name = f"mean over {over}, n = {n}"
-        self.sentence = f"{{kind}} ablated (mean) in the clean run{_over(asked)}"
-        self._asked = asked
-        self._means = {place.hook: mean for place, mean in zip(places, means, strict=True)}
+        self.sentence = f"{{kind}} ablated (mean) in the clean run, {asked.over}"
+        self.means = {place.hook: mean for place, mean in zip(places, means, strict=True)}
 
     def put(self, others: Sequence[Sequence[int]], base: RecordedMany, readout: Readout) -> Put:
         """As large as what they replace."""
         del others, readout
-        hooks = [place.hook for place in self._asked.places]
-        return Put({hook: self._means[hook].expand_as(base.activations[hook]) for hook in hooks}, None)
+        means = {hook: mean for hook, mean in self.means.items() if hook in base.activations}
+        return Put({hook: mean.expand_as(base.activations[hook]) for hook, mean in means.items()}, None)
 
 
-def _rows(asked: Asked, places: Sequence[Place], tools: Tools) -> Rows:
-    if asked.spec.source is not None:
-        return rows_of(places, asked.spec.source, asked.now.core, tools)
+def _rows(asked: Subject, source: str | None, places: Sequence[Place], tools: Tools) -> Rows:
+    if source is not None:
+        return rows_of(places, source, asked.now.core, tools)
     bench, hooks = asked.now.bench, sorted({place.hook for place in places})
     return Rows(
         [list(pair.clean) for pair in asked.pairs], lambda batch: bench.read(batch, hooks), bench.held.bos
     )
-
-
-def _over(asked: Asked) -> str:
-    return f", mean over {asked.set.n_pairs} pairs of {asked.set.name}"

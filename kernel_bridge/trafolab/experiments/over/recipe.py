@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
@@ -16,11 +16,10 @@ from ...errors import LabError
 from ...many import RecordedMany
 from ..guarding import refuse_changed
 from ..memory import most_tokens
-from ..recipe import Recipe
 from ..recording import Recording
 from ..shortcuts import Shortcuts, shortcuts_of
 from ..trial import Trial
-from ..work import Step, Work
+from ..work import Step
 from .acting import own_prompts, plan_at
 from .answers import Answers
 from .asked import Asked
@@ -198,14 +197,11 @@ class PairSweeping:
         """Why a cell can't be made to stay, and what it changes."""
         targets = {cell.at: cell.target for cell in self.asked.cells}
         shape = [max(at[axis] for at in targets) + 1 for axis in range(len(next(iter(targets))))]
-        reason = (
-            f"This is a mean over pairs: make one the prompt first, lab.use_pair({self.asked.set.name!r}, 0)."
-        )
         return Application(
             operation=self.putting.operation,
             source=None,
             targets=[targets.get(place, "") for place in product(*map(range, shape))],
-            reason=reason,
+            reason=self.asked.not_by_hand,
         )
 
     def _is_as_recorded(self) -> bool:
@@ -230,20 +226,3 @@ def _passes(sweeper: PairSweeper) -> Iterator[Step]:
 
 def _all(asked: Asked) -> Group:
     return Group(range(len(asked.pairs)), asked.pairs, {})
-
-
-def either(
-    one: Recipe,
-    check: Callable[[Now, Any], None],
-    prepare: Callable[[Engine, Now, Any], Work],
-    over: Callable[[Any], bool] = lambda spec: spec.over is not None,
-) -> Recipe:
-    """A recipe, and for what goes ``over`` a set of pairs another one."""
-
-    def checked(now: Now, spec: Any) -> None:
-        check(now, spec) if over(spec) else one.check(now, spec)
-
-    def prepared(engine: Engine, now: Now, spec: Any) -> Work:
-        return prepare(engine, now, spec) if over(spec) else one.prepare(engine, now, spec)
-
-    return replace(one, check=checked, prepare=prepared)
