@@ -100,6 +100,10 @@ class AttributionSpec(Record):
     seed: int = 0
     steps: int = Field(default=1, ge=1, le=64)
     """At how many points between both runs the gradient is taken; 1 for the run that values are put into."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
+    by: Columns | None = None
+    """Over pairs; None as in a sweep."""
 
 
 class EdgesSpec(Record):
@@ -117,6 +121,8 @@ class EdgesSpec(Record):
     seed: int = 0
     steps: int = Field(default=1, ge=1, le=64)
     """At how many points between both runs the gradient is taken; 1 for the run that values are put into."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
 
 
 class Edge(Record):
@@ -145,6 +151,8 @@ class FaithfulnessSpec(Record):
     seed: int = 0
     found_by: str | None = None
     """The experiment on edges that found the circuit, where it is known."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
 
 
 ExperimentSpec = Annotated[
@@ -250,6 +258,8 @@ class ExperimentInfo(Record):
     """Over how many pairs; cells are counted for each of them then."""
     pairs: str | None = None
     """The stored tensor of these pairs, by which their set is known again."""
+    n_estimated: int | None = None
+    """Of one over pairs that begins with estimates: over how many of them these are by now."""
     whole: str | None = None
     """Why whole passes are needed; None where they are not."""
     held: list[str] = []

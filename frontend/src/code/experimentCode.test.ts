@@ -31,6 +31,8 @@ const ATTRIBUTION = {
   sample: 20,
   seed: 0,
   steps: 1,
+  over: null,
+  by: null,
   ...SOURCE,
 };
 const EDGES = {
@@ -41,6 +43,7 @@ const EDGES = {
   sample: 10,
   seed: 0,
   steps: 1,
+  over: null,
 };
 const FAITHFULNESS = {
   experiment: "faithfulness" as const,
@@ -50,6 +53,7 @@ const FAITHFULNESS = {
   reference: null,
   random: 10,
   seed: 0,
+  over: null,
   found_by: null,
 };
 
@@ -77,12 +81,19 @@ test("a line says what is not usual", () => {
     'lab.attribution("z", direction="denoise", verify=5, sample=0, seed=2)',
   );
   expect(startCode({ ...ATTRIBUTION, steps: 5 })).toBe('lab.attribution("z", steps=5)');
+  expect(startCode({ ...ATTRIBUTION, over: "ioi", by: "role" })).toBe(
+    'lab.attribution("z", over="ioi", by="role")',
+  );
 });
 
 test("edges and circuits have lines too", () => {
   expect(startCode(EDGES)).toBe("lab.edges()");
   expect(startCode({ ...EDGES, source: "first", verify: 2, steps: 20 })).toBe(
     'lab.edges(source="first", verify=2, steps=20)',
+  );
+  expect(startCode({ ...EDGES, over: "ioi", verify: 2 })).toBe('lab.edges(over="ioi", verify=2)');
+  expect(startCode({ ...FAITHFULNESS, over: "ioi", random: 1 })).toBe(
+    'lab.faithfulness([["L0H1", "L1H0.k"]], over="ioi", random=1)',
   );
   expect(startCode(FAITHFULNESS)).toBe('lab.faithfulness([["L0H1", "L1H0.k"]])');
   expect(startCode({ ...FAITHFULNESS, operation: "mean", reference: "others", random: 1 })).toBe(

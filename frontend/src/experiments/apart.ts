@@ -8,9 +8,13 @@ export const APART: Readonly<Record<Apart, string>> = {
   none: "all positions together",
 };
 
+/** Entries of patterns, which are at positions whatever is said. */
+export const ENTRIES = "pattern_entry";
+
 /** Positions are alike where all prompts have as many tokens. */
-export function apartIn({ lengths }: PairSet, byPosition: boolean): readonly Apart[] {
+export function apartIn({ lengths }: PairSet, byPosition: boolean, what = ""): readonly Apart[] {
   const places: readonly Apart[] = lengths.length === 1 ? ["role", "pos"] : ["role"];
+  if (what === ENTRIES) return places;
   return byPosition ? [...places, "none"] : ["none", ...places];
 }
 

@@ -34,7 +34,7 @@ export function gaveOf(pairs: readonly PairReading[], values: ArrayLike<number>)
 
 /** The set that an experiment went over, while its pairs are still the same; null otherwise. */
 export function setOf({ pairs }: Pick<State, "pairs">, { spec, info }: Experiment): string | null {
-  const over = spec.experiment === "sweep" ? spec.over : null;
+  const over = "over" in spec ? spec.over : null;
   const known = pairs.find(({ name }) => name === over);
   return known && info && known.tensor === info.pairs ? known.name : null;
 }

@@ -1,5 +1,5 @@
 // The ways in which the effect of a place can be found. Pure.
-import { type Draft, EDGES, estimates, type How, STEPS } from "./starting";
+import { type Draft, EDGES, estimable, estimates, type How, STEPS } from "./starting";
 
 /** A way with what it is called. */
 export type Named = readonly [label: string, how: How];
@@ -7,14 +7,14 @@ export type Named = readonly [label: string, how: How];
 /** The ways that a draft leaves open. Receivers are offered for what is selected on the map, and only what writes into
  * the stream has a way into them. */
 export function howsOf(draft: Draft, selection: readonly string[]): readonly Named[] {
-  const { what, put, how, over } = draft;
+  const { what, put, how } = draft;
   if (what === EDGES) return [FINELY, ["estimated in 1 step", "estimated"]];
-  if (put !== "prompt" || over !== null) return [PATCHED];
+  if (put !== "prompt") return [PATCHED];
   const single = SENDERS.has(what) ? receiversOf(draft, selection).map((each) => [each]) : [];
   const several = typeof how === "object" && how.into.length > 1 && SENDERS.has(what) ? [how.into] : [];
   return [
     PATCHED,
-    ...(estimates(draft) ? [ESTIMATED, FINELY] : []),
+    ...(estimates(draft) && estimable(draft) ? [ESTIMATED, FINELY] : []),
     ...[...single, ...several].map((into): Named => [`paths into ${into.join(", ")}`, { into }]),
   ];
 }

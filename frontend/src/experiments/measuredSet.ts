@@ -12,8 +12,7 @@ export function measuredSet(state: Pick<State, "metric" | "pairs"> | null): Pair
 /** A draft that is to go over a set, if any; places are told apart by what its pairs have in common. */
 export function overSet(draft: Draft, set: PairSet | null): Draft {
   if (set === null) return draft;
-  const direction = draft.direction === "both" ? "noise" : draft.direction;
-  return { ...draft, over: set.name, direction, source: null, by: draft.byPosition ? commonTo(set) : null };
+  return { ...draft, over: set.name, source: null, by: draft.byPosition ? commonTo(set) : null };
 }
 
 /** Positions where all have one length and no places with a name but the last. */

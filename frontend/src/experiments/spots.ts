@@ -1,5 +1,5 @@
 // What the cells of an experiment's matrix stand for: a place, and where in the prompt. Pure.
-import type { Cell, Experiment } from "@trafolab/viz";
+import type { Axis, Cell, Experiment } from "@trafolab/viz";
 import { placeName } from "../model/places";
 import { type Grid, indexIn } from "./grid";
 
@@ -14,15 +14,12 @@ export interface Spot {
 
 /** What a cell changes, and where. */
 export function spotOf(experiment: Experiment, grid: Grid, cell: Cell): Spot {
-  if (grid.byPosition) return { place: placeIn(experiment, grid, cell), position: cell.col, key: null };
+  if (grid.byPosition) return { place: cell.row, position: cell.col, key: null };
+  // Pairs have it at positions of their own.
+  if (grid.names[1] === ROLE) return { place: cell.row, position: null, key: null };
   const queries = queriesIn(experiment);
   if (queries === null) return { place: indexIn(grid, cell), position: null, key: null };
   return { place: Math.floor(cell.row / queries), position: cell.row % queries, key: cell.col };
-}
-
-/** Positions have no target of their own, but for those of means over pairs. */
-function placeIn({ application }: Experiment, grid: Grid, cell: Cell): number {
-  return (application?.targets.length ?? 0) > grid.rows ? indexIn(grid, cell) : cell.row;
 }
 
 /** The cell that stands for it. */
@@ -34,9 +31,14 @@ export function cellAt(experiment: Experiment, grid: Grid, { place, position, ke
 }
 
 /** How many queries each pattern has, where its entries are told apart. */
-function queriesIn({ axes }: Experiment): number | null {
+function queriesIn(experiment: Experiment): number | null {
+  return entriesIn(experiment)?.[0].labels.length ?? null;
+}
+
+/** Along what the entries of a pattern are told apart: the query, and the key. */
+function entriesIn({ axes }: Experiment): readonly [Axis, Axis] | null {
   const [queries, keys] = axes.slice(-2);
-  return queries?.name === "dst" && keys?.name === "src" ? queries.labels.length : null;
+  return queries?.name === "dst" && keys?.name === "src" ? [queries, keys] : null;
 }
 
 /** What a cell changes, by name: one place, or two at once; none where its experiment names none. */
@@ -58,9 +60,9 @@ const ROLE = "role";
 export function cellName(experiment: Experiment, grid: Grid, cell: Cell): string {
   const spot = spotOf(experiment, grid, cell);
   const found = targetsOf(experiment, grid, cell).join(" and ");
-  if (spot.key !== null) {
-    const query = grid.rowLabels[cell.row]?.replace(/^.*?(\d+) /, "") ?? "";
-    const [from, to] = [placeName(query, spot.position ?? 0), named(grid, cell)];
+  const entries = entriesIn(experiment);
+  if (spot.key !== null && entries) {
+    const [from, to] = [labelled(entries[0], spot.position ?? 0), labelled(entries[1], spot.key)];
     return `${found || grid.rowLabels[cell.row]} from ${from} to ${to}`;
   }
   const row = `${grid.names[0]} ${grid.rowLabels[cell.row] ?? ""}`;
@@ -70,6 +72,13 @@ export function cellName(experiment: Experiment, grid: Grid, cell: Cell): string
   const place = found === "" ? `${row}${across}` : `${found}${prompt === null ? "" : ` from ${prompt}`}`;
   if (grid.names[1] === ROLE) return `${found || row} at ${grid.colLabels[cell.col]}`;
   return spot.position === null ? place : `${place} at ${named(grid, cell)}`;
+}
+
+/** A position by its token and index, or a role by its name. */
+function labelled({ labels }: Axis, at: number): string {
+  const label = labels[at] ?? "";
+  const [, token] = /^\d+ (.*)$/s.exec(label) ?? [];
+  return token === undefined ? label : placeName(token, at);
 }
 
 function named(grid: Grid, { col }: Cell): string {

@@ -6,6 +6,7 @@ import { howsOf, withReceiver } from "./hows";
 import {
   calledByTokens,
   choosing,
+  EDGES,
   FIRST_DRAFT,
   hindrance,
   offerOf,
@@ -143,19 +144,49 @@ test("over a set, what is told apart is said, and only what a set can take", () 
   expect(line({ put: "mean", source: "names" })).toBe(
     'lab.sweep("resid_pre", over="ioi", ablate="mean", source="names")',
   );
-  expect(line({ how: "estimated" })).toBe('lab.sweep("resid_pre", over="ioi")');
-  expect(howsOf({ ...FIRST_DRAFT, over: "ioi" }, ["L1H6"]).length).toBe(1);
+  expect(line({ how: "estimated", by: "role" })).toBe('lab.attribution("resid_pre", over="ioi", by="role")');
+  expect(line({ how: "finely", what: "z", by: "none", verify: 5 })).toBe(
+    'lab.attribution("z", over="ioi", verify=5, steps=20)',
+  );
+  expect(line({ how: "estimated", put: "zero" })).toBe('lab.sweep("resid_pre", over="ioi", ablate="zero")');
+  expect(line({ how: "estimated", direction: "both" })).toBe(
+    'lab.sweep("resid_pre", over="ioi", direction="both")',
+  );
+  expect(line({ direction: "both" })).toBe('lab.sweep("resid_pre", over="ioi", direction="both")');
+  expect(line({ what: "embed", how: "estimated" })).toBe('lab.sweep("embed", over="ioi")');
+  expect(line({ what: "neuron", how: "estimated" })).toBe('lab.sweep("neuron", over="ioi")');
+  expect(line({ what: EDGES, how: "finely", direction: "denoise" })).toBe(
+    'lab.edges(over="ioi", direction="denoise", steps=20)',
+  );
+  expect(line({ put: "resample", source: "names" })).toBe(
+    'lab.sweep("resid_pre", over="ioi", ablate="resample", source="names")',
+  );
+  expect(line({ what: "z", how: { into: ["L1H6.q"] }, via: "mlps", by: "role" })).toBe(
+    'lab.path("z", "L1H6.q", via="mlps", over="ioi", by="role")',
+  );
+  const labels = howsOf({ ...FIRST_DRAFT, over: "ioi" }, ["L1H6"]).map(([label]) => label);
+  expect(labels.slice(0, 3)).toEqual(["patched", "estimated first", "estimated in 20 steps"]);
+  expect(labels.slice(3)).toEqual(
+    ["logits", "L1H6.q", "L1H6.k", "L1H6.v"].map((each) => `paths into ${each}`),
+  );
 });
 
 test("a set that was chosen takes what it can, and is told when it is gone", () => {
   const ready = { ...READY, pairs: [pairSet()] };
-  const draft = { ...FIRST_DRAFT, what: "neuron", put: "resample", direction: "both" } as const;
+  const draft = { ...FIRST_DRAFT, what: "embed", put: "resample", direction: "both" } as const;
   expect(choosing(ready, draft, "ioi")).toMatchObject({
     over: "ioi",
     what: "resid_pre",
-    put: "prompt",
-    direction: "noise",
+    put: "resample",
+    direction: "both",
+  });
+  expect(choosing(ready, { ...FIRST_DRAFT, source: "longer", how: "estimated" }, "ioi")).toMatchObject({
     source: null,
+    how: "estimated",
+  });
+  expect(choosing(ready, { ...FIRST_DRAFT, what: "neuron", how: "finely" }, "ioi")).toMatchObject({
+    what: "neuron",
+    how: "finely",
   });
   expect(choosing(ready, { ...FIRST_DRAFT, what: "z", put: "zero", over: "ioi", by: "role" }, null)).toEqual({
     ...FIRST_DRAFT,
@@ -171,6 +202,7 @@ test("a set that was chosen takes what it can, and is told when it is gone", () 
 test("what can be told apart over a set: its roles, and positions where these are alike", () => {
   expect(apartIn(pairSet(), true)).toEqual(["role", "pos", "none"]);
   expect(apartIn(pairSet({ lengths: [14, 15] }), true)).toEqual(["role", "none"]);
+  expect(apartIn(pairSet(), true, "pattern_entry")).toEqual(["role", "pos"]);
   expect(usualApart(pairSet(), true)).toBe("role");
   expect(usualApart(pairSet({ roles: ["end"] }), true)).toBe("pos");
   expect(usualApart(pairSet({ roles: ["end"], lengths: [3, 4] }), true)).toBe("role");

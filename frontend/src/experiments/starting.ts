@@ -1,5 +1,5 @@
 // What an experiment is to be, before it is started. Pure.
-import type { PairSet, PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
+import type { PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
 import { plainText } from "@trafolab/viz";
 import type { Problem, State } from "../acts/records";
 import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
@@ -66,17 +66,15 @@ export type Spec = StartExperiment["spec"];
 /** The draft with another set chosen, or the prompt alone; what a set can't take becomes what is usual. */
 export function choosing({ sweeps }: State, draft: Draft, over: string | null): Draft {
   if (over === null) return { ...draft, over, by: null };
-  const takes = sweeps.find(({ name }) => name === draft.what)?.over_pairs ?? false;
-  const put = draft.put === "resample" ? "prompt" : draft.put;
+  const kind = sweeps.find(({ name }) => name === draft.what);
+  const takes = draft.what === EDGES || kind?.over_pairs === true;
   return {
     ...draft,
     over,
     by: null,
     what: takes ? draft.what : FIRST_DRAFT.what,
-    put,
-    direction: draft.direction === "both" ? "noise" : draft.direction,
-    source: put === "mean" ? draft.source : null,
-    how: "patched",
+    source: draft.put === "prompt" ? null : draft.source,
+    how: takes || typeof draft.how !== "object" ? draft.how : "patched",
   };
 }
 
@@ -88,37 +86,57 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   const by_position = draft.byPosition === usual ? null : draft.byPosition;
   const source = put === "zero" ? null : draft.source;
   const asked = { by_position, direction, source };
-  if (what === EDGES) {
-    return { ...EDGE_SPEC, direction: oneWay(draft), source, steps: how === "finely" ? STEPS : 1 };
-  }
+  if (what === EDGES) return edgeSpec(draft, source);
   if (put !== "prompt") return { ...SWEEP, ...asked, what, only: [], direction: "noise", ablate: put };
   if (typeof how === "object") {
     const { via, norm } = draft;
     const prompts = { over: null, by: null };
     return { experiment: "path", via, norm, ...asked, ...prompts, sender: what, receivers: [...how.into] };
   }
-  if (how !== "patched" && estimates(draft)) {
-    const steps = how === "finely" ? STEPS : 1;
-    const { verify, sample } = draft;
-    return { ...ATTRIBUTION, ...asked, what, direction: oneWay(draft), steps, verify, sample };
-  }
+  if (estimated(draft)) return { ...ATTRIBUTION, ...asked, what, ...estimating(draft) };
   return { ...SWEEP, ...asked, what, only: [] };
 }
 
+function edgeSpec(draft: Draft, source: string | null): Spec {
+  const steps = draft.how === "finely" ? STEPS : 1;
+  return { ...EDGE_SPEC, direction: oneWay(draft), source, steps, over: draft.over };
+}
+
+/** Whether a gradient is asked first. */
+function estimated(draft: Draft): boolean {
+  return (draft.how === "estimated" || draft.how === "finely") && estimates(draft) && estimable(draft);
+}
+
+/** Whether all places can be estimated first: neurons are anyhow, and over a set there are some that have to go pair
+ * after pair. */
+export function estimable({ what, over }: Pick<Draft, "what" | "over">): boolean {
+  return what !== "neuron" && (over === null || !PAIR_AFTER_PAIR.has(what));
+}
+
+const PAIR_AFTER_PAIR: ReadonlySet<string> = new Set(["embed", "pos_embed", "pattern_entry"]);
+
+function estimating({ how, verify, sample, ...draft }: Draft) {
+  return { direction: oneWay(draft), steps: how === "finely" ? STEPS : 1, verify, sample };
+}
+
 function overPairs(draft: Draft, over: string, sweeps: readonly SweepKind[]): Spec {
-  const { what, put, direction, source, by } = draft;
+  const { what, put, direction, source, by, how, via, norm } = draft;
   const apart = sweeps.find(({ name }) => name === what)?.by_position ?? false;
-  return {
-    ...SWEEP,
-    what,
-    only: [],
+  const places = {
     over,
     by: by === "none" ? null : by,
     by_position: by === "none" && apart ? false : null,
-    direction: put === "prompt" ? direction : "noise",
-    ablate: put === "prompt" ? null : put,
-    source: put === "mean" ? source : null,
   };
+  if (what === EDGES) return edgeSpec(draft, null);
+  if (estimated(draft)) return { ...ATTRIBUTION, ...places, ...estimating(draft), what, source: null };
+  const asked = {
+    ...places,
+    direction: put === "prompt" ? direction : "noise",
+    source: put === "mean" || put === "resample" ? source : null,
+  };
+  if (put === "prompt" && typeof how === "object")
+    return { experiment: "path", via, norm, ...asked, sender: what, receivers: [...how.into] };
+  return { ...SWEEP, ...asked, what, only: [], ablate: put === "prompt" ? null : put };
 }
 
 const SWEEP = {
@@ -131,16 +149,16 @@ const SWEEP = {
   by: null,
 } as const;
 const EDGE_SPEC = { experiment: "edges", verify: 10, sample: 10, seed: 0 } as const;
-const ATTRIBUTION = { experiment: "attribution", seed: 0 } as const;
+const ATTRIBUTION = { experiment: "attribution", seed: 0, over: null, by: null } as const;
 
-type Asking = Pick<Draft, "put" | "direction" | "source" | "over">;
+type Asking = Pick<Draft, "put" | "direction" | "source">;
 
 /** Whether a gradient can be asked: it is taken at one run, towards one other. */
-export function estimates({ put, direction, source, over }: Asking): boolean {
-  return over === null && put === "prompt" && direction !== "both" && source !== EACH;
+export function estimates({ put, direction, source }: Asking): boolean {
+  return put === "prompt" && direction !== "both" && source !== EACH;
 }
 
-function oneWay({ direction }: Draft): "noise" | "denoise" {
+function oneWay({ direction }: Pick<Draft, "direction">): "noise" | "denoise" {
   return direction === "denoise" ? "denoise" : "noise";
 }
 
@@ -174,29 +192,23 @@ export interface Preset {
 }
 
 /** All of them: what can't be had says why. */
-export function presetsFor(sweeps: readonly SweepKind[], over: PairSet | null): Preset[] {
-  const places = new Set(sweeps.map(({ name }) => name));
-  return PRESETS.map((preset) => ({ ...preset, reason: absence(preset.what, places, over) }));
+export function presetsFor(sweeps: readonly SweepKind[]): Preset[] {
+  const places = new Set([EDGES, ...sweeps.map(({ name }) => name)]);
+  const reason = "This model has no such places.";
+  return PRESETS.map((preset) => ({ ...preset, reason: places.has(preset.what) ? null : reason }));
 }
 
-function absence(what: string, places: ReadonlySet<string>, over: PairSet | null): string | null {
-  if (what !== EDGES) return places.has(what) ? null : "This model has no such places.";
-  return over === null
-    ? null
-    : `The metric is a mean over ${over.name}; edges are told apart between two prompts. Measure the prompt alone first.`;
-}
-
-/** What is asked for of edges, out of what was asked for before: they are estimated, between two prompts, in many steps:
+/** What is asked for of edges, out of what was asked for before: they are estimated, in one direction, in many steps:
  * one gradient at one run is hardly ever enough for those that matter most. */
 export function edgesDraft(last: Draft): Draft {
   const between = estimates(last) ? { source: last.source, direction: last.direction } : {};
-  return { ...FIRST_DRAFT, ...between, what: EDGES, how: "finely" };
+  return { ...FIRST_DRAFT, ...between, over: last.over, what: EDGES, how: "finely" };
 }
 
 /** The ways to change a run that a draft leaves open. */
 export function offersFor(state: State, { what, over }: Pick<Draft, "what" | "over">): Offer[] {
   const offers = over === null ? offersIn(state) : offersOver(state, over);
-  return what === EDGES ? offers.filter((offer) => estimates({ ...offer, over })) : offers;
+  return what === EDGES ? offers.filter(estimates) : offers;
 }
 
 /** Why it can't be started, with the way out; null where it can. */
@@ -266,6 +278,7 @@ export function offersOver({ references }: State, over: string): Offer[] {
   return [
     { ...pairs, label: "each corrupt prompt’s values put into the clean run", direction: "noise" },
     { ...pairs, label: "each clean prompt’s values put into the corrupt run", direction: "denoise" },
+    { ...pairs, label: "mean of both ways between each pair’s runs", direction: "both" },
     { ...ablation, label: "zeros put in", put: "zero" },
     { ...ablation, label: "the mean over all clean prompts put in", put: "mean" },
     ...references.map(
@@ -273,6 +286,14 @@ export function offersOver({ references }: State, over: string): Offer[] {
         ...ablation,
         label: `the mean over ${name} put in`,
         put: "mean",
+        source: name,
+      }),
+    ),
+    ...references.map(
+      ({ name }): Offer => ({
+        ...ablation,
+        label: `${DRAWS} draws from ${name} put in`,
+        put: "resample",
         source: name,
       }),
     ),

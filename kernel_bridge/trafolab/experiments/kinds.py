@@ -44,11 +44,6 @@ class Kind:
         return self.plural or self.label[0].lower() + self.label[1:]
 
     @property
-    def over_pairs(self) -> bool:
-        """Neurons are chosen anew for each prompt."""
-        return not self.ranked
-
-    @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes without the positions."""
         if self.ranked:
@@ -116,7 +111,6 @@ def offered(catalogue: Catalogue) -> list[SweepKind]:
             label=kind.label,
             axes=list(kind.axes),
             by_position=kind.by_position,
-            over_pairs=kind.over_pairs,
         )
         for kind in KINDS.values()
         if any(_has(kind, catalogue, layer) for layer in catalogue.structure.layers)

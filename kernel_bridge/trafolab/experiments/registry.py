@@ -15,7 +15,7 @@ from .sweeps import SWEEP
 RECIPES: Final[dict[str, Recipe]] = {
     "sweep": either(SWEEP),
     "path": either(PATH),
-    "attribution": ATTRIBUTION,
-    "edges": EDGES,
-    "faithfulness": FAITHFULNESS,
+    "attribution": either(ATTRIBUTION),
+    "edges": either(EDGES),
+    "faithfulness": either(FAITHFULNESS),
 }

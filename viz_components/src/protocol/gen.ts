@@ -307,6 +307,8 @@ export interface AttributionSpec {
   sample: number;
   seed: number;
   steps: number;
+  over: string | null;
+  by: ("role" | "pos") | null;
 }
 /**
  * One axis of the values.
@@ -643,6 +645,7 @@ export interface EdgesSpec {
   sample: number;
   seed: number;
   steps: number;
+  over: string | null;
 }
 /**
  * The metric with all edges outside a circuit replaced, beside random circuits of its size.
@@ -656,6 +659,7 @@ export interface FaithfulnessSpec {
   random: number;
   seed: number;
   found_by: string | null;
+  over: string | null;
 }
 /**
  * One edge by the names of its ends.
@@ -784,6 +788,7 @@ export interface ExperimentInfo {
   n_equal: number;
   n_pairs: number | null;
   pairs: string | null;
+  n_estimated: number | null;
   whole: string | null;
   held: string[];
   estimated: Estimated | null;

@@ -53,7 +53,7 @@ interface ApartFieldProps {
 
 /** What is told apart beside layers and heads. */
 export function ApartField({ pairs, byPosition, draft, onChange }: ApartFieldProps) {
-  const offered = apartIn(pairs, byPosition);
+  const offered = apartIn(pairs, byPosition, draft.what);
   const chosen = draft.by ?? usualApart(pairs, byPosition);
   return (
     <select

@@ -3,7 +3,7 @@ import { Play } from "lucide-react";
 import { type FormEvent, useMemo } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
-import { keptApart } from "../../experiments/apart";
+import { ENTRIES, keptApart } from "../../experiments/apart";
 import { howsOf } from "../../experiments/hows";
 import { start } from "../../experiments/opening";
 import {
@@ -69,16 +69,16 @@ function Form({ state }: { state: State }) {
                 {label}
               </option>
             ))}
-          {draft.over === null && <option value={EDGES}>Edges between components</option>}
+          <option value={EDGES}>Edges between components</option>
         </select>
-        {pairs ? (
+        {pairs && draft.what !== EDGES ? (
           <ApartField pairs={pairs} byPosition={kind?.by_position ?? false} draft={draft} onChange={change} />
         ) : (
           <label className="check">
             <input
               type="checkbox"
               checked={byPosition}
-              disabled={draft.what === EDGES}
+              disabled={draft.what === EDGES || draft.what === ENTRIES}
               onChange={({ target }) => change({ byPosition: target.checked })}
             />
             × position
@@ -86,8 +86,8 @@ function Form({ state }: { state: State }) {
         )}
         <OverField state={state} draft={draft} onChange={(next) => laboratory.set({ draft: next })} />
         <WayField state={state} draft={draft} onChange={change} />
-        {draft.over === null && <HowField draft={draft} onChange={change} />}
-        {draft.over === null && draft.what !== EDGES && <HowOptions draft={draft} onChange={change} />}
+        <HowField draft={draft} onChange={change} />
+        {draft.what !== EDGES && <HowOptions draft={draft} onChange={change} />}
         <button type="submit" className="button small primary" disabled={problem !== null}>
           <Play size={12} aria-hidden="true" /> Run
         </button>

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import torch
+from torch import Tensor
 from trafolab_protocol.experiments import SweepSpec
 
-from ...errors import MetricError
 from ...pairs import Pair
-from ...pairs.metric import takes_several
 from ...targets import Catalogue, Place
-from ..asked import cells_at, whole_places
+from ..asked import cells_at, refuse_ranked, whole_places
 from ..kinds import Cell, kind_of, n_heads
 from ..narrowing import narrowed
 from .answers import Answers
@@ -28,25 +28,14 @@ if TYPE_CHECKING:
 class Asked(Subject):
     """Raises :class:`LabError` where it can't be made, without a pass."""
 
-    def __init__(self, now: Now, spec: SweepSpec) -> None:
+    def __init__(self, now: Now, spec: SweepSpec, also: Sequence[Place] = ()) -> None:
+        """``also``: hook points that are recorded too."""
         refuse_source(spec)
         super().__init__(now, spec.over or "")
-        self._refuse_several()
-        self.spec, self.kind = spec, kind_of(spec.what)
+        self.spec, self.kind, self._also = spec, kind_of(spec.what), also
         words = now.bench.held.words
         self.columns = columns_of(self, spec.by, words) if self._told_apart else None
-        catalogue = now.bench.held.catalogue
-        self.cells, self._inner = cells_at(now, self.kind, 1, by_position=False), self._inner_axes(catalogue)
-        if spec.only:
-            self._inner, self.cells = narrowed(self._inner, self.cells, catalogue, spec.only)
-
-    def _refuse_several(self) -> None:
-        # Sweeps of such pairs go one after the other, and do not come here.
-        if takes_several(self.metric, self.pairs):
-            name = self.set.name
-            what = f"In {name} there are answers of several tokens, which can't be estimated over pairs yet."
-            advice = f"Sweep over {name}, or make a pair the prompt: lab.use_pair({name!r}, 0)."
-            raise MetricError("not_one_token", what, name, advice)
+        self._inner, self.cells = self._cells()
 
     def answers(self, pairs: Sequence[Pair]) -> Answers:
         """How some of the pairs are measured."""
@@ -54,8 +43,8 @@ class Asked(Subject):
 
     @property
     def places(self) -> list[Place]:
-        """The hook points of its cells, with all that they have."""
-        return whole_places(self.cells)
+        """The hook points of its cells, with all that they have; and what is recorded beside them."""
+        return list({place.hook: place for place in [*whole_places(self.cells), *self._also]}.values())
 
     @property
     def turned(self) -> bool:
@@ -66,6 +55,29 @@ class Asked(Subject):
     def axes(self) -> dict[str, list[str]]:
         """The labels along each axis."""
         return self._inner | ({} if self.columns is None else {self.columns.by: [*self.columns.labels]})
+
+    def positions(self, pairs: Sequence[Pair]) -> Tensor | None:
+        """Where each column is in each of some pairs [pair, column], -1 where it is not; None where positions
+        are not told apart."""
+        if self.columns is None:
+            return None
+        found = torch.full((len(pairs), self.n_columns), -1)
+        for row, pair in enumerate(pairs):
+            for column, position in self.columns.places(pair):
+                found[row, column] = position
+        return found
+
+    @property
+    def n_columns(self) -> int:
+        """How many columns there are; 1 where positions are not told apart."""
+        return 1 if self.columns is None else len(self.columns.labels)
+
+    def _cells(self) -> tuple[dict[str, list[str]], list[Cell]]:
+        """The axes without the columns, and the cells along these."""
+        refuse_ranked(self.kind)
+        now, only, catalogue = self.now, self.spec.only, self.now.bench.held.catalogue
+        cells, inner = cells_at(now, self.kind, 1, by_position=False), self._inner_axes(catalogue)
+        return narrowed(inner, cells, catalogue, only) if only else (inner, cells)
 
     def cells_of(self, group: Group) -> list[PairCell]:
         """All cells of a group's pairs."""

@@ -50,42 +50,42 @@ def putting_of(asked: Asked, tools: Tools) -> Putting:
     """What a sweep puts in. Raises :class:`LabError` where there is no such thing."""
     places = asked.places
     if asked.spec.ablate is None:
-        return Others(asked, places)
-    return (
-        Zeros(asked, places)
-        if asked.spec.ablate == "zero"
-        else Means(asked, asked.spec.source, places, tools)
-    )
+        return Others(asked)
+    if asked.spec.ablate == "zero":
+        return Zeros(asked)
+    return Means(asked, asked.spec.source, places, tools)
 
 
 class Others(Putting):
     """The values of the other prompts' plain runs."""
 
-    def __init__(self, asked: Asked, places: Sequence[Place]) -> None:
+    def __init__(self, asked: Asked) -> None:
         into, donor = ("corrupt", "clean") if asked.turned else ("clean", "corrupt")
         self.name, self.operation = donor, Patch()
         self.sentence = f"{donor}'s {{kind}} put into the {into} run, {asked.over}"
-        self._asked, self._hooks = asked, [place.hook for place in places]
+        self._asked = asked
 
     def put(self, others: Sequence[Sequence[int]], base: RecordedMany, readout: Readout) -> Put:
         """As many as there are."""
         del base
-        run = self._asked.now.bench.record_many(others, EMPTY, self._hooks, readout, cached=False)
+        hooks = [place.hook for place in self._asked.places]
+        run = self._asked.now.bench.record_many(others, EMPTY, hooks, readout, cached=False)
         return Put(run.activations, run.logits)
 
 
 class Zeros(Putting):
     """Nothing."""
 
-    def __init__(self, asked: Asked, places: Sequence[Place]) -> None:
+    def __init__(self, asked: Asked) -> None:
         self.name, self.operation = "zero", Ablate()
         self.sentence = f"{{kind}} ablated (zero) in the clean run, {asked.over}"
-        self._hooks = [place.hook for place in places]
+        self._asked = asked
 
     def put(self, others: Sequence[Sequence[int]], base: RecordedMany, readout: Readout) -> Put:
         """As large as what they replace."""
         del others, readout
-        return Put({hook: torch.zeros_like(base.activations[hook]) for hook in self._hooks}, None)
+        hooks = [place.hook for place in self._asked.places]
+        return Put({hook: torch.zeros_like(base.activations[hook]) for hook in hooks}, None)
 
 
 class Means(Putting):
@@ -104,7 +104,8 @@ class Means(Putting):
     def put(self, others: Sequence[Sequence[int]], base: RecordedMany, readout: Readout) -> Put:
         """As large as what they replace."""
         del others, readout
-        return Put({hook: mean.expand_as(base.activations[hook]) for hook, mean in self.means.items()}, None)
+        means = {hook: mean for hook, mean in self.means.items() if hook in base.activations}
+        return Put({hook: mean.expand_as(base.activations[hook]) for hook, mean in means.items()}, None)
 
 
 def _rows(asked: Subject, source: str | None, places: Sequence[Place], tools: Tools) -> Rows:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from trafolab_protocol.experiments import SweepSpec
+from trafolab_protocol.experiments import AttributionSpec, EdgesSpec, FaithfulnessSpec, SweepSpec
 from trafolab_protocol.metric import Metric
 
-from ...errors import OperationError
 from ...pairs import pairs_of
 from ...pairs.metric import takes_several
 from ...pairs.setting import pair_set
-from ..kinds import KINDS, kind_of
+from ..kinds import kind_of
 from ..recipe import Recipe
 from ..work import Work
+from . import attributing, edging, faithfulness, neurons, singly
 from . import recipe as together
-from . import singly
-from .single import PATH_ALONE, SWEEP_ALONE, Single
+from .single import PATH_ALONE, SWEEP_ALONE
 from .subject import Spec
 
 if TYPE_CHECKING:
@@ -40,35 +41,32 @@ def either(one: Recipe) -> Recipe:
     """The recipe for one pair of prompts, and for a set of pairs where there is one."""
 
     def checked(now: Now, spec: Any) -> None:
-        one.check(now, spec) if spec.over is None else _check(now, spec)
+        one.check(now, spec) if spec.over is None else _way(spec, now).check(now, spec)
 
     def prepared(engine: Engine, now: Now, spec: Any) -> Work:
-        return one.prepare(engine, now, spec) if spec.over is None else _prepare(engine, now, spec)
+        return (one if spec.over is None else _way(spec, now)).prepare(engine, now, spec)
 
     return replace(one, check=checked, prepare=prepared)
 
 
-def _check(now: Now, spec: Spec) -> None:
-    _refuse_ranked(spec)
+@dataclass(frozen=True)
+class _Way:
+    """Of going over pairs. Each function takes a specification of its own kind."""
+
+    check: Callable[[Now, Any], None]
+    prepare: Callable[[Engine, Now, Any], Work]
+
+
+def _way(spec: Spec | AttributionSpec | EdgesSpec | FaithfulnessSpec, now: Now) -> _Way:
+    if isinstance(spec, AttributionSpec):
+        return _Way(attributing.check, attributing.prepare)
+    if isinstance(spec, EdgesSpec):
+        return _Way(edging.check, edging.prepare)
+    if isinstance(spec, FaithfulnessSpec):
+        return _Way(faithfulness.check, faithfulness.prepare)
+    if isinstance(spec, SweepSpec) and kind_of(spec.what).ranked:
+        return _Way(neurons.check, neurons.prepare)
     if batched(spec, now):
-        together.check(now, spec)
-    else:
-        singly.check(now, spec, _single(spec))
-
-
-def _prepare(engine: Engine, now: Now, spec: Spec) -> Work:
-    if batched(spec, now):
-        return together.prepare(engine, now, spec)
-    return singly.prepare(engine, now, spec, _single(spec))
-
-
-def _single(spec: Spec) -> Single:
-    return SWEEP_ALONE if isinstance(spec, SweepSpec) else PATH_ALONE
-
-
-def _refuse_ranked(spec: Spec) -> None:
-    """Raises :class:`OperationError` for what is chosen anew for each pair."""
-    if isinstance(spec, SweepSpec) and not kind_of(spec.what).over_pairs:
-        taken = ", ".join(each.name for each in KINDS.values() if each.over_pairs)
-        what = f"A sweep over pairs can't take {spec.what}."
-        raise OperationError("bad_argument", what, spec.over, f"It goes over {taken}.")
+        return _Way(together.check, together.prepare)
+    single = SWEEP_ALONE if isinstance(spec, SweepSpec) else PATH_ALONE
+    return _Way(partial(singly.check, single=single), partial(singly.prepare, single=single))
