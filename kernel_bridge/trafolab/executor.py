@@ -15,7 +15,7 @@ from transformers.cache_utils import DynamicCache
 from .interventions.passing import Donors, Passing, with_batch
 from .interventions.plan import EMPTY, Plan
 from .interventions.tally import Tally
-from .many import RecordedMany, entered
+from .many import RecordedMany, entered, passing_of
 from .models.shadow import Shadow
 from .outcome import Outcome, Task
 from .replaced import replaced
@@ -186,11 +186,9 @@ class Executor:
         """Prompts of one length in one pass, as :meth:`record` does it with one; ``donors`` are each prompt's
         own, [prompt, pos, …], and ``continued`` as many ids behind each, if any: nothing can be begun from a
         pass that has some."""
-        length, of = len(prompts[0]), range(len(prompts)) if donors else None
+        passing, cache = passing_of(prompts, donors, continued), DynamicCache()
         if continued:
             prompts = [[*prompt, *ids] for prompt, ids in zip(prompts, continued, strict=True)]
-        shape, cache = (len(prompts), len(prompts[0])), DynamicCache()
-        passing = Passing(Tally(), shape, prompt_length=length, donors=donors, of=of)
         options: dict[str, Any] = {"past_key_values": cache} if cached else {"use_cache": False}
         blocks = self._blocks
         with (
@@ -205,24 +203,41 @@ class Executor:
 
     def gradient(
         self,
-        base: Recorded,
+        base: Recorded | RecordedMany,
         plan: Plan,
         readout: Readout,
         measure: Callable[[Tensor], Tensor],
         of: Sequence[Tensor],
     ) -> tuple[Tensor, Sequence[Tensor | None]]:
-        """What ``measure`` makes of the logits [1, pos, token] that are read of a recorded prompt under
-        another plan, and its gradient with respect to the leaves ``of``, which the plan puts in; None for
-        those that it does not depend on. Nothing is left on the weights."""
-        length = base.prompt_length
-        passing = Passing(Tally(), (1, len(base.ids)), prompt_length=length, donors=base.donors)
+        """The sum of what ``measure`` makes of the logits [row, pos, token] that are read of recorded prompts
+        under another plan, and its gradient with respect to the leaves ``of``, which the plan puts in; None
+        for those that it does not depend on. Nothing is left on the weights."""
+        ids, passing = base.whole()
         with self.passing(), self._reading(plan, readout) as few:
-            logits, _ = self._forward([base.ids], plan, passing, (), differentiable=True, use_cache=False)
+            logits, _ = self._forward(ids, plan, passing, (), differentiable=True, use_cache=False)
             with torch.inference_mode(False), torch.enable_grad():
                 value = measure(few(logits)).sum()
         if not value.requires_grad:
             return value.detach(), [None] * len(of)
-        return value.detach(), torch.autograd.grad(value, list(of), allow_unused=True)
+        with self._checked(of):
+            return value.detach(), torch.autograd.grad(value, list(of), allow_unused=True)
+
+    @contextmanager
+    def _checked(self, leaves: Sequence[Tensor]) -> Generator[None]:
+        """On the way back too the checkpoint is called, as the gradient of each leaf is known."""
+        call = self.checkpoint
+
+        def known(gradient: Tensor) -> None:
+            del gradient
+            if call is not None:
+                call()
+
+        handles = [leaf.register_hook(known) for leaf in leaves]
+        try:
+            yield
+        finally:
+            for handle in handles:
+                handle.remove()
 
     @contextmanager
     def _reading(self, plan: Plan, readout: Readout) -> Generator[Callable[[Tensor], Tensor]]:

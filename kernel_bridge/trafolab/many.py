@@ -14,6 +14,7 @@ from transformers.cache_utils import DynamicCache, DynamicLayer
 
 from .interventions.passing import Donors, Passing
 from .interventions.plan import Plan
+from .interventions.tally import Tally
 from .resuming import Recorded, stream_of
 
 
@@ -34,6 +35,10 @@ class RecordedMany:
     donors: Donors = field(default_factory=dict[object, Mapping[str, Tensor]])
     """What the plan takes from each prompt's own other one, [prompt, pos, …]."""
 
+    def whole(self) -> tuple[Sequence[Sequence[int]], Passing]:
+        """The ids [row, pos] of a pass over all of them, and what is known of such a pass."""
+        return self.prompts, passing_of(self.prompts, self.donors)
+
     def rows(self, of: Sequence[int]) -> Rows:
         """For a pass of rows, each of which goes on with one of the prompts."""
         first = self.prompts[of[0]]
@@ -41,6 +46,16 @@ class RecordedMany:
         # Those of the first row, which is alone where a pass can't be shared.
         own = {key: {hook: each[of[0]] for hook, each in run.items()} for key, run in self.donors.items()}
         return Rows(first, len(first), self.plan, own, self.logits, self.activations, left, cache, self, of)
+
+
+def passing_of(
+    prompts: Sequence[Sequence[int]], donors: Donors, continued: Sequence[Sequence[int]] = ()
+) -> Passing:
+    """A pass over prompts of one length, each with values of its own in ``donors`` [prompt, pos, …], and
+    perhaps with as many ids behind each."""
+    length, more = len(prompts[0]), len(continued[0]) if continued else 0
+    of = range(len(prompts)) if donors else None
+    return Passing(Tally(), (len(prompts), length + more), prompt_length=length, donors=donors, of=of)
 
 
 @dataclass(frozen=True, eq=False)

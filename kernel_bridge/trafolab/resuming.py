@@ -44,6 +44,10 @@ class Recorded:
         """For a pass over so many rows from a position on."""
         return Passing(Tally(), shape, offset=start, prompt_length=self.prompt_length, donors=self.donors)
 
+    def whole(self) -> tuple[Sequence[Sequence[int]], Passing]:
+        """The ids [row, pos] of a pass over all of it, and what is known of such a pass."""
+        return [self.ids], self.passing((1, len(self.ids)), 0)
+
     @property
     def computed_in(self) -> torch.dtype:
         """The precision of the stream."""

@@ -100,6 +100,10 @@ class AttributionSpec(Record):
     seed: int = 0
     steps: int = Field(default=1, ge=1, le=64)
     """At how many points between both runs the gradient is taken; 1 for the run that values are put into."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
+    by: Columns | None = None
+    """Over pairs; None as in a sweep."""
 
 
 class EdgesSpec(Record):
@@ -163,7 +167,7 @@ class SweepKind(Record):
     by_position: bool
     """Whether positions are told apart when nothing is said."""
     over_pairs: bool = True
-    """Whether they can be swept over a set of pairs; stored states that are older do not say."""
+    """Whether they can be swept over a set of pairs, as all can by now."""
 
 
 class Axis(Record):
@@ -250,6 +254,8 @@ class ExperimentInfo(Record):
     """Over how many pairs; cells are counted for each of them then."""
     pairs: str | None = None
     """The stored tensor of these pairs, by which their set is known again."""
+    n_estimated: int | None = None
+    """Of one over pairs that begins with estimates: over how many of them these are by now."""
     whole: str | None = None
     """Why whole passes are needed; None where they are not."""
     held: list[str] = []

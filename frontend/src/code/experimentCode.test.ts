@@ -31,6 +31,8 @@ const ATTRIBUTION = {
   sample: 20,
   seed: 0,
   steps: 1,
+  over: null,
+  by: null,
   ...SOURCE,
 };
 const EDGES = {
@@ -77,6 +79,9 @@ test("a line says what is not usual", () => {
     'lab.attribution("z", direction="denoise", verify=5, sample=0, seed=2)',
   );
   expect(startCode({ ...ATTRIBUTION, steps: 5 })).toBe('lab.attribution("z", steps=5)');
+  expect(startCode({ ...ATTRIBUTION, over: "ioi", by: "role" })).toBe(
+    'lab.attribution("z", over="ioi", by="role")',
+  );
 });
 
 test("edges and circuits have lines too", () => {

@@ -90,9 +90,13 @@ function attributionCode({
   sample,
   seed,
   steps,
+  over,
+  by,
   ...spec
 }: AttributionSpec): string {
   return call("lab.attribution", [what], {
+    over,
+    by,
     by_position,
     direction: directionSaid(spec),
     source,

@@ -120,11 +120,15 @@ export function noteOf(grid: Grid, info: ExperimentInfo, cell: Cell): string {
 /** A mean over pairs, with its interval and how many have the cell. */
 function meanNote({ columns }: Grid, info: ExperimentInfo, index: number, value: number): string {
   const effect = (metric: number) => signed(metric - info.baseline);
+  const estimate = columns[ESTIMATE]?.[index];
   const [low, high, n] = ["low", "high", "n"].map((name) => columns[name]?.[index] ?? Number.NaN);
   const known = low !== undefined && high !== undefined && !Number.isNaN(low + high);
   const interval = known ? `\n95 % interval ${effect(low)} to ${effect(high)}` : "";
   const span = spanOf(info);
   const share = span === null ? "" : `, ${Math.round((100 * (value - info.baseline)) / span)} % of the way`;
+  if (estimate !== undefined) {
+    return `mean ${beside(estimate - info.baseline, columns.values?.[index], info)}, n = ${n}${interval}`;
+  }
   return `mean effect ${effect(value)}, n = ${n}${share}${interval}`;
 }
 

@@ -6,6 +6,7 @@ import { howsOf, withReceiver } from "./hows";
 import {
   calledByTokens,
   choosing,
+  edgesDraft,
   FIRST_DRAFT,
   hindrance,
   offerOf,
@@ -143,7 +144,6 @@ test("over a set, what is told apart is said, and only what a set can take", () 
   expect(line({ put: "mean", source: "names" })).toBe(
     'lab.sweep("resid_pre", over="ioi", ablate="mean", source="names")',
   );
-  expect(line({ how: "estimated" })).toBe('lab.sweep("resid_pre", over="ioi")');
   expect(line({ direction: "both" })).toBe('lab.sweep("resid_pre", over="ioi", direction="both")');
   expect(line({ put: "resample", source: "names" })).toBe(
     'lab.sweep("resid_pre", over="ioi", ablate="resample", source="names")',
@@ -153,25 +153,38 @@ test("over a set, what is told apart is said, and only what a set can take", () 
   );
   const labels = howsOf({ ...FIRST_DRAFT, over: "ioi" }, ["L1H6"]).map(([label]) => label);
   expect(labels).toEqual(
-    ["patched", "logits", "L1H6.q", "L1H6.k", "L1H6.v"].map((each, i) =>
-      i === 0 ? each : `paths into ${each}`,
+    ["patched", "estimated first", "estimated in 20 steps"].concat(
+      ["logits", "L1H6.q", "L1H6.k", "L1H6.v"].map((each) => `paths into ${each}`),
     ),
   );
+  expect(line({ how: "estimated", by: "role" })).toBe('lab.attribution("resid_pre", over="ioi", by="role")');
+  expect(line({ how: "finely", what: "z", by: "none", verify: 5 })).toBe(
+    'lab.attribution("z", over="ioi", verify=5, steps=20)',
+  );
+  expect(line({ how: "estimated", put: "zero" })).toBe('lab.sweep("resid_pre", over="ioi", ablate="zero")');
+  expect(howsOf({ ...FIRST_DRAFT, over: "ioi", put: "zero" }, ["L1H6"]).length).toBe(1);
 });
 
 test("a set that was chosen takes what it can, and is told when it is gone", () => {
   const ready = { ...READY, pairs: [pairSet()] };
-  const draft = { ...FIRST_DRAFT, what: "neuron", put: "resample", direction: "both" } as const;
+  const draft = { ...FIRST_DRAFT, what: "embed", put: "resample", direction: "both" } as const;
   expect(choosing(ready, draft, "ioi")).toMatchObject({
     over: "ioi",
-    what: "resid_pre",
+    what: "embed",
     put: "resample",
     direction: "both",
   });
+  expect(choosing(ready, edgesDraft(FIRST_DRAFT), "ioi").what).toBe("resid_pre");
   expect(choosing(ready, { ...FIRST_DRAFT, source: "longer", how: "estimated" }, "ioi")).toMatchObject({
     source: null,
-    how: "patched",
+    how: "estimated",
   });
+  expect(choosing(ready, { ...FIRST_DRAFT, what: "neuron", how: "finely" }, "ioi")).toMatchObject({
+    what: "neuron",
+    how: "finely",
+  });
+  const paths = { ...FIRST_DRAFT, what: "z", how: { into: ["logits"] } };
+  expect(choosing(ready, paths, "ioi").how).toEqual({ into: ["logits"] });
   expect(choosing(ready, { ...FIRST_DRAFT, what: "z", put: "zero", over: "ioi", by: "role" }, null)).toEqual({
     ...FIRST_DRAFT,
     what: "z",

@@ -66,14 +66,13 @@ export type Spec = StartExperiment["spec"];
 /** The draft with another set chosen, or the prompt alone; what a set can't take becomes what is usual. */
 export function choosing({ sweeps }: State, draft: Draft, over: string | null): Draft {
   if (over === null) return { ...draft, over, by: null };
-  const takes = sweeps.find(({ name }) => name === draft.what)?.over_pairs ?? false;
+  const takes = sweeps.some(({ name }) => name === draft.what);
   return {
     ...draft,
     over,
     by: null,
     what: takes ? draft.what : FIRST_DRAFT.what,
     source: draft.put === "prompt" ? null : draft.source,
-    how: takes && typeof draft.how === "object" ? draft.how : "patched",
   };
 }
 
@@ -94,21 +93,30 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
     const prompts = { over: null, by: null };
     return { experiment: "path", via, norm, ...asked, ...prompts, sender: what, receivers: [...how.into] };
   }
-  if (how !== "patched" && estimates(draft)) {
-    const steps = how === "finely" ? STEPS : 1;
-    const { verify, sample } = draft;
-    return { ...ATTRIBUTION, ...asked, what, direction: oneWay(draft), steps, verify, sample };
-  }
+  if (estimated(draft)) return { ...ATTRIBUTION, ...asked, what, ...estimating(draft) };
   return { ...SWEEP, ...asked, what, only: [] };
+}
+
+/** Whether a gradient is asked first. */
+function estimated(draft: Draft): boolean {
+  return (draft.how === "estimated" || draft.how === "finely") && estimates(draft);
+}
+
+function estimating({ how, verify, sample, ...draft }: Draft) {
+  return { direction: oneWay(draft), steps: how === "finely" ? STEPS : 1, verify, sample };
 }
 
 function overPairs(draft: Draft, over: string, sweeps: readonly SweepKind[]): Spec {
   const { what, put, direction, source, by, how, via, norm } = draft;
   const apart = sweeps.find(({ name }) => name === what)?.by_position ?? false;
-  const asked = {
+  const places = {
     over,
     by: by === "none" ? null : by,
     by_position: by === "none" && apart ? false : null,
+  };
+  if (estimated(draft)) return { ...ATTRIBUTION, ...places, what, ...estimating(draft), source: null };
+  const asked = {
+    ...places,
     direction: put === "prompt" ? direction : "noise",
     source: put === "mean" || put === "resample" ? source : null,
   };
@@ -127,16 +135,20 @@ const SWEEP = {
   by: null,
 } as const;
 const EDGE_SPEC = { experiment: "edges", verify: 10, sample: 10, seed: 0 } as const;
-const ATTRIBUTION = { experiment: "attribution", seed: 0 } as const;
+const ATTRIBUTION = { experiment: "attribution", seed: 0, over: null, by: null } as const;
 
-type Asking = Pick<Draft, "put" | "direction" | "source" | "over">;
+type Asking = Pick<Draft, "what" | "put" | "direction" | "source" | "over">;
 
 /** Whether a gradient can be asked: it is taken at one run, towards one other. */
-export function estimates({ put, direction, source, over }: Asking): boolean {
-  return over === null && put === "prompt" && direction !== "both" && source !== EACH;
+export function estimates({ what, put, direction, source, over }: Asking): boolean {
+  const there = over === null || !IN_TURN.has(what);
+  return there && put === "prompt" && direction !== "both" && source !== EACH;
 }
 
-function oneWay({ direction }: Draft): "noise" | "denoise" {
+/** Places that many pairs of a set share no pass for: there are no estimates of them over sets. */
+const IN_TURN: ReadonlySet<string> = new Set(["embed", "pos_embed", "pattern_entry"]);
+
+function oneWay({ direction }: Pick<Draft, "direction">): "noise" | "denoise" {
   return direction === "denoise" ? "denoise" : "noise";
 }
 
@@ -192,7 +204,7 @@ export function edgesDraft(last: Draft): Draft {
 /** The ways to change a run that a draft leaves open. */
 export function offersFor(state: State, { what, over }: Pick<Draft, "what" | "over">): Offer[] {
   const offers = over === null ? offersIn(state) : offersOver(state, over);
-  return what === EDGES ? offers.filter((offer) => estimates({ ...offer, over })) : offers;
+  return what === EDGES ? offers.filter((offer) => estimates({ ...offer, what, over })) : offers;
 }
 
 /** Why it can't be started, with the way out; null where it can. */

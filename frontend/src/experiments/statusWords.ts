@@ -1,5 +1,5 @@
 // Where an experiment stands, in words.
-import type { Experiment, ExperimentSummary } from "@trafolab/viz";
+import type { Experiment, ExperimentInfo, ExperimentSummary } from "@trafolab/viz";
 import { counted, grouped } from "../ui/numbers";
 
 type Status = Experiment["status"];
@@ -46,6 +46,12 @@ export function startedAt(created: string, whole = false, now = new Date()): str
   const time = at.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
   if (!whole && at.toDateString() === now.toDateString()) return time;
   return `${at.toLocaleDateString(undefined, { day: "numeric", month: "short" })} ${time}`;
+}
+
+/** How far one is that estimates each pair of a set before it patches; null once it has, and of all others. */
+export function estimatedSaid(info: ExperimentInfo | null): string | null {
+  const { n_estimated: n, n_pairs: all } = info ?? { n_estimated: null, n_pairs: null };
+  return n === null || all === null || n >= all ? null : `estimates over ${n} of ${counted(all, "pair")}`;
 }
 
 /** How long it will take still: `0.1 s left`, `12 s left`, `3 min left`. */

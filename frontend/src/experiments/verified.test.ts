@@ -23,6 +23,8 @@ function said(wrong: number, steps = 1) {
     verify: 4,
     sample: 0,
     seed: 0,
+    over: null,
+    by: null,
     steps,
   };
   return misled(experiment({ columns: ["values", "estimate"], spec }, { estimated }));

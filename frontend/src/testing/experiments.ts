@@ -18,6 +18,7 @@ const INFO: ExperimentInfo = {
   n_equal: 1,
   n_pairs: null,
   pairs: null,
+  n_estimated: null,
   whole: null,
   held: [],
   estimated: null,

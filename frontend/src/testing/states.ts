@@ -75,7 +75,8 @@ const SWEEPS: SweepKind[] = [
     over_pairs: true,
   },
   { name: "z", label: "head output", axes: ["layer", "head"], by_position: false, over_pairs: true },
-  { name: "neuron", label: "MLP neurons", axes: ["neuron"], by_position: false, over_pairs: false },
+  { name: "neuron", label: "MLP neurons", axes: ["neuron"], by_position: false, over_pairs: true },
+  { name: "embed", label: "token embedding", axes: ["place"], by_position: true, over_pairs: false },
 ];
 
 /** A prompt of these tokens. */

@@ -42,11 +42,7 @@ class SweepAsked:
     def __init__(self, now: Now, spec: SweepSpec, among: Collection[int] | None = None) -> None:
         """``among``: of positions these alone."""
         self.now, self.kind = now, kind_of(spec.what)
-        if self.kind.ranked:
-            what = (
-                f"A sweep over {self.kind.name}s estimates them all by a gradient, and patches the largest."
-            )
-            raise OperationError("ranked", what, self.kind.name, f'lab.sweep("{self.kind.name}") does so.')
+        refuse_ranked(self.kind)
         self.by_position = by_position_of(self.kind, spec)
         self.base = treatment_of(spec).base(now.core)
         self.metric, self.measure = measured_in(now, self.base)
@@ -72,6 +68,13 @@ class SweepAsked:
         if self.by_position:
             axes["pos"] = labels_of(self.base)
         return axes
+
+
+def refuse_ranked(kind: Kind) -> None:
+    """Raises :class:`OperationError` for what has too many places to patch or list each."""
+    if kind.ranked:
+        what = f"A sweep over {kind.name}s estimates them all by a gradient, and patches the largest."
+        raise OperationError("ranked", what, kind.name, f'lab.sweep("{kind.name}") does so.')
 
 
 def treatment_of(spec: SweepSpec) -> Treatment:

@@ -13,6 +13,7 @@ from ..targets import Place
 from .attributed import Attribution
 from .attribution import estimates
 from .metric_gradients import metric_gradients
+from .paired_attribution import PairAttribution
 from .progress import ESTIMATED
 from .recipe import Recipe
 from .recording import first_of
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
 
 
 def _check(now: Now, spec: AttributionSpec) -> None:
-    check(now, _patches(spec))
+    check(now, patches(spec))
     refuse_without_slope(now.core.metric)
 
 
 def _prepare(engine: Engine, now: Now, spec: AttributionSpec) -> Work:
     start = entering(now.bench.held)
-    return _Attributing(sweeping(engine, now, _patches(spec), [start]), spec, start).work()
+    return _Attributing(sweeping(engine, now, patches(spec), [start]), spec, start).work()
 
 
 def entering(held: Held) -> Place:
@@ -45,10 +46,15 @@ def entering(held: Held) -> Place:
     return held.at_canonical(catalogue.place(catalogue.find("resid_pre.0")[0]))
 
 
-def _patches(spec: AttributionSpec) -> SweepSpec:
+def patches(spec: AttributionSpec) -> SweepSpec:
     """What is estimated."""
     return SweepSpec(
-        what=spec.what, by_position=spec.by_position, direction=spec.direction, source=spec.source
+        what=spec.what,
+        by_position=spec.by_position,
+        direction=spec.direction,
+        source=spec.source,
+        over=spec.over,
+        by=spec.by,
     )
 
 
@@ -112,11 +118,11 @@ def where_taken(base: str, donor: str, steps: int, plan: Plan) -> str:
 
 
 def _label(spec: AttributionSpec) -> str:
-    return f"{SWEEP.label(_patches(spec))}, estimated"
+    return f"{SWEEP.label(patches(spec))}, estimated"
 
 
 def _line(spec: AttributionSpec) -> str:
-    line = SWEEP.line(_patches(spec)).replace("lab.sweep(", "lab.attribution(").removesuffix(")")
+    line = SWEEP.line(patches(spec)).replace("lab.sweep(", "lab.attribution(").removesuffix(")")
     fields = AttributionSpec.model_fields
     changed = [
         f", {name}={getattr(spec, name)}"
@@ -126,4 +132,4 @@ def _line(spec: AttributionSpec) -> str:
     return f"{line}{''.join(changed)})"
 
 
-ATTRIBUTION = Recipe(_label, _line, _check, _prepare, Attribution)
+ATTRIBUTION = Recipe(_label, _line, _check, _prepare, Attribution, PairAttribution)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, TypeVar, cast
 
 from pydantic import ValidationError
-from trafolab_protocol.experiments import AttributionSpec, Direction, EdgesSpec, FaithfulnessSpec
+from trafolab_protocol.experiments import AttributionSpec, Columns, Direction, EdgesSpec, FaithfulnessSpec
 
 from ..engine import Engine
 from ..errors import OperationError
@@ -31,6 +31,8 @@ class AttributionMethods:
         sample: int = 20,
         seed: int = 0,
         steps: int = 1,
+        over: str | None = None,
+        by: Columns | None = None,
         progress: bool = True,
     ) -> Attribution:
         """Estimate what each patch of ``lab.sweep(what)`` does to the metric, and make some of them for real.
@@ -46,10 +48,14 @@ class AttributionMethods:
         the mean over as many points between both runs, their embeddings mixed (integrated gradients, as Hanna
         et al., "Have Faith in Faithfulness", 2024).
 
+        ``over`` and ``by``: a set of pairs, as in :meth:`sweep`. Estimates are the mean of those of each
+        pair; the cells with the largest means, and the sample, are patched over all pairs.
+
         Raises :class:`LabError` as that does, and for a metric that moves in steps, such as a rank.
         """
         given: dict[str, object] = {"what": what, "by_position": by_position, "direction": direction}
         more = {"source": source, "verify": verify, "sample": sample, "seed": seed, "steps": steps}
+        more |= {"over": over, "by": by}
         spec = _spec(AttributionSpec, "attribution", given | more)
         return cast("Attribution", carried_out(self._engine, spec, progress=progress))
 

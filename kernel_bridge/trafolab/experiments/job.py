@@ -13,7 +13,6 @@ from trafolab_protocol.experiments import Axis, Experiment, ExperimentStatus
 from ..errors import GaveUp, LabError, said_by
 from ..tensors import Array
 from .behind import PairsBehind
-from .progress import ESTIMATED
 from .work import Step, Work
 
 Verb = Literal["pause", "resume", "stop"]
@@ -94,7 +93,7 @@ class Job:
             self._fail(LabError("run_failed", what, self.record.name, "Look at the hooks on the model."))
         finally:
             self._seconds += time.perf_counter() - started
-            if self.work is not None and "estimate" in self.work.columns and _patched(self.work) == 0:
+            if self.work is not None and "estimate" in self.work.columns and self.work.n_patched == 0:
                 self._before = self._seconds
 
     def seen(self) -> Seen:
@@ -149,7 +148,7 @@ class Job:
             self.version += 1
 
     def _left(self, work: Work) -> float | None:
-        computed, missing = _patched(work), work.info.n_cells - work.n_done
+        computed, missing = work.n_patched, work.info.n_cells - work.n_done
         if self.record.status != "running" or computed <= 0:
             return None
         return (self._seconds - self._before) / computed * missing
@@ -182,8 +181,3 @@ class Job:
         with self._lock:
             self.record = self.record.model_copy(update=changes)
             self.version += 1
-
-
-def _patched(work: Work) -> int:
-    """Cells that took passes of their own."""
-    return work.n_done - work.info.n_equal - int((work.progress == ESTIMATED).sum())

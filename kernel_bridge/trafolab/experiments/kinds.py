@@ -44,9 +44,10 @@ class Kind:
         return self.plural or self.label[0].lower() + self.label[1:]
 
     @property
-    def over_pairs(self) -> bool:
-        """Neurons are chosen anew for each prompt."""
-        return not self.ranked
+    def shares_passes(self) -> bool:
+        """Whether cells of many pairs can share a pass: those of embeddings have no layer, and entries of
+        patterns two positions."""
+        return self.layered and not self.by_key
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -116,7 +117,6 @@ def offered(catalogue: Catalogue) -> list[SweepKind]:
             label=kind.label,
             axes=list(kind.axes),
             by_position=kind.by_position,
-            over_pairs=kind.over_pairs,
         )
         for kind in KINDS.values()
         if any(_has(kind, catalogue, layer) for layer in catalogue.structure.layers)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Layer:
+class NeuronLayer:
     """The neurons of one layer."""
 
     index: int
@@ -76,7 +76,7 @@ class _Asked:
         self.words = kind.words
         self.by_code_only: str | None = None
         self.by_position = bool(spec.by_position)
-        self.layers = _layers(now, spec.only)
+        self.layers = neuron_layers(now, spec.only)
         self.axes: dict[str, list[str]] = {"neuron": []}
 
     def choose(self, estimates: dict[int, Tensor], top: int) -> list[Cell]:
@@ -95,11 +95,13 @@ class _Asked:
         return cells
 
 
-def _layers(now: Now, only: Sequence[str]) -> list[_Layer]:
+def neuron_layers(now: Now, only: Sequence[str]) -> list[NeuronLayer]:
+    """The layers that have neurons, of ``only`` these targets where there are some. Raises
+    :class:`OperationError` where there are none, or changing them has no effect."""
     held = now.bench.held
     catalogue = held.catalogue
     targets = [target for name in only for target in catalogue.find(name)]
-    found: list[_Layer] = []
+    found: list[NeuronLayer] = []
     for layer in catalogue.structure.layers:
         if layer.mlp is None or not layer.mlp.n_neurons:
             continue
@@ -109,12 +111,12 @@ def _layers(now: Now, only: Sequence[str]) -> list[_Layer]:
         if whole or each:
             place = catalogue.place(catalogue.find(f"{layer.mlp.component}.n0")[0])
             place = held.at_canonical(replace(place, axis=None, index=None))
-            found.append(_Layer(layer.index, place, range(layer.mlp.n_neurons) if whole else each))
+            found.append(NeuronLayer(layer.index, place, range(layer.mlp.n_neurons) if whole else each))
     _refuse(now, found, only)
     return found
 
 
-def _refuse(now: Now, found: Sequence[_Layer], only: Sequence[str]) -> None:
+def _refuse(now: Now, found: Sequence[NeuronLayer], only: Sequence[str]) -> None:
     if not found:
         what = f"{', '.join(only)} has no neurons." if only else "This model has no neurons."
         raise OperationError("no_cells", what, only[0] if only else None)

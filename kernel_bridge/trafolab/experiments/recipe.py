@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .paired import PairSweep
 from .result import Sweep
 from .work import Work
 
@@ -28,3 +29,5 @@ class Recipe:
     """On the laboratory as it was then. Raises :class:`LabError`."""
     result: type[Sweep] = Sweep
     """What a person gets."""
+    over_pairs: type[PairSweep] = PairSweep
+    """The same of means over a set of pairs."""

@@ -6,7 +6,6 @@ from ..errors import OperationError
 from .circuit import Begin, Edges
 from .files import Form, file_of
 from .job import Job
-from .paired import PairSweep
 from .registry import RECIPES
 from .result import Sweep
 
@@ -19,9 +18,10 @@ def result_of(job: Job, begin: Begin | None = None) -> Sweep:
         raise OperationError("nothing_found", what, job.record.id, job.record.problem or "Wait for it.")
     # A person may write into it.
     columns = {name: column.clone() for name, column in job.work.columns.items()}
+    recipe = RECIPES[job.record.spec.experiment]
     if job.work.pairs is not None:
-        return PairSweep(job.told, columns, job.work.pairs)
-    found = RECIPES[job.record.spec.experiment].result(job.told, columns)
+        return recipe.over_pairs(job.told, columns, job.work.pairs)
+    found = recipe.result(job.told, columns)
     if isinstance(found, Edges):
         found.begin = begin
     return found

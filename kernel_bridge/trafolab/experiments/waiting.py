@@ -58,3 +58,6 @@ def _show(bar: tqdm[NoReturn], job: Job) -> None:
     if job.work is not None:
         bar.total = job.work.info.n_cells
         bar.update(job.work.n_done - bar.n)
+        estimated, n_pairs = job.work.info.n_estimated, job.work.info.n_pairs
+        if estimated is not None:
+            bar.set_postfix_str(f"{estimated} of {n_pairs} pairs estimated", refresh=estimated != n_pairs)

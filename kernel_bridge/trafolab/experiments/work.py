@@ -10,7 +10,7 @@ from torch import Tensor
 from trafolab_protocol.experiments import Application, ExperimentInfo
 
 from .behind import PairsBehind
-from .progress import ABSENT, COMPUTED, EQUAL, WAITING
+from .progress import ABSENT, COMPUTED, EQUAL, ESTIMATED, WAITING
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +62,11 @@ class Work:
     def n_done(self) -> int:
         """Cells that are computed, or need not be."""
         return int((self.progress >= COMPUTED).sum())
+
+    @property
+    def n_patched(self) -> int:
+        """Those of them that took passes of their own."""
+        return self.n_done - self.info.n_equal - int((self.progress == ESTIMATED).sum())
 
 
 def begun(shape: Sequence[int], cells: Sequence[tuple[int, ...]]) -> Tensor:

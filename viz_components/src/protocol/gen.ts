@@ -307,6 +307,8 @@ export interface AttributionSpec {
   sample: number;
   seed: number;
   steps: number;
+  over: string | null;
+  by: ("role" | "pos") | null;
 }
 /**
  * One axis of the values.
@@ -784,6 +786,7 @@ export interface ExperimentInfo {
   n_equal: number;
   n_pairs: number | null;
   pairs: string | null;
+  n_estimated: number | null;
   whole: string | null;
   held: string[];
   estimated: Estimated | null;

@@ -33,15 +33,19 @@ export function Behind({ experiment, grid, cell, close }: BehindProps) {
     <section className="behind" aria-label="Pairs behind the cell">
       <header className="behind-head">
         <b className="mono clip">{cellName(experiment, grid, cell)}</b>
-        <small className="clip">
-          {gave ? `${counted(gave.length, "pair")}, the largest effect first` : "Reading the pairs…"}
-        </small>
+        <small className="clip">{gave ? gaveSaid(gave) : "Reading the pairs…"}</small>
         <IconButton label="Close the list of pairs" icon={<X size={14} />} onClick={close} />
       </header>
       {failure !== null && <p className="note-warn">{failure}</p>}
       {gave && <Rows experiment={experiment} gave={gave} />}
     </section>
   );
+}
+
+function gaveSaid({ length }: readonly PairGave[]): string {
+  return length === 0
+    ? "Not patched: there is an estimate alone"
+    : `${counted(length, "pair")}, the largest effect first`;
 }
 
 function Rows({ experiment, gave }: { experiment: Experiment; gave: readonly PairGave[] }) {

@@ -8,7 +8,7 @@ import { changedSince } from "../../experiments/changedSince";
 import { inForceThen } from "../../experiments/inForceThen";
 import { figuresOf } from "../../experiments/reading";
 import { starting } from "../../experiments/starting";
-import { isUnderWay, STATUS_WORDS, timeLeft } from "../../experiments/statusWords";
+import { estimatedSaid, isUnderWay, STATUS_WORDS, timeLeft } from "../../experiments/statusWords";
 import { IconButton } from "../../ui/IconButton";
 import { grouped } from "../../ui/numbers";
 import { TipButton } from "../../ui/TipButton";
@@ -88,13 +88,18 @@ function said(problem: Problem | null): string | null {
 
 /** Progress, time left, pause and stop. */
 function UnderWay({ found: { experiment, secondsLeft, nCells } }: { found: Found }) {
-  const { id, status, n_done } = experiment;
+  const { id, status, n_done, info } = experiment;
+  const estimated = estimatedSaid(info);
   return (
     <span className="under-way" role="status">
       {status === "running" ? null : <small>{STATUS_WORDS[status]}</small>}
-      <ProgressBar done={n_done} all={nCells} />
+      {estimated === null || !info ? (
+        <ProgressBar done={n_done} all={nCells} />
+      ) : (
+        <ProgressBar done={info.n_estimated ?? 0} all={info.n_pairs ?? 0} />
+      )}
       <small className="row-proof">
-        {grouped(n_done)}/{grouped(nCells)} {timeLeft(secondsLeft)}
+        {estimated ?? `${grouped(n_done)}/${grouped(nCells)} ${timeLeft(secondsLeft)}`}
       </small>
       {status === "paused" ? <Control id={id} verb="resume" /> : <Control id={id} verb="pause" />}
       <Control id={id} verb="stop" />

@@ -62,13 +62,11 @@ function Form({ state }: { state: State }) {
             )
           }
         >
-          {sweeps
-            .filter(({ over_pairs }) => over_pairs || draft.over === null)
-            .map(({ name, label }) => (
-              <option key={name} value={name}>
-                {label}
-              </option>
-            ))}
+          {sweeps.map(({ name, label }) => (
+            <option key={name} value={name}>
+              {label}
+            </option>
+          ))}
           {draft.over === null && <option value={EDGES}>Edges between components</option>}
         </select>
         {pairs ? (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 import torch
 from torch import Tensor
@@ -119,16 +120,20 @@ class Averages(Work):
         self.progress[at] = torch.where(there.any(0) & (stays >= WAITING), computed.to(torch.uint8), stays)
 
 
+A = TypeVar("A", bound=Averages)
+
+
 def averages(
     info: ExperimentInfo,
     axes: Mapping[str, list[str]],
     texts: Sequence[tuple[str, str]],
     cells: Sequence[tuple[int, ...]],
-) -> Averages:
+    of: type[A],
+) -> A:
     """Of nothing yet; ``cells`` begin with the pair."""
     waiting = torch.zeros(len(texts), *(len(labels) for labels in axes.values()), dtype=torch.bool)
     waiting[_at(cells)] = True
-    return averages_of(info, axes, texts, waiting)
+    return averages_of(info, axes, texts, waiting, of)
 
 
 def averages_of(
@@ -136,15 +141,16 @@ def averages_of(
     axes: Mapping[str, list[str]],
     texts: Sequence[tuple[str, str]],
     waiting: Tensor,
+    of: type[A],
     more: Sequence[str] = (),
-) -> Averages:
+) -> A:
     """Of nothing yet, with the cells that are to be computed, bool [pair, …]; ``more``: further columns."""
     shape, nothing = waiting.shape[1:], torch.full(waiting.shape, float("nan"))
     progress = torch.where(waiting.any(0), WAITING, ABSENT).to(torch.uint8)
     empty = torch.full((len(waiting),), float("nan"))
     behind = PairsBehind(texts, nothing, empty, empty.clone())
     columns = {name: torch.full(shape, 0.0 if name == "n" else float("nan")) for name in (*COLUMNS, *more)}
-    work = Averages(info, axes, columns, progress, iter(()), pairs=behind, behind=behind, waiting=waiting)
+    work = of(info, axes, columns, progress, iter(()), pairs=behind, behind=behind, waiting=waiting)
     work.more = {name: nothing.clone() for name in more}
     return work
 

@@ -15,7 +15,7 @@ from .acting import roles_of
 if TYPE_CHECKING:
     from ...snapshot import Now
 
-_MOST_AT_ONCE = 512
+AT_ONCE = 512
 """Tokens of the pairs that are recorded at once: their streams, keys and values are kept meanwhile."""
 
 
@@ -35,14 +35,18 @@ class Group:
 
 
 def groups_sharing(
-    now: Now, pairs: Sequence[Pair], acting: Sequence[Intervention], unembedded: float
+    now: Now,
+    pairs: Sequence[Pair],
+    acting: Sequence[Intervention],
+    unembedded: float,
+    at_once: int = AT_ONCE,
 ) -> list[Group]:
     """The pairs in groups that can share a pass under what acts. ``unembedded``: the share of their positions
-    at which the whole vocabulary is read."""
+    at which the whole vocabulary is read; ``at_once``: the most tokens."""
     held, longest = now.bench.held, max(pair.n_tokens for pair in pairs)
     # A person's code may look at the batch.
     whole = now.bench.has_persons_code() or any(each.operation.op == "custom" for each in acting)
-    most = min(_MOST_AT_ONCE, most_tokens(held.info.structure, held.shadow.model, longest, unembedded))
+    most = min(at_once, most_tokens(held.info.structure, held.shadow.model, longest, unembedded))
     return groups_of(pairs, roles_of(acting), 0 if whole else most)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
@@ -23,14 +23,18 @@ from ..work import Step
 from .acting import own_prompts, plan_at
 from .answers import Answers
 from .asked import Asked
-from .averages import Averages, averages
-from .groups import Group, groups_sharing
+from .averages import A, Averages, averages
+from .groups import AT_ONCE, Group, groups_sharing
 from .putting import Put, Putting, putting_of
 from .rows import PairSweeper, due_among_pairs
 
 if TYPE_CHECKING:
     from ...engine import Engine
     from ...snapshot import Now
+
+
+Wanted = Container[tuple[int, ...]] | None
+"""Cells, without the pair; None for all."""
 
 
 def check(now: Now, spec: SweepSpec) -> None:
@@ -41,12 +45,12 @@ def check(now: Now, spec: SweepSpec) -> None:
 def prepare(engine: Engine, now: Now, spec: SweepSpec) -> Averages:
     """A sweep of the laboratory as it was then. Raises :class:`LabError` where it can't be made."""
     asked = Asked(now, spec)
-    return _Sweeping(engine, asked, putting_of(asked, engine.tools(now))).work()
+    return PairSweeping(engine, asked, putting_of(asked, engine.tools(now))).work()
 
 
 @dataclass(eq=False)
-class _Recorded:
-    """A group of pairs, ready to be swept."""
+class GroupRuns:
+    """A group of pairs, with both runs of each."""
 
     group: Group
     base: RecordedMany
@@ -54,30 +58,41 @@ class _Recorded:
 
 
 @dataclass(eq=False)
-class _Sweeping:
+class PairSweeping:
+    """A sweep over pairs: what makes a work out of what is asked for."""
+
     engine: Engine
     asked: Asked
     putting: Putting
-    _recorded: _Recorded | None = field(default=None, init=False)
+    _recorded: GroupRuns | None = field(default=None, init=False)
     """The group under way."""
     _first: tuple[RecordedMany, Answers] | None = field(default=None, init=False)
     """Of the first group, without what cells begin from."""
 
     def work(self) -> Averages:
         """With nothing computed yet but the first group's runs."""
-        asked = self.asked
-        share = asked.answers(asked.pairs[:1]).unembedded
-        groups = groups_sharing(asked.now, asked.pairs, asked.acting, share)
-        work = averages(
-            self._info(), asked.axes, asked.texts, [cell.at for cell in asked.cells_of(_all(asked))]
-        )
-        work.application = self._application()
-        self._record(groups[0])
-        work.guard = partial(refuse_changed, self.engine, asked, self._is_as_recorded)
-        work.steps = self._steps(groups, work)
+        work, groups = self.begun(Averages), self.groups()
+        self.record(groups[0])
+        work.steps = self.steps(groups, work)
         return work
 
-    def _record(self, group: Group) -> Tensor:
+    def begun(self, of: type[A]) -> A:
+        """With nothing computed yet, and without steps."""
+        asked = self.asked
+        cells = [cell.at for cell in asked.cells_of(_all(asked))]
+        work = averages(self._info(), asked.axes, asked.texts, cells, of)
+        work.application = self.application()
+        work.guard = partial(refuse_changed, self.engine, asked, self._is_as_recorded)
+        return work
+
+    def groups(self, at_once: int = AT_ONCE) -> list[Group]:
+        """The pairs that share passes, of at most so many tokens."""
+        asked = self.asked
+        share = asked.answers(asked.pairs[:1]).unembedded
+        return groups_sharing(asked.now, asked.pairs, asked.acting, share, at_once)
+
+    def record(self, group: Group, *, resumed: bool = True) -> GroupRuns:
+        """Make both runs of each pair of a group; ``resumed``: later passes begin in the middle of them."""
         # Two groups at once would take twice the memory.
         self._recorded = None
         asked, answers = self.asked, self.asked.answers(group.pairs)
@@ -87,30 +102,35 @@ class _Sweeping:
         plan, bench = plan_at(asked.now, asked.acting, group.places), asked.now.bench
         own = own_prompts(group.pairs)
         try:
-            base = bench.record_many(into, plan, hooks, answers.readout, cached=True, own=own)
+            base = bench.record_many(into, plan, hooks, answers.readout, cached=resumed, own=own)
         except LabError:
             # Not every model takes a cache; what else may be wrong shows without one too.
             base = bench.record_many(into, plan, hooks, answers.readout, cached=False, own=own)
         self._first = self._first or (_bare(base), answers)
-        self._recorded = _Recorded(group, base, self.putting.put(others, base, answers.readout))
-        return torch.empty(0)
+        self._recorded = GroupRuns(group, base, self.putting.put(others, base, answers.readout))
+        return self._recorded
 
-    def _note(self, work: Averages) -> PairSweeper:
-        """Tell what the recorded runs gave, and what is to be computed from them."""
-        assert self._recorded is not None
-        group, base, put = self._recorded.group, self._recorded.base, self._recorded.put
+    def note(self, runs: GroupRuns, work: Averages) -> None:
+        """Tell what both runs of each pair of a group gave."""
+        group, base, put = runs.group, runs.base, runs.put
         answers, every = self.asked.answers(group.pairs), range(len(group.pairs))
         others = None if put.logits is None else answers.values(put.logits, every, base.logits)
         work.known(group.indices, answers.values(base.logits, every, base.logits), others)
-        sweeper = self._sweeper(self._recorded)
+
+    def _begin(self, work: Averages, wanted: Wanted) -> PairSweeper:
+        """What is to be computed from the recorded runs; what need not be is told."""
+        runs = self._now()
+        self.note(runs, work)
+        sweeper = self._sweeper(runs, wanted)
         due = {each.cell.at for each in sweeper.due}
         work.settle([cell.at for cell in sweeper.cells if cell.at not in due])
         work.describe(whole=sweeper.shortcuts.why)
         return sweeper
 
-    def _sweeper(self, recorded: _Recorded) -> PairSweeper:
+    def _sweeper(self, recorded: GroupRuns, wanted: Wanted) -> PairSweeper:
         asked, held = self.asked, self.asked.now.bench.held
-        base, donor, cells = recorded.base, recorded.put.activations, asked.cells_of(recorded.group)
+        base, donor = recorded.base, recorded.put.activations
+        cells = [cell for cell in asked.cells_of(recorded.group) if wanted is None or cell.at[1:] in wanted]
         rows, answers = base.rows(range(len(recorded.group.pairs))), asked.answers(recorded.group.pairs)
         return PairSweeper(
             executor=held.aside,
@@ -129,12 +149,13 @@ class _Sweeping:
         held, share = self.asked.now.bench.held, self.asked.answers(self.asked.pairs[:1]).unembedded
         return most_tokens(held.info.structure, held.shadow.model, n_tokens, share)
 
-    def _steps(self, groups: Sequence[Group], work: Averages) -> Iterator[Step]:
+    def steps(self, groups: Sequence[Group], work: Averages, wanted: Wanted = None) -> Iterator[Step]:
+        """To all cells of some groups, or to those that are ``wanted``."""
         tried: Shortcuts | None = None
         for group in groups:
             if self._now().group is not group:
-                yield Step(partial(self._record, group), passes=2)
-            sweeper = self._note(work)
+                yield Step(partial(self._recording, group), passes=2)
+            sweeper = self._begin(work, wanted)
             if tried is None and sweeper.due:
                 trial = Trial(sweeper, self.asked.now.bench)
                 yield from trial.steps()
@@ -146,7 +167,11 @@ class _Sweeping:
             del sweeper
             work.conclude()
 
-    def _now(self) -> _Recorded:
+    def _recording(self, group: Group) -> Tensor:
+        self.record(group)
+        return torch.empty(0)
+
+    def _now(self) -> GroupRuns:
         assert self._recorded is not None
         return self._recorded
 
@@ -168,7 +193,8 @@ class _Sweeping:
             pairs=asked.set.tensor,
         )
 
-    def _application(self) -> Application:
+    def application(self) -> Application:
+        """Why a cell can't be made to stay, and what it changes."""
         targets = {cell.at: cell.target for cell in self.asked.cells}
         shape = [max(at[axis] for at in targets) + 1 for axis in range(len(next(iter(targets))))]
         return Application(

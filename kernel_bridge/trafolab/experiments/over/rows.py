@@ -57,11 +57,15 @@ def due_among_pairs(
 ) -> list[Due]:
     """The cells whose values differ in both runs, [pair, pos, …] by hook name, from where they do; none that
     begin behind the last position that is read."""
-    places = {place.hook: place for cell in cells for place in (cell.place, *cell.also)}
-    differing = {hook: _differing(place, base[hook], donor[hook]) for hook, place in places.items()}
+    every = [place for cell in cells for place in (cell.place, *cell.also)]
+    whole = {
+        hook: _differing(place, base[hook], donor[hook])
+        for hook, place in {place.hook: place for place in every}.items()
+    }
+    differing = {key: whole[key[0]][key[1]].tolist() for key in {_slice(place): place for place in every}}
     found = list[Due]()
     for cell in cells:
-        starts = [_start(_of_slice(place, differing)[cell.pair], cell) for place in (cell.place, *cell.also)]
+        starts = [_start(differing[_slice(place)][cell.pair], cell) for place in (cell.place, *cell.also)]
         start = min((each for each in starts if each is not None), default=None)
         if start is not None and start <= last:
             found.append(Due(cell, start))
@@ -74,17 +78,18 @@ def _start(differs: Sequence[bool], cell: Cell) -> int | None:
     return differs.index(True) if True in differs else None
 
 
-def _of_slice(place: Place, differing: Mapping[str, list[list[list[bool]]]]) -> list[list[bool]]:
-    return differing[place.hook][place.index if isinstance(place.index, int) else 0]
+def _slice(place: Place) -> tuple[str, int]:
+    return place.hook, place.index if isinstance(place.index, int) else 0
 
 
-def _differing(place: Place, base: Tensor, donor: Tensor) -> list[list[list[bool]]]:
+def _differing(place: Place, base: Tensor, donor: Tensor) -> Tensor:
     """[slice, pair, pos]: where putting in the donor's values changes anything."""
     changed = (base != donor).movedim(place.position_axis, 1)
     if place.axis is None:
-        return changed.flatten(2).any(-1)[None].tolist()
+        return changed.flatten(2).any(-1)[None].cpu()
     # The axis of slices stood beside the positions', on one side or the other.
-    return changed.flatten(3).any(-1).movedim(2, 0).tolist()
+    within = changed.flatten(3).any(-1) if changed.ndim > 3 else changed
+    return within.movedim(2, 0).cpu()
 
 
 def _patch(cells: Mapping[int, Cell], donor: Tensor, start: int) -> Edit:

@@ -62,7 +62,7 @@ class _Singly:
         """With nothing computed yet but the runs of the first pair."""
         asked, first = self.asked, self._first()
         own = [name for name in first.columns if name != "values"]
-        work = averages_of(self._info(first), asked.axes, asked.texts, asked.waiting, own)
+        work = averages_of(self._info(first), asked.axes, asked.texts, asked.waiting, Averages, own)
         work.describe(n_cells=int(work.waiting.sum()))
         if first.application is not None:
             update = {"source": None, "reason": asked.not_by_hand}
