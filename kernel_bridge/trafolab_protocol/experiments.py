@@ -121,6 +121,8 @@ class EdgesSpec(Record):
     seed: int = 0
     steps: int = Field(default=1, ge=1, le=64)
     """At how many points between both runs the gradient is taken; 1 for the run that values are put into."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
 
 
 class Edge(Record):
@@ -149,6 +151,8 @@ class FaithfulnessSpec(Record):
     seed: int = 0
     found_by: str | None = None
     """The experiment on edges that found the circuit, where it is known."""
+    over: str | None = None
+    """A set of pairs, over which means are taken, in place of the prompts."""
 
 
 ExperimentSpec = Annotated[
@@ -167,7 +171,7 @@ class SweepKind(Record):
     by_position: bool
     """Whether positions are told apart when nothing is said."""
     over_pairs: bool = True
-    """Whether they can be swept over a set of pairs, as all can by now."""
+    """Whether they can be swept over a set of pairs; stored states that are older do not say."""
 
 
 class Axis(Record):

@@ -43,6 +43,7 @@ const EDGES = {
   sample: 10,
   seed: 0,
   steps: 1,
+  over: null,
 };
 const FAITHFULNESS = {
   experiment: "faithfulness" as const,
@@ -52,6 +53,7 @@ const FAITHFULNESS = {
   reference: null,
   random: 10,
   seed: 0,
+  over: null,
   found_by: null,
 };
 
@@ -88,6 +90,10 @@ test("edges and circuits have lines too", () => {
   expect(startCode(EDGES)).toBe("lab.edges()");
   expect(startCode({ ...EDGES, source: "first", verify: 2, steps: 20 })).toBe(
     'lab.edges(source="first", verify=2, steps=20)',
+  );
+  expect(startCode({ ...EDGES, over: "ioi", verify: 2 })).toBe('lab.edges(over="ioi", verify=2)');
+  expect(startCode({ ...FAITHFULNESS, over: "ioi", random: 1 })).toBe(
+    'lab.faithfulness([["L0H1", "L1H0.k"]], over="ioi", random=1)',
   );
   expect(startCode(FAITHFULNESS)).toBe('lab.faithfulness([["L0H1", "L1H0.k"]])');
   expect(startCode({ ...FAITHFULNESS, operation: "mean", reference: "others", random: 1 })).toBe(

@@ -107,8 +107,9 @@ function attributionCode({
   });
 }
 
-function edgesCode({ source, verify, sample, seed, steps, ...spec }: EdgesSpec): string {
+function edgesCode({ source, verify, sample, seed, steps, over, ...spec }: EdgesSpec): string {
   return call("lab.edges", [], {
+    over,
     direction: directionSaid(spec),
     source,
     verify: verify === 10 ? undefined : verify,
@@ -118,8 +119,10 @@ function edgesCode({ source, verify, sample, seed, steps, ...spec }: EdgesSpec):
   });
 }
 
-function faithfulnessCode({ edges, operation, source, reference, random, seed }: FaithfulnessSpec): string {
+function faithfulnessCode(spec: FaithfulnessSpec): string {
+  const { edges, operation, source, reference, random, seed, over } = spec;
   return call("lab.faithfulness", [edges.map(({ sender, receiver }) => [sender, receiver])], {
+    over,
     operation: operation === "patch" ? undefined : operation,
     source,
     reference,

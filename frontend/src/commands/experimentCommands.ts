@@ -26,7 +26,7 @@ export function experimentCommands(laboratory: Laboratory): Command[] {
         focusSoon(`#${WHAT_FIELD}`);
       },
     },
-    ...presetsFor(sweeps, measuredSet(state)).map((preset) => {
+    ...presetsFor(sweeps).map((preset) => {
       const draft = presetDraft(preset, last, measuredSet(state));
       return {
         id: `experiment:${preset.label}`,

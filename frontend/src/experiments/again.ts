@@ -10,7 +10,9 @@ export function hindersAgain(state: State, spec: Spec): Problem | null {
 function asking(spec: Spec): Pick<Draft, "put" | "source" | "over"> {
   const { source } = spec;
   if (spec.experiment === "sweep") return { put: spec.ablate ?? "prompt", source, over: spec.over };
-  if (spec.experiment === "faithfulness" && spec.operation !== "patch")
-    return { put: spec.operation, source, over: null };
-  return { put: "prompt", source, over: "over" in spec ? spec.over : null };
+  if (spec.experiment === "faithfulness") {
+    const put = spec.operation === "patch" ? "prompt" : spec.operation;
+    return { put, source, over: spec.over };
+  }
+  return { put: "prompt", source, over: spec.over };
 }

@@ -9,6 +9,7 @@ const NAMES: PairSet = {
   roles: ["S1", "end"],
   n_pairs: 4,
   n_left_out: 0,
+  answer_tokens: 1,
   lengths: [6, 8],
   first: [],
   code: "",

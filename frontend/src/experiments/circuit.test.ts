@@ -41,6 +41,13 @@ test("edges have their effects, and as which they join", () => {
   expect(circuitOf(edges, 9)).toEqual(edges.slice(0, 2));
 });
 
+test("over pairs they have an interval too, where they were patched", () => {
+  const intervals = { low: numbers(3.5, Number.NaN, 5), high: numbers(4.5, Number.NaN, 6) };
+  const edges = edgesOf(DATA, { ...TENSORS, ...intervals });
+  expect(edges.map(({ interval }) => interval)).toEqual([[-1.5, -0.5], null, [0, 1]]);
+  expect(circuitOnMap(edges, 2).edges[0]?.note).toContain("patched −1.00 (95 % interval −1.50 to −0.50)");
+});
+
 test("on the map they end where their readers are drawn", () => {
   const { edges, reach } = circuitOnMap(edgesOf(DATA, TENSORS), 2);
   expect(edges.map(({ sender, receiver, part, effect }) => [sender, receiver, part, effect])).toEqual([
@@ -63,10 +70,12 @@ test("a circuit asks how faithful it is with the counterfactual that it was foun
     sample: 1,
     seed: 0,
     steps: 1,
+    over: "ioi",
   } as const;
   expect(faithfulnessSpec(spec, circuitOf(edgesOf(DATA, TENSORS), 1), "e7")).toMatchObject({
     edges: [{ sender: "mlp.1", receiver: "logits" }],
     source: "second",
+    over: "ioi",
     operation: "patch",
     found_by: "e7",
   });

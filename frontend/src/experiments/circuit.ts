@@ -29,11 +29,13 @@ export interface CircuitEdge {
   readonly estimated: number;
   /** The same as it is; null where it was not patched. */
   readonly patched: number | null;
+  /** Of a mean over pairs that were patched: where it is by 95 %. */
+  readonly interval: readonly [low: number, high: number] | null;
 }
 
 /** The edges that a view has, in the order in which they join. */
 export function edgesOf(data: ViewData["circuit"], tensors: Readonly<Record<string, Tensor>>): CircuitEdge[] {
-  const [order, estimate, values] = ["order", "estimate", "values"].map((name) => column(tensors[name]));
+  const [order, estimate, values, low, high] = COLUMNS.map((name) => column(tensors[name]));
   const baseline = data.experiment.info?.baseline ?? 0;
   return data.edges.map(({ sender, receiver }, i) => ({
     key: `${sender} → ${receiver}`,
@@ -42,9 +44,13 @@ export function edgesOf(data: ViewData["circuit"], tensors: Readonly<Record<stri
     order: known(order?.[i]),
     estimated: (estimate?.[i] ?? Number.NaN) - baseline,
     patched: less(known(values?.[i]), baseline),
+    interval: both(less(known(low?.[i]), baseline), less(known(high?.[i]), baseline)),
   }));
 }
 
+const COLUMNS = ["order", "estimate", "values", "low", "high"] as const;
+const both = (low: number | null, high: number | null) =>
+  low === null || high === null ? null : ([low, high] as const);
 const column = (tensor: Tensor | undefined) => tensor && numbers(tensor);
 const known = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
 const less = (value: number | null, baseline: number) => (value === null ? null : value - baseline);
@@ -55,7 +61,12 @@ export function circuitOf(edges: readonly CircuitEdge[], n: number): CircuitEdge
 }
 
 /** A circuit on the map; colours and widths end at the largest edge that there is, so that they stay as more join. */
-export function circuitOnMap(edges: readonly CircuitEdge[], n: number, least = 0): MapEdges {
+export function circuitOnMap(
+  edges: readonly CircuitEdge[],
+  n: number,
+  least = 0,
+  pairs: number | null = null,
+): MapEdges {
   const lines = circuitOf(edges, n).map((edge): MapEdge => {
     const { component, part } = receiverOf(edge.receiver);
     const { key, sender, estimated } = edge;
@@ -65,12 +76,21 @@ export function circuitOnMap(edges: readonly CircuitEdge[], n: number, least = 0
     edges: lines,
     held: [],
     reach: reach([least, ...edges.map(({ estimated }) => estimated)]),
-    label: "effect of an edge, estimated",
+    label: `effect of an edge, estimated${pairs === null ? "" : `, mean over ${pairs} pairs`}`,
   };
 }
 
-function noteOf({ key, order, estimated, patched }: CircuitEdge): string {
-  const true_ = patched === null ? [] : [`patched ${signed(patched)}`];
+/** What a patch of it gave, with the interval of a mean over pairs; empty where it was not patched. */
+export function patchedSaid({ patched, interval }: CircuitEdge): string {
+  if (patched === null) return "";
+  const about = interval && ` (95 % interval ${signed(interval[0])} to ${signed(interval[1])})`;
+  return `patched ${signed(patched)}${about ?? ""}`;
+}
+
+function noteOf(edge: CircuitEdge): string {
+  const { key, order, estimated } = edge;
+  const said = patchedSaid(edge);
+  const true_ = said === "" ? [] : [said];
   return [key, `estimated ${signed(estimated)}`, ...true_, `joins the circuit as number ${order}`].join("\n");
 }
 
@@ -122,7 +142,7 @@ const viaSaid = { direct: "directly", mlps: "directly and through MLPs", all: "a
 
 /** The experiment that says how much of the metric a circuit carries alone. */
 export function faithfulnessSpec(
-  { source }: EdgesSpec,
+  { source, over }: EdgesSpec,
   edges: readonly CircuitEdge[],
   found_by: string,
 ): FaithfulnessSpec {
@@ -134,6 +154,7 @@ export function faithfulnessSpec(
     reference: null,
     random: 10,
     seed: 0,
+    over,
     found_by,
   };
 }

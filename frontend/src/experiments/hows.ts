@@ -1,5 +1,5 @@
 // The ways in which the effect of a place can be found. Pure.
-import { type Draft, EDGES, estimates, type How, STEPS } from "./starting";
+import { type Draft, EDGES, estimable, estimates, type How, STEPS } from "./starting";
 
 /** A way with what it is called. */
 export type Named = readonly [label: string, how: How];
@@ -14,7 +14,7 @@ export function howsOf(draft: Draft, selection: readonly string[]): readonly Nam
   const several = typeof how === "object" && how.into.length > 1 && SENDERS.has(what) ? [how.into] : [];
   return [
     PATCHED,
-    ...(estimates(draft) ? [ESTIMATED, FINELY] : []),
+    ...(estimates(draft) && estimable(draft) ? [ESTIMATED, FINELY] : []),
     ...[...single, ...several].map((into): Named => [`paths into ${into.join(", ")}`, { into }]),
   ];
 }

@@ -74,7 +74,7 @@ export function presetDraft(
   last: Draft,
   over: PairSet | null,
 ): Draft {
-  if (what === EDGES) return edgesDraft(last);
+  if (what === EDGES) return overSet({ ...edgesDraft(last), over: null }, over);
   const { source, direction, put } = last;
   const between = put === "prompt" ? { source, direction } : {};
   return overSet({ ...FIRST_DRAFT, ...between, what, byPosition }, over);

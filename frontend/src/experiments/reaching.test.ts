@@ -11,6 +11,7 @@ const edges = (...pairs: [string, string][]): CircuitEdge[] =>
     order: i + 1,
     estimated: 1,
     patched: null,
+    interval: null,
   }));
 
 const CHAIN = edges(["L1H2", "logits"], ["mlp.0", "L1H2.k"], ["L0H1", "L1H2.q"], ["resid_pre.0", "L0H1.v"]);

@@ -1,5 +1,5 @@
 // What an experiment is to be, before it is started. Pure.
-import type { PairSet, PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
+import type { PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
 import { plainText } from "@trafolab/viz";
 import type { Problem, State } from "../acts/records";
 import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
@@ -66,13 +66,15 @@ export type Spec = StartExperiment["spec"];
 /** The draft with another set chosen, or the prompt alone; what a set can't take becomes what is usual. */
 export function choosing({ sweeps }: State, draft: Draft, over: string | null): Draft {
   if (over === null) return { ...draft, over, by: null };
-  const takes = sweeps.some(({ name }) => name === draft.what);
+  const kind = sweeps.find(({ name }) => name === draft.what);
+  const takes = draft.what === EDGES || kind?.over_pairs === true;
   return {
     ...draft,
     over,
     by: null,
     what: takes ? draft.what : FIRST_DRAFT.what,
     source: draft.put === "prompt" ? null : draft.source,
+    how: takes || typeof draft.how !== "object" ? draft.how : "patched",
   };
 }
 
@@ -84,9 +86,7 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   const by_position = draft.byPosition === usual ? null : draft.byPosition;
   const source = put === "zero" ? null : draft.source;
   const asked = { by_position, direction, source };
-  if (what === EDGES) {
-    return { ...EDGE_SPEC, direction: oneWay(draft), source, steps: how === "finely" ? STEPS : 1 };
-  }
+  if (what === EDGES) return edgeSpec(draft, source);
   if (put !== "prompt") return { ...SWEEP, ...asked, what, only: [], direction: "noise", ablate: put };
   if (typeof how === "object") {
     const { via, norm } = draft;
@@ -97,10 +97,23 @@ export function specOf(draft: Draft, sweeps: readonly SweepKind[]): Spec {
   return { ...SWEEP, ...asked, what, only: [] };
 }
 
+function edgeSpec(draft: Draft, source: string | null): Spec {
+  const steps = draft.how === "finely" ? STEPS : 1;
+  return { ...EDGE_SPEC, direction: oneWay(draft), source, steps, over: draft.over };
+}
+
 /** Whether a gradient is asked first. */
 function estimated(draft: Draft): boolean {
-  return (draft.how === "estimated" || draft.how === "finely") && estimates(draft);
+  return (draft.how === "estimated" || draft.how === "finely") && estimates(draft) && estimable(draft);
 }
+
+/** Whether all places can be estimated first: neurons are anyhow, and over a set there are some that have to go pair
+ * after pair. */
+export function estimable({ what, over }: Pick<Draft, "what" | "over">): boolean {
+  return what !== "neuron" && (over === null || !PAIR_AFTER_PAIR.has(what));
+}
+
+const PAIR_AFTER_PAIR: ReadonlySet<string> = new Set(["embed", "pos_embed", "pattern_entry"]);
 
 function estimating({ how, verify, sample, ...draft }: Draft) {
   return { direction: oneWay(draft), steps: how === "finely" ? STEPS : 1, verify, sample };
@@ -114,7 +127,8 @@ function overPairs(draft: Draft, over: string, sweeps: readonly SweepKind[]): Sp
     by: by === "none" ? null : by,
     by_position: by === "none" && apart ? false : null,
   };
-  if (estimated(draft)) return { ...ATTRIBUTION, ...places, what, ...estimating(draft), source: null };
+  if (what === EDGES) return edgeSpec(draft, null);
+  if (estimated(draft)) return { ...ATTRIBUTION, ...places, ...estimating(draft), what, source: null };
   const asked = {
     ...places,
     direction: put === "prompt" ? direction : "noise",
@@ -137,16 +151,12 @@ const SWEEP = {
 const EDGE_SPEC = { experiment: "edges", verify: 10, sample: 10, seed: 0 } as const;
 const ATTRIBUTION = { experiment: "attribution", seed: 0, over: null, by: null } as const;
 
-type Asking = Pick<Draft, "what" | "put" | "direction" | "source" | "over">;
+type Asking = Pick<Draft, "put" | "direction" | "source">;
 
 /** Whether a gradient can be asked: it is taken at one run, towards one other. */
-export function estimates({ what, put, direction, source, over }: Asking): boolean {
-  const there = over === null || !IN_TURN.has(what);
-  return there && put === "prompt" && direction !== "both" && source !== EACH;
+export function estimates({ put, direction, source }: Asking): boolean {
+  return put === "prompt" && direction !== "both" && source !== EACH;
 }
-
-/** Places that many pairs of a set share no pass for: there are no estimates of them over sets. */
-const IN_TURN: ReadonlySet<string> = new Set(["embed", "pos_embed", "pattern_entry"]);
 
 function oneWay({ direction }: Pick<Draft, "direction">): "noise" | "denoise" {
   return direction === "denoise" ? "denoise" : "noise";
@@ -182,29 +192,23 @@ export interface Preset {
 }
 
 /** All of them: what can't be had says why. */
-export function presetsFor(sweeps: readonly SweepKind[], over: PairSet | null): Preset[] {
-  const places = new Set(sweeps.map(({ name }) => name));
-  return PRESETS.map((preset) => ({ ...preset, reason: absence(preset.what, places, over) }));
+export function presetsFor(sweeps: readonly SweepKind[]): Preset[] {
+  const places = new Set([EDGES, ...sweeps.map(({ name }) => name)]);
+  const reason = "This model has no such places.";
+  return PRESETS.map((preset) => ({ ...preset, reason: places.has(preset.what) ? null : reason }));
 }
 
-function absence(what: string, places: ReadonlySet<string>, over: PairSet | null): string | null {
-  if (what !== EDGES) return places.has(what) ? null : "This model has no such places.";
-  return over === null
-    ? null
-    : `The metric is a mean over ${over.name}; edges are told apart between two prompts. Measure the prompt alone first.`;
-}
-
-/** What is asked for of edges, out of what was asked for before: they are estimated, between two prompts, in many steps:
+/** What is asked for of edges, out of what was asked for before: they are estimated, in one direction, in many steps:
  * one gradient at one run is hardly ever enough for those that matter most. */
 export function edgesDraft(last: Draft): Draft {
   const between = estimates(last) ? { source: last.source, direction: last.direction } : {};
-  return { ...FIRST_DRAFT, ...between, what: EDGES, how: "finely" };
+  return { ...FIRST_DRAFT, ...between, over: last.over, what: EDGES, how: "finely" };
 }
 
 /** The ways to change a run that a draft leaves open. */
 export function offersFor(state: State, { what, over }: Pick<Draft, "what" | "over">): Offer[] {
   const offers = over === null ? offersIn(state) : offersOver(state, over);
-  return what === EDGES ? offers.filter((offer) => estimates({ ...offer, what, over })) : offers;
+  return what === EDGES ? offers.filter(estimates) : offers;
 }
 
 /** Why it can't be started, with the way out; null where it can. */

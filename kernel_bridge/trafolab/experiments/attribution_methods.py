@@ -68,6 +68,7 @@ class AttributionMethods:
         sample: int = 10,
         seed: int = 0,
         steps: int = 1,
+        over: str | None = None,
         progress: bool = True,
     ) -> Edges:
         """Estimate what each edge of the model carries: from all that embeddings write (``resid_pre.0``), a
@@ -77,13 +78,16 @@ class AttributionMethods:
         the other run's values, at all positions, is estimated as what its sender writes there less what it
         writes here, times the metric's gradient at the receiver's input, before its norm. The largest
         ``verify`` and ``sample`` drawn by ``seed`` are then patched for real. The other arguments are those
-        of :meth:`attribution`; ``edges.circuit(n=20)`` is what the largest make.
+        of :meth:`attribution`; ``edges.circuit(n=20)`` is what the largest make. ``over``: a set of pairs in
+        place of the prompts: estimates are means, and each of the largest is patched in every pair, which is
+        a pass for each.
 
         Raises :class:`LabError` as that does, where TransformerLens can't fork this model's attention, and
         while an intervention acts on the stream itself.
         """
         given: dict[str, object] = {"direction": direction, "source": source, "verify": verify}
-        spec = _spec(EdgesSpec, "edges", given | {"sample": sample, "seed": seed, "steps": steps})
+        more: dict[str, object] = {"sample": sample, "seed": seed, "steps": steps, "over": over}
+        spec = _spec(EdgesSpec, "edges", given | more)
         return cast("Edges", carried_out(self._engine, spec, progress=progress))
 
     def faithfulness(
@@ -95,6 +99,7 @@ class AttributionMethods:
         reference: str | None = None,
         random: int = 10,
         seed: int = 0,
+        over: str | None = None,
         progress: bool = True,
     ) -> Faithfulness:
         """The metric of the clean run with all edges outside a circuit replaced, exactly, edge by edge.
@@ -104,6 +109,8 @@ class AttributionMethods:
         ``mean``, means over the reference set or prompt ``reference``, the clean prompt where None, without
         BOS; ``zero``, nothing. Beside it stand the run without any edge, and ``random`` circuits of the same
         size, which grow from the logits as that of :meth:`edges` does, along random edges.
+        ``over``: a set of pairs in place of the prompts. ``.values`` are means over pairs, scores are those
+        of the means, and ``mean`` is over all clean prompts of the set where there is no ``reference``.
 
         Raises :class:`LabError` for names that are no edge, and as :meth:`edges` does.
         """
@@ -116,7 +123,7 @@ class AttributionMethods:
             )
         named = [{"sender": sender, "receiver": receiver} for sender, receiver in circuit]
         given: dict[str, object] = {"edges": named, "operation": operation, "source": source}
-        more = {"reference": reference, "random": random, "seed": seed}
+        more = {"reference": reference, "random": random, "seed": seed, "over": over}
         spec = _spec(FaithfulnessSpec, "faithfulness", given | more)
         return cast("Faithfulness", carried_out(self._engine, spec, progress=progress))
 

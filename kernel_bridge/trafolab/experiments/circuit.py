@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from torch import Tensor
-from trafolab_protocol.experiments import Edge, ExperimentSpec, FaithfulnessSpec
+from trafolab_protocol.experiments import Edge, EdgesSpec, ExperimentSpec, FaithfulnessSpec
 
 from ..errors import OperationError
 from .attributed import Attribution
@@ -83,7 +83,8 @@ class Edges(Attribution):
         if threshold is not None:
             # Nothing as large is left to be reached once the growth has to take a smaller one.
             found = [*takewhile(lambda edge: abs(edge.effect) >= threshold, found)]
-        return Circuit(found, cast("Any", self.record.spec).source, self.begin, self.record.id)
+        spec = cast("EdgesSpec", self.record.spec)
+        return Circuit(found, spec.source, self.begin, self.record.id, spec.over)
 
     def _grown(self, n: int) -> list[CircuitEdge]:
         """The first so many edges in the order in which they join."""
@@ -112,8 +113,9 @@ class Circuit:
         source: str | None,
         begin: Begin | None,
         found_by: str | None = None,
+        over: str | None = None,
     ) -> None:
-        self.edges = list(edges)
+        self.edges, self._over = list(edges), over
         self._source, self._begin, self._found_by = source, begin, found_by
 
     def __len__(self) -> int:
@@ -138,6 +140,7 @@ class Circuit:
             random=random,
             seed=seed,
             found_by=self._found_by,
+            over=self._over,
         )
         return cast("Faithfulness", self._begin(spec))
 

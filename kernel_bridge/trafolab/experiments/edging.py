@@ -89,33 +89,38 @@ class _Edging:
             work.progress[cell] = WAITING
         yield Step(self.setting.tried)
         for cell in chosen:
-            yield Step(partial(self._patched, cell), [cell])
+            yield Step(partial(patched, self.setting, cell), [cell])
             work.describe(estimated=compared(found, estimate, values, self.setting.baseline))
 
     def _estimated(self, waiting: Tensor) -> Tensor:
-        setting = self.setting
-        # What enters the first block is the first of the senders.
-        entering = setting.own.activations[setting.start.hook]
-        way = points(setting.start, entering, setting.others[0], self.spec.steps)
-        scores = setting.runs.scores(setting.own, setting.others, way)
-        return setting.baseline + scores[waiting]
+        return self.setting.baseline + scores(self.setting, self.spec.steps)[waiting]
 
-    def _patched(self, edge: tuple[int, int]) -> Tensor:
-        replaced = torch.zeros_like(self.setting.runs.graph.edges)
-        replaced[edge] = True
-        return self.setting.runs.patched(replaced, self.setting.others)
+
+def scores(setting: Setting, steps: int) -> Tensor:
+    """What a gradient makes of each edge [sender, receiver], at the run itself or at several points on the
+    way to the other; not a number where there is no edge."""
+    # What enters the first block is the first of the senders.
+    entering = setting.own.activations[setting.start.hook]
+    way = points(setting.start, entering, setting.others[0], steps)
+    return setting.runs.scores(setting.own, setting.others, way)
+
+
+def patched(setting: Setting, edge: tuple[int, int]) -> Tensor:
+    """The metric [1] where one edge carries the other run's values."""
+    replaced = torch.zeros_like(setting.runs.graph.edges)
+    replaced[edge] = True
+    return setting.runs.patched(replaced, setting.others)
 
 
 def _label(spec: EdgesSpec) -> str:
-    del spec
-    return "Edges, estimated"
+    return f"Edges, estimated{'' if spec.over is None else f', over {spec.over}'}"
 
 
 def _line(spec: EdgesSpec) -> str:
     fields = EdgesSpec.model_fields
     changed = [
         f"{name}={quoted(value) if isinstance(value, str) else value}"
-        for name in ("direction", "source", "verify", "sample", "seed", "steps")
+        for name in ("over", "direction", "source", "verify", "sample", "seed", "steps")
         if (value := getattr(spec, name)) != fields[name].default
     ]
     return f"lab.edges({', '.join(changed)})"

@@ -16,8 +16,9 @@ from ..literals import quoted
 from ..prompts import CLEAN
 from ..storing import rows_of
 from .circuit import Faithfulness
-from .edge_graph import graph_of
+from .edge_graph import Graph, graph_of
 from .edge_setting import Setting, refuse_cut_stream, setting_of
+from .paired_faithfulness import PairFaithfulness
 from .progress import WAITING
 from .pruning import entry_order
 from .recipe import Recipe
@@ -36,9 +37,14 @@ _OPERATIONS = {
 
 
 def _check(now: Now, spec: FaithfulnessSpec) -> None:
+    refuse_cut_stream(now, "noise", spec.source)
+    refuse_no_circuit(now, spec)
+
+
+def refuse_no_circuit(now: Now, spec: FaithfulnessSpec) -> None:
+    """Raises :class:`OperationError` where there are no edges, or names are none."""
     if not spec.edges:
         raise OperationError("no_circuit", "This circuit has no edges.", None, "Give pairs of names.")
-    refuse_cut_stream(now, "noise", spec.source)
     graph = graph_of(now.bench.held)
     for edge in spec.edges:
         graph.number(edge.sender, edge.receiver)
@@ -67,49 +73,61 @@ class _Faithfulness:
 
     def work(self) -> Work:
         """With nothing computed yet."""
-        labels = [*_BESIDE, *(f"random {i + 1}" for i in range(self.spec.random))]
-        how = _OPERATIONS[self.spec.operation].format(
-            donor=self.setting.donor.name, reference=self.spec.reference or CLEAN
-        )
-        sentence = f"{len(self._own)} edges kept in the {self.setting.base.name} run; all others {how}"
+        labels, setting = kept_in(self.spec), self.setting
+        reference = self.spec.reference or CLEAN
         work = Work(
-            self.setting.info(sentence, len(labels), 0),
+            setting.info(told(self.spec, setting.base.name, setting.donor.name, reference), len(labels), 0),
             {"edges kept": labels},
             {"values": torch.full((len(labels),), float("nan"))},
             torch.full((len(labels),), WAITING, dtype=torch.uint8),
             iter(()),
         )
-        work.guard, work.steps = self.setting.guard, self._steps()
+        work.guard, work.steps = setting.guard, self._steps()
         return work
-
-    @property
-    def _own(self) -> Sequence[tuple[int, int]]:
-        graph = self.setting.runs.graph
-        return list(dict.fromkeys(graph.number(edge.sender, edge.receiver) for edge in self.spec.edges))
 
     def _steps(self) -> Iterator[Step]:
         yield Step(self.setting.tried)
-        draw = torch.Generator().manual_seed(self.spec.seed)
-        circuits = [self._own, [], *(self._random(draw) for _ in range(self.spec.random))]
-        for place, kept in enumerate(circuits):
-            yield Step(partial(self._without, kept), [(place,)])
+        for place, kept in enumerate(circuits_of(self.setting.runs.graph, self.spec)):
+            yield Step(partial(without, self.setting, kept, self.carried), [(place,)])
 
-    def _without(self, kept: Sequence[tuple[int, int]]) -> Tensor:
-        replaced = self.setting.runs.graph.edges
-        for edge in kept:
-            replaced[edge] = False
-        return self.setting.runs.patched(replaced, self.carried)
 
-    def _random(self, draw: torch.Generator) -> Sequence[tuple[int, int]]:
-        """As many edges, grown from the logits as a circuit is, but along random scores."""
-        graph = self.setting.runs.graph
-        scores = torch.rand(graph.edges.shape, generator=draw).masked_fill(~graph.edges, float("nan"))
-        order = entry_order(graph, scores, most=len(self._own))
-        return [(i, j) for i, j in (~order.isnan()).nonzero().tolist()]
+def told(spec: FaithfulnessSpec, base: str, donor: str, reference: str) -> str:
+    """What is done, in a sentence; ``reference``: what means are taken over."""
+    how = _OPERATIONS[spec.operation].format(donor=donor, reference=reference)
+    n = len({(edge.sender, edge.receiver) for edge in spec.edges})
+    return f"{n} edges kept in the {base} run; all others {how}"
+
+
+def kept_in(spec: FaithfulnessSpec) -> list[str]:
+    """What is kept in each run, in words."""
+    return [*_BESIDE, *(f"random {i + 1}" for i in range(spec.random))]
+
+
+def circuits_of(graph: Graph, spec: FaithfulnessSpec) -> list[Sequence[tuple[int, int]]]:
+    """The edges that are kept in each: the circuit's own, none, and those of random circuits."""
+    own = list(dict.fromkeys(graph.number(edge.sender, edge.receiver) for edge in spec.edges))
+    draw = torch.Generator().manual_seed(spec.seed)
+    return [own, [], *(_random(graph, len(own), draw) for _ in range(spec.random))]
+
+
+def without(setting: Setting, kept: Sequence[tuple[int, int]], carried: Tensor) -> Tensor:
+    """The metric [1] where all other edges have what is ``carried`` [sender, pos, d_model]."""
+    replaced = setting.runs.graph.edges
+    for edge in kept:
+        replaced[edge] = False
+    return setting.runs.patched(replaced, carried)
+
+
+def _random(graph: Graph, n: int, draw: torch.Generator) -> Sequence[tuple[int, int]]:
+    """As many edges, grown from the logits as a circuit is, but along random scores."""
+    scores = torch.rand(graph.edges.shape, generator=draw).masked_fill(~graph.edges, float("nan"))
+    order = entry_order(graph, scores, most=n)
+    return [(i, j) for i, j in (~order.isnan()).nonzero().tolist()]
 
 
 def _label(spec: FaithfulnessSpec) -> str:
-    return f"Faithfulness of {len(spec.edges)} edges, others by {spec.operation}"
+    over = "" if spec.over is None else f", over {spec.over}"
+    return f"Faithfulness of {len(spec.edges)} edges, others by {spec.operation}{over}"
 
 
 def _line(spec: FaithfulnessSpec) -> str:
@@ -117,10 +135,10 @@ def _line(spec: FaithfulnessSpec) -> str:
     fields = FaithfulnessSpec.model_fields
     changed = [
         f", {name}={quoted(value) if isinstance(value, str) else value}"
-        for name in ("operation", "source", "reference", "random", "seed")
+        for name in ("over", "operation", "source", "reference", "random", "seed")
         if (value := getattr(spec, name)) != fields[name].default
     ]
     return f"lab.faithfulness([{edges}]{''.join(changed)})"
 
 
-FAITHFULNESS = Recipe(_label, _line, _check, _prepare, Faithfulness)
+FAITHFULNESS = Recipe(_label, _line, _check, _prepare, Faithfulness, PairFaithfulness)

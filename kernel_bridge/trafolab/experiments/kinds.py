@@ -44,12 +44,6 @@ class Kind:
         return self.plural or self.label[0].lower() + self.label[1:]
 
     @property
-    def shares_passes(self) -> bool:
-        """Whether cells of many pairs can share a pass: those of embeddings have no layer, and entries of
-        patterns two positions."""
-        return self.layered and not self.by_key
-
-    @property
     def axes(self) -> tuple[Axis, ...]:
         """The axes without the positions."""
         if self.ranked:

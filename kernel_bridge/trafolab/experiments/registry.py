@@ -7,16 +7,15 @@ from typing import Final
 from .attributing import ATTRIBUTION
 from .edging import EDGES
 from .faithfulness import FAITHFULNESS
-from .over import attributing, ways
 from .over.ways import either
 from .pathing import PATH
 from .recipe import Recipe
 from .sweeps import SWEEP
 
 RECIPES: Final[dict[str, Recipe]] = {
-    "sweep": either(SWEEP, ways.check, ways.prepare),
-    "path": either(PATH, ways.check, ways.prepare),
-    "attribution": either(ATTRIBUTION, attributing.check, attributing.prepare),
-    "edges": EDGES,
-    "faithfulness": FAITHFULNESS,
+    "sweep": either(SWEEP),
+    "path": either(PATH),
+    "attribution": either(ATTRIBUTION),
+    "edges": either(EDGES),
+    "faithfulness": either(FAITHFULNESS),
 }

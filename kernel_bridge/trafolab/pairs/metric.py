@@ -14,8 +14,8 @@ from .pair import Pair
 def metric_of(metric: Metric, pair: Pair, words: Words) -> Metric:
     """The same metric of the pair's own answers, whatever set or answers it was of."""
     answers, distractors = _sides(metric, pair)
-    changes = {"answers": _told(answers, words), "distractors": _told(distractors, words)}
-    return metric.model_copy(update={**changes, "over": "mean", "pairs": None, "minus": None})
+    changes = {"answers": _told(answers, words), "distractors": _told(distractors, words), "over": "mean"}
+    return metric.model_copy(update={**changes, "pairs": None, "minus": None, "automatic": False})
 
 
 def takes_several(metric: Metric, pairs: Sequence[Pair]) -> bool:
@@ -34,4 +34,5 @@ def _sides(metric: Metric, pair: Pair) -> tuple[tuple[int, ...], tuple[int, ...]
 def _told(answer: Sequence[int], words: Words) -> list[AnswerText]:
     if not answer:
         return []
-    return [AnswerText(tokens=[AnswerToken(id=token, text=words.text(token)) for token in answer])]
+    tokens = [AnswerToken(id=token, text=words.text(token)) for token in answer]
+    return [AnswerText(tokens=tokens, by_text=False)]

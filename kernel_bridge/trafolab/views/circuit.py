@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import Field
-from trafolab_protocol.experiments import Edge, EdgesSpec, Experiment, ExperimentStatus, FaithfulnessSpec
+from trafolab_protocol.experiments import (
+    Edge,
+    EdgesSpec,
+    Experiment,
+    ExperimentSpec,
+    ExperimentStatus,
+    FaithfulnessSpec,
+)
 from trafolab_protocol.record import Record
 
 from ..errors import ViewError
@@ -98,7 +105,7 @@ def _tried(look: Look, record: Experiment, edges: Sequence[Edge]) -> list[Tried]
     pairs, found = [(edge.sender, edge.receiver) for edge in edges], list[Tried]()
     for each in look.experiments:
         spec = each.spec
-        if not isinstance(spec, FaithfulnessSpec) or spec.source != getattr(record.spec, "source", None):
+        if not isinstance(spec, FaithfulnessSpec) or _between(spec) != _between(record.spec):
             continue
         own = {(edge.sender, edge.receiver) for edge in spec.edges}
         if own == set(pairs[: len(own)]) and _are_alike(each, record):
@@ -106,10 +113,17 @@ def _tried(look: Look, record: Experiment, edges: Sequence[Edge]) -> list[Tried]
     return found
 
 
+def _between(spec: ExperimentSpec) -> tuple[object, object]:
+    """Which counterfactual values come from, or over which set that is each pair's own."""
+    return getattr(spec, "source", None), getattr(spec, "over", None)
+
+
 def _are_alike(a: Experiment, b: Experiment) -> bool:
-    """Whether both are of the same prompts, as far as that is known."""
+    """Whether both are of the same prompts or pairs, as far as that is known."""
     if a.info is None or b.info is None:
         return True
+    if a.info.pairs != b.info.pairs:
+        return False
     ids = [
         sorted([token.id for token in prompt.tokens] for prompt in each.info.prompts)
         for each in (a, b)

@@ -645,6 +645,7 @@ export interface EdgesSpec {
   sample: number;
   seed: number;
   steps: number;
+  over: string | null;
 }
 /**
  * The metric with all edges outside a circuit replaced, beside random circuits of its size.
@@ -658,6 +659,7 @@ export interface FaithfulnessSpec {
   random: number;
   seed: number;
   found_by: string | null;
+  over: string | null;
 }
 /**
  * One edge by the names of its ends.

@@ -2,7 +2,7 @@ import type { Experiment } from "@trafolab/viz";
 import { Grid3x3 } from "lucide-react";
 import { useLab, usePage } from "../../app/context";
 import { circuitOf, MOST_EDGES } from "../../experiments/circuit";
-import { beforeCells, isNext } from "../../experiments/statusWords";
+import { beforeCells, estimatedSaid, isNext } from "../../experiments/statusWords";
 import { agreement, misled } from "../../experiments/verified";
 import { CopyButton, ToNotebook } from "../../ui/CodeLine";
 import { Empty } from "../../ui/Empty";
@@ -43,8 +43,9 @@ function Body({ found, onMatrix }: { found: FoundCircuit; onMatrix: () => void }
   const wanted = usePage((page) => page.edgesShown);
   const most = Math.min(MOST_EDGES, nGrown);
   const warned = misled(experiment);
+  const nEdges = found.nCells / (experiment.info?.n_pairs ?? 1);
   if (experiment.problem !== null) return <p className="note-warn">{experiment.problem}</p>;
-  if (nGrown === 0) return <Empty title={beforeCells(experiment.status, next)} />;
+  if (nGrown === 0) return <Empty title={beforeCircuit(experiment, next)} />;
   const n = Math.max(1, Math.min(wanted, most));
   const circuit = circuitOf(edges, n);
   return (
@@ -52,7 +53,7 @@ function Body({ found, onMatrix }: { found: FoundCircuit; onMatrix: () => void }
       <div className="picture-tools">
         <CircuitSize n={n} most={most} />
         <small>of {grouped(nGrown)} edges, as they join from the logits</small>
-        <Tools experiment={experiment} n={n} onMatrix={found.nCells <= MATRIX ? onMatrix : null} />
+        <Tools experiment={experiment} n={n} onMatrix={nEdges <= MATRIX ? onMatrix : null} />
       </div>
       <div className="circuit">
         <div className="circuit-found">
@@ -64,6 +65,14 @@ function Body({ found, onMatrix }: { found: FoundCircuit; onMatrix: () => void }
       </div>
     </>
   );
+}
+
+/** Over pairs the circuit is there when all of them are estimated. */
+function beforeCircuit({ status, info }: Experiment, next: boolean): string {
+  const estimating = estimatedSaid(info) !== null;
+  return estimating && status !== "queued"
+    ? "No circuit before all pairs are estimated."
+    : beforeCells(status, next);
 }
 
 interface ToolsProps {

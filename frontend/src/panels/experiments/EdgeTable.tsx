@@ -1,5 +1,5 @@
 import { useLaboratory, usePage } from "../../app/context";
-import type { CircuitEdge } from "../../experiments/circuit";
+import { type CircuitEdge, patchedSaid } from "../../experiments/circuit";
 import { signed } from "../../ui/numbers";
 
 /** The edges of a circuit with their numbers; the one pointed at stands out on the map, and the other way round. */
@@ -20,20 +20,22 @@ export function EdgeTable({ edges }: { edges: readonly CircuitEdge[] }) {
           </tr>
         </thead>
         <tbody>
-          {edges.map(({ key, order, sender, receiver, estimated, patched }) => (
+          {edges.map((edge) => (
             <tr
-              key={key}
-              data-edge={key}
-              data-pointed={key === pointed ? "" : undefined}
-              onPointerEnter={() => point(key)}
+              key={edge.key}
+              data-edge={edge.key}
+              data-pointed={edge.key === pointed ? "" : undefined}
+              onPointerEnter={() => point(edge.key)}
             >
-              <td>{order}</td>
-              <td className="mono">{sender}</td>
-              <td className="mono">{receiver}</td>
-              <td className="number" data-sign={estimated < 0 ? "-" : "+"}>
-                {signed(estimated)}
+              <td>{edge.order}</td>
+              <td className="mono">{edge.sender}</td>
+              <td className="mono">{edge.receiver}</td>
+              <td className="number" data-sign={edge.estimated < 0 ? "-" : "+"}>
+                {signed(edge.estimated)}
               </td>
-              <td className="number">{patched === null ? "" : signed(patched)}</td>
+              <td className="number" title={patchedSaid(edge)}>
+                {edge.patched === null ? "" : signed(edge.patched)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -42,7 +42,8 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
   useWheelZoom(stage, zoom, setZoom);
   const select = (cell: Cell, { additive }: { additive: boolean }) => {
     if (additive) return setGathered(toggled(gathered, cell));
-    if (info.n_pairs !== null) return setBehind(same(behind, cell) ? null : cell);
+    if (info.n_pairs !== null && experiment.spec.experiment !== "edges")
+      return setBehind(same(behind, cell) ? null : cell);
     const { state } = lab.getState();
     if (!state) return;
     const meant = applying(state, experiment, grid, cell);

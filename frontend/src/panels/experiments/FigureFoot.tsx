@@ -35,7 +35,7 @@ export function FigureFoot(props: FigureFootProps) {
         </div>
       ) : (
         <small>
-          {experiment.info?.n_pairs != null
+          {experiment.info?.n_pairs != null && experiment.spec.experiment !== "edges"
             ? "A mean over pairs: a click on a cell shows what each of them gave."
             : (application?.reason ??
               (application && known && "A click on a cell makes its change stay."))}{" "}

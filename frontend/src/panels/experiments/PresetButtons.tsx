@@ -13,7 +13,7 @@ export function PresetButtons() {
   const last = usePage((page) => page.draft);
   return (
     <div className="buttons presets">
-      {presetsFor(sweeps, over).map((preset) => {
+      {presetsFor(sweeps).map((preset) => {
         const draft = presetDraft(preset, last, over);
         return (
           <TipButton

@@ -62,14 +62,16 @@ function Form({ state }: { state: State }) {
             )
           }
         >
-          {sweeps.map(({ name, label }) => (
-            <option key={name} value={name}>
-              {label}
-            </option>
-          ))}
-          {draft.over === null && <option value={EDGES}>Edges between components</option>}
+          {sweeps
+            .filter(({ over_pairs }) => over_pairs || draft.over === null)
+            .map(({ name, label }) => (
+              <option key={name} value={name}>
+                {label}
+              </option>
+            ))}
+          <option value={EDGES}>Edges between components</option>
         </select>
-        {pairs ? (
+        {pairs && draft.what !== EDGES ? (
           <ApartField pairs={pairs} byPosition={kind?.by_position ?? false} draft={draft} onChange={change} />
         ) : (
           <label className="check">

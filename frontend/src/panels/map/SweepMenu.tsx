@@ -23,7 +23,7 @@ export function SweepMenu() {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" collisionPadding={8}>
-          {presetsFor(sweeps, over).map((preset) => {
+          {presetsFor(sweeps).map((preset) => {
             const draft = presetDraft(preset, last, over);
             return (
               <DropdownMenu.Item

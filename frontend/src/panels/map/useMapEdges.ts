@@ -18,8 +18,10 @@ export function useMapEdges(): MapEdges | undefined {
   const remark = useElsewhere(circuit?.experiment ?? path?.experiment);
   return useMemo(() => {
     const info = circuit?.experiment.info;
-    if (circuit && circuit.nGrown > 0 && info)
-      return { ...circuitOnMap(circuit.edges, Math.min(n, MOST_EDGES), leastScale(info, "effect")), remark };
+    if (circuit && circuit.nGrown > 0 && info) {
+      const least = leastScale(info, "effect");
+      return { ...circuitOnMap(circuit.edges, Math.min(n, MOST_EDGES), least, info.n_pairs), remark };
+    }
     const drawn = path?.grid && structure ? pathOnMap(path.experiment, path.grid, structure) : null;
     return drawn ? { ...drawn, remark } : undefined;
   }, [circuit, path, n, structure, remark]);

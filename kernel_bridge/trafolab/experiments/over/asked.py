@@ -10,12 +10,12 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import SweepSpec
 
-from ...errors import MetricError, OperationError
+from ...errors import MetricError
 from ...pairs import Pair
 from ...pairs.metric import takes_several
 from ...targets import Catalogue, Place
 from ..asked import cells_at, refuse_ranked, whole_places
-from ..kinds import KINDS, Cell, Kind, kind_of, n_heads
+from ..kinds import Cell, kind_of, n_heads
 from ..narrowing import narrowed
 from .answers import Answers
 from .columns import columns_of
@@ -32,13 +32,21 @@ class Asked(Subject):
 
     def __init__(self, now: Now, spec: SweepSpec, also: Sequence[Place] = ()) -> None:
         """``also``: hook points that are recorded too."""
-        self.spec, self.kind, self._also = spec, kind_of(spec.what), also
-        _refuse(spec, self.kind)
+        refuse_source(spec)
         super().__init__(now, spec.over or "")
-        _refuse_several(self)
+        self._refuse_several()
+        self.spec, self.kind, self._also = spec, kind_of(spec.what), also
         words = now.bench.held.words
         self.columns = columns_of(self, spec.by, words) if self._told_apart else None
         self._inner, self.cells = self._cells()
+
+    def _refuse_several(self) -> None:
+        # Sweeps of such pairs go one after the other, and do not come here.
+        if takes_several(self.metric, self.pairs):
+            name = self.set.name
+            what = f"In {name} there are answers of several tokens, which can't be estimated over pairs yet."
+            advice = f"Sweep over {name}, or make a pair the prompt: lab.use_pair({name!r}, 0)."
+            raise MetricError("not_one_token", what, name, advice)
 
     def answers(self, pairs: Sequence[Pair]) -> Answers:
         """How some of the pairs are measured."""
@@ -72,8 +80,15 @@ class Asked(Subject):
 
     @property
     def n_columns(self) -> int:
-        """Places that are told apart in each pair; 1 for all at once."""
+        """How many columns there are; 1 where positions are not told apart."""
         return 1 if self.columns is None else len(self.columns.labels)
+
+    def _cells(self) -> tuple[dict[str, list[str]], list[Cell]]:
+        """The axes without the columns, and the cells along these."""
+        refuse_ranked(self.kind)
+        now, only, catalogue = self.now, self.spec.only, self.now.bench.held.catalogue
+        cells, inner = cells_at(now, self.kind, 1, by_position=False), self._inner_axes(catalogue)
+        return narrowed(inner, cells, catalogue, only) if only else (inner, cells)
 
     def cells_of(self, group: Group) -> list[PairCell]:
         """All cells of a group's pairs."""
@@ -92,13 +107,6 @@ class Asked(Subject):
             return self.spec.by is not None or self.kind.by_position
         return self.spec.by_position
 
-    def _cells(self) -> tuple[dict[str, list[str]], list[Cell]]:
-        """The axes without the columns, and the cells along these."""
-        refuse_ranked(self.kind)
-        now, only, catalogue = self.now, self.spec.only, self.now.bench.held.catalogue
-        cells, inner = cells_at(now, self.kind, 1, by_position=False), self._inner_axes(catalogue)
-        return narrowed(inner, cells, catalogue, only) if only else (inner, cells)
-
     def _inner_axes(self, catalogue: Catalogue) -> dict[str, list[str]]:
         axes = {"layer": [str(layer.index) for layer in catalogue.structure.layers]}
         if "head" in self.kind.axes:
@@ -112,30 +120,6 @@ class Asked(Subject):
             for column, position in columns:
                 at = (index, *cell.at) if column is None else (index, *cell.at, column)
                 yield _cell(cell, at, position, place)
-
-
-def _refuse(spec: SweepSpec, kind: Kind) -> None:
-    """Raises :class:`OperationError` for what goes pair after pair alone."""
-    refuse_source(spec)
-    said = {
-        'direction="both"': spec.direction == "both" and spec.ablate is None,
-        'ablate="resample"': spec.ablate == "resample",
-        kind.name: not kind.shares_passes,
-    }
-    wrong = next((what for what, here in said.items() if here), None)
-    if wrong is not None:
-        taken = ", ".join(each.name for each in KINDS.values() if each.shares_passes)
-        advice = f'There are estimates of {taken}; direction="noise" or "denoise".'
-        raise OperationError("bad_argument", f"Estimates over pairs can't take {wrong}.", spec.over, advice)
-
-
-def _refuse_several(subject: Subject) -> None:
-    """Raises :class:`MetricError` for pairs that share no pass: each goes on with answers of its own."""
-    if takes_several(subject.metric, subject.pairs):
-        name = subject.set.name
-        what = f"In {name} there are answers of several tokens, of which there are no estimates over pairs."
-        advice = f'Sweep over {name}, such as lab.sweep("z", over={name!r}), or lab.use_pair({name!r}, 0).'
-        raise MetricError("not_one_token", what, name, advice)
 
 
 def _cell(cell: Cell, at: tuple[int, ...], position: int | None, pair: int) -> PairCell:

@@ -12,10 +12,11 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import AttributionSpec, Estimated
 
+from ...errors import OperationError
 from ...pairs import Pair
 from ...targets import Place
 from ..attributing import entering, patches, where_taken
-from ..kinds import Cell
+from ..kinds import Cell, kind_of
 from ..slopes import refuse_without_slope
 from ..trust import compared, number_of, picked
 from ..work import Step
@@ -26,6 +27,7 @@ from .putting import putting_of
 from .recipe import PairSweeping
 from .rows import due_among_pairs
 from .sloping import TOKENS_AT_ONCE, RunningMean, Sloped, in_columns, sloped
+from .subject import refuse_several
 
 if TYPE_CHECKING:
     from ...engine import Engine
@@ -34,14 +36,25 @@ if TYPE_CHECKING:
 
 def check(now: Now, spec: AttributionSpec) -> None:
     """Raises :class:`LabError` where it can't be made, without a pass."""
-    refuse_without_slope(Asked(now, patches(spec)).metric)
+    _asked(now, spec)
+
+
+def _asked(now: Now, spec: AttributionSpec, also: Sequence[Place] = ()) -> Asked:
+    kind = kind_of(spec.what)
+    if not kind.layered or kind.by_key:
+        what = f"An attribution over pairs can't take {spec.what}."
+        advice = f'Patch each: lab.sweep("{spec.what}", over="{spec.over}").'
+        raise OperationError("bad_argument", what, spec.over, advice)
+    asked = Asked(now, patches(spec), also)
+    refuse_several(asked)
+    refuse_without_slope(asked.metric)
+    return asked
 
 
 def prepare(engine: Engine, now: Now, spec: AttributionSpec) -> EstimatedAverages:
     """An attribution of the laboratory as it was then. Raises :class:`LabError` where it can't be made."""
     start = entering(now.bench.held)
-    asked = Asked(now, patches(spec), [start])
-    refuse_without_slope(asked.metric)
+    asked = _asked(now, spec, [start])
     sweeping = PairSweeping(engine, asked, putting_of(asked, engine.tools(now)))
     return _Attributing(sweeping, spec, start).work()
 

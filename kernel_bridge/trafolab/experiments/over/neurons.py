@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import SweepSpec
 
+from ...errors import OperationError
 from ...targets import Place
 from ..asked import whole_places
 from ..kinds import Cell
@@ -23,6 +24,7 @@ from .groups import Group
 from .putting import putting_of
 from .recipe import PairSweeping
 from .sloping import TOKENS_AT_ONCE, RunningMean, Sloped, in_columns, sloped
+from .subject import refuse_several
 
 if TYPE_CHECKING:
     from ...engine import Engine
@@ -45,10 +47,12 @@ class NeuronsAsked(Asked):
     """What such a sweep means here. Which neurons its cells are is known when they are chosen."""
 
     def __init__(self, now: Now, spec: SweepSpec) -> None:
+        _refuse(spec)
         self.layers = neuron_layers(now, spec.only)
         self.settled = False
         """Whether others can't be chosen any more."""
         super().__init__(now, spec)
+        refuse_several(self)
         refuse_without_slope(self.metric)
 
     @property
@@ -83,6 +87,15 @@ class NeuronsAsked(Asked):
         first = self.layers[0]
         cells = [Cell((row,), first.index, first.place, None) for row in range(n)]
         return {"neuron": [f"#{row + 1}" for row in range(n)]}, cells
+
+
+def _refuse(spec: SweepSpec) -> None:
+    """Raises :class:`OperationError` for what chooses neurons anew for each pair, or several times."""
+    wrong = "ablate" if spec.ablate == "resample" else "direction" if spec.direction == "both" else None
+    if wrong is not None:
+        what = f"A sweep of neurons over pairs can't take {wrong}={getattr(spec, wrong)!r}."
+        advice = 'Give direction="noise" or "denoise", or ablate="zero" or "mean".'
+        raise OperationError("bad_argument", what, spec.over, advice)
 
 
 @dataclass(eq=False)

@@ -11,12 +11,12 @@ from torch import Tensor
 from trafolab_protocol.operations import Ablate, Operation, Patch
 
 from ...averaging import Rows, mean_of
+from ...errors import OperationError
 from ...interventions.plan import EMPTY
 from ...many import RecordedMany
 from ...storing import rows_of
 from ...targets import Place
 from ...trimming import Readout
-from ..treatments import refuse_by_key
 
 if TYPE_CHECKING:
     from ...tools import Tools
@@ -51,7 +51,9 @@ def putting_of(asked: Asked, tools: Tools) -> Putting:
     places = asked.places
     if asked.spec.ablate is None:
         return Others(asked)
-    return Zeros(asked) if asked.spec.ablate == "zero" else Means(asked, places, tools)
+    if asked.spec.ablate == "zero":
+        return Zeros(asked)
+    return Means(asked, asked.spec.source, places, tools)
 
 
 class Others(Putting):
@@ -89,35 +91,27 @@ class Zeros(Putting):
 class Means(Putting):
     """The mean over a reference set or a prompt, or over all clean prompts of the pairs, without BOS."""
 
-    def __init__(self, asked: Asked, places: Sequence[Place], tools: Tools) -> None:
-        self.operation = Ablate(mode="mean")
-        self._means, self.name = means_over(asked, asked.spec.source, places, tools)
+    def __init__(self, asked: Subject, source: str | None, places: Sequence[Place], tools: Tools) -> None:
+        if places[0].by_key:
+            what = "Patterns have a row for each position: prompts of other lengths have no mean in common."
+            raise OperationError("no_mean", what, None, "Sweep over z, or ablate by zero.")
+        over, self.operation = source or f"{asked.set.name}'s clean prompts", Ablate(mode="mean")
+        means, n = mean_of(_rows(asked, source, places, tools), places)
+        self.name = f"mean over {over}, n = {n}"
         self.sentence = f"{{kind}} ablated (mean) in the clean run, {asked.over}"
-        self._asked = asked
+        self.means = {place.hook: mean for place, mean in zip(places, means, strict=True)}
 
     def put(self, others: Sequence[Sequence[int]], base: RecordedMany, readout: Readout) -> Put:
         """As large as what they replace."""
         del others, readout
-        hooks = [place.hook for place in self._asked.places]
-        return Put({hook: self._means[hook].expand_as(base.activations[hook]) for hook in hooks}, None)
+        means = {hook: mean for hook, mean in self.means.items() if hook in base.activations}
+        return Put({hook: mean.expand_as(base.activations[hook]) for hook, mean in means.items()}, None)
 
 
-def means_over(
-    subject: Subject, source: str | None, places: Sequence[Place], tools: Tools
-) -> tuple[dict[str, Tensor], str]:
-    """By hook name the mean over a reference set or a prompt, or over all clean prompts of the pairs, without
-    BOS; and what it is over. Raises :class:`LabError` where there is no such mean."""
-    refuse_by_key(places)
-    means, n = mean_of(_rows(subject, source, places, tools), places)
-    over = source or f"{subject.set.name}'s clean prompts"
-    found = {place.hook: mean for place, mean in zip(places, means, strict=True)}
-    return found, f"mean over {over}, n = {n}"
-
-
-def _rows(subject: Subject, source: str | None, places: Sequence[Place], tools: Tools) -> Rows:
+def _rows(asked: Subject, source: str | None, places: Sequence[Place], tools: Tools) -> Rows:
     if source is not None:
-        return rows_of(places, source, subject.now.core, tools)
-    bench, hooks = subject.now.bench, sorted({place.hook for place in places})
+        return rows_of(places, source, asked.now.core, tools)
+    bench, hooks = asked.now.bench, sorted({place.hook for place in places})
     return Rows(
-        [list(pair.clean) for pair in subject.pairs], lambda batch: bench.read(batch, hooks), bench.held.bos
+        [list(pair.clean) for pair in asked.pairs], lambda batch: bench.read(batch, hooks), bench.held.bos
     )

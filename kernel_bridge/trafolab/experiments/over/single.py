@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from torch import Tensor
 from trafolab_protocol.experiments import SweepSpec
 from trafolab_protocol.operations import Ablate
 from trafolab_protocol.prompts import Prompt
@@ -22,7 +21,7 @@ from ..resampling import Resampling
 from ..senders import by_position_of
 from ..treatments import Donated, Treatment
 from ..work import Work
-from .putting import means_over
+from .putting import Means
 from .subject import Subject
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class _SetMean(Treatment):
 
     subject: Subject
     source: str | None
-    _known: tuple[dict[str, Tensor], str] | None = field(default=None, init=False)
+    _means: Means | None = field(default=None, init=False)
 
     def base(self, core: Core) -> Prompt:
         """The clean prompt."""
@@ -68,11 +67,11 @@ class _SetMean(Treatment):
     ) -> Donated:
         """As large as what it replaces. Raises :class:`OperationError` where there is no such mean."""
         del now, measure
-        self._known = self._known or means_over(self.subject, self.source, places, tools)
-        (means, name), whole = self._known, base.longest.activations
-        found = {hook: mean.expand_as(whole[hook]) for hook, mean in means.items()}
+        self._means = means = self._means or Means(self.subject, self.source, places, tools)
+        whole = base.longest.activations
+        found = {hook: mean.expand_as(whole[hook]) for hook, mean in means.means.items()}
         sentence = "{kind} ablated (mean) in the clean run"
-        return Donated(name, sentence, found, None, Ablate(mode="mean"), self.source)
+        return Donated(means.name, sentence, found, None, Ablate(mode="mean"), self.source)
 
 
 def _shared(subject: Subject, spec: SweepSpec) -> Mapping[str, object]:

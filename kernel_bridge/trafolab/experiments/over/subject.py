@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from trafolab_protocol.experiments import PathSpec, SweepSpec
+from trafolab_protocol.experiments import EdgesSpec, FaithfulnessSpec, PathSpec, SweepSpec
 from trafolab_protocol.metric import Metric
 
-from ...errors import OperationError
+from ...errors import MetricError, OperationError
 from ...pairs import pairs_of
+from ...pairs.metric import takes_several
 from ...pairs.pair import text_of
 from ...pairs.setting import pair_set
 from .acting import acting_on, refuse_bound
@@ -53,7 +54,15 @@ class Subject:
         return f"This is a mean over pairs: make one the prompt first, lab.use_pair({self.set.name!r}, 0)."
 
 
-def refuse_source(spec: Spec) -> None:
+def refuse_several(subject: Subject) -> None:
+    """Raises :class:`MetricError` where answers are read of several passes."""
+    if takes_several(subject.metric, subject.pairs):
+        what = f"In {subject.set.name} are answers of several tokens, which estimates over pairs don't take."
+        advice = f'Sweep over them: lab.sweep("z", over="{subject.set.name}").'
+        raise MetricError("several_passes", what, subject.set.name, advice)
+
+
+def refuse_source(spec: Spec | EdgesSpec | FaithfulnessSpec) -> None:
     """Raises :class:`OperationError` for a prompt to take values from: each pair has one of its own."""
     if spec.source is None or getattr(spec, "ablate", None) is not None:
         return

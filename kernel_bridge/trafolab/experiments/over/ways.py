@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from trafolab_protocol.experiments import SweepSpec
+from trafolab_protocol.experiments import AttributionSpec, EdgesSpec, FaithfulnessSpec, SweepSpec
 from trafolab_protocol.metric import Metric
 
 from ...pairs import pairs_of
@@ -15,9 +16,9 @@ from ...pairs.setting import pair_set
 from ..kinds import kind_of
 from ..recipe import Recipe
 from ..work import Work
-from . import neurons, singly
+from . import attributing, edging, faithfulness, neurons, singly
 from . import recipe as together
-from .single import PATH_ALONE, SWEEP_ALONE, Single
+from .single import PATH_ALONE, SWEEP_ALONE
 from .subject import Spec
 
 if TYPE_CHECKING:
@@ -33,45 +34,39 @@ def batched(spec: Spec, now: Now) -> TypeGuard[SweepSpec]:
     kind, pairs = kind_of(spec.what), pairs_of(pair_set(now.core, spec.over or ""), now.bench.tensors)
     one_way = spec.ablate is not None or spec.direction != "both"
     several = takes_several(now.core.metric or Metric(), pairs)
-    return kind.shares_passes and one_way and spec.ablate != "resample" and not several
+    return kind.layered and not kind.by_key and one_way and spec.ablate != "resample" and not several
 
 
-def check(now: Now, spec: Spec) -> None:
-    """Raises :class:`LabError` where it can't be made, without a pass."""
-    if _ranked(spec):
-        neurons.check(now, spec)
-    elif batched(spec, now):
-        together.check(now, spec)
-    else:
-        singly.check(now, spec, _single(spec))
-
-
-def prepare(engine: Engine, now: Now, spec: Spec) -> Work:
-    """In the laboratory as it was then. Raises :class:`LabError` where it can't be made."""
-    if _ranked(spec):
-        return neurons.prepare(engine, now, spec)
-    if batched(spec, now):
-        return together.prepare(engine, now, spec)
-    return singly.prepare(engine, now, spec, _single(spec))
-
-
-def either(
-    one: Recipe, check: Callable[[Now, Any], None], prepare: Callable[[Engine, Now, Any], Work]
-) -> Recipe:
-    """A recipe for one pair of prompts, and for what goes over a set of them another one."""
+def either(one: Recipe) -> Recipe:
+    """The recipe for one pair of prompts, and for a set of pairs where there is one."""
 
     def checked(now: Now, spec: Any) -> None:
-        one.check(now, spec) if spec.over is None else check(now, spec)
+        one.check(now, spec) if spec.over is None else _way(spec, now).check(now, spec)
 
     def prepared(engine: Engine, now: Now, spec: Any) -> Work:
-        return one.prepare(engine, now, spec) if spec.over is None else prepare(engine, now, spec)
+        return (one if spec.over is None else _way(spec, now)).prepare(engine, now, spec)
 
     return replace(one, check=checked, prepare=prepared)
 
 
-def _ranked(spec: Spec) -> TypeGuard[SweepSpec]:
-    return isinstance(spec, SweepSpec) and kind_of(spec.what).ranked
+@dataclass(frozen=True)
+class _Way:
+    """Of going over pairs. Each function takes a specification of its own kind."""
+
+    check: Callable[[Now, Any], None]
+    prepare: Callable[[Engine, Now, Any], Work]
 
 
-def _single(spec: Spec) -> Single:
-    return SWEEP_ALONE if isinstance(spec, SweepSpec) else PATH_ALONE
+def _way(spec: Spec | AttributionSpec | EdgesSpec | FaithfulnessSpec, now: Now) -> _Way:
+    if isinstance(spec, AttributionSpec):
+        return _Way(attributing.check, attributing.prepare)
+    if isinstance(spec, EdgesSpec):
+        return _Way(edging.check, edging.prepare)
+    if isinstance(spec, FaithfulnessSpec):
+        return _Way(faithfulness.check, faithfulness.prepare)
+    if isinstance(spec, SweepSpec) and kind_of(spec.what).ranked:
+        return _Way(neurons.check, neurons.prepare)
+    if batched(spec, now):
+        return _Way(together.check, together.prepare)
+    single = SWEEP_ALONE if isinstance(spec, SweepSpec) else PATH_ALONE
+    return _Way(partial(singly.check, single=single), partial(singly.prepare, single=single))

@@ -279,6 +279,11 @@ def test_the_view_has_the_pairs_of_a_cell(lab: Any) -> None:
         (lambda lab: lab.sweep("z", over="nobody"), "no set of pairs named nobody"),
         (lambda lab: lab.sweep("z", over="four", source="corrupt"), "can't take source='corrupt'"),
         (lambda lab: lab.sweep("z", over="four", by="column"), "can't take 'column'"),
+        (
+            lambda lab: lab.sweep("neuron", over="four", direction="both"),
+            "neurons over pairs can't take direction='both'",
+        ),
+        (lambda lab: lab.sweep("neuron", over="four", ablate="resample"), "ablate='resample'"),
         (lambda lab: lab.sweep("pattern", over="four", ablate="mean"), "no mean in common"),
         (
             lambda lab: (lab.ablate("L0H1", positions=[2]), lab.sweep("z", over="four")),

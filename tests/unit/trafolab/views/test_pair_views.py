@@ -75,5 +75,8 @@ def test_the_offered_repair_makes_both_as_long(lab: Any) -> None:
 
 def test_what_can_be_swept_over_pairs_is_said_beforehand(lab: Any) -> None:
     for kind in lab.state.sweeps:
-        assert kind.over_pairs
-        lab.sweep(kind.name, over="same", ablate="zero", progress=False)
+        if kind.over_pairs:
+            lab.sweep(kind.name, over="same", ablate="zero", progress=False)
+        else:
+            with pytest.raises(LabError, match="over pairs can't take"):
+                lab.sweep(kind.name, over="same", ablate="zero")
