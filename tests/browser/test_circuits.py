@@ -61,16 +61,39 @@ def test_how_faithful_a_circuit_is_stands_beside_random_ones(desk: Workbench) ->
     known = count(desk)
     desk.page.get_by_role("button", name=re.compile("How faithful are these")).click()
     expect(desk.page.locator("[data-experiment]")).to_have_count(known + 1, timeout=SOON_MS)
-    expect(newest(desk)).to_have_attribute("data-status", "done", timeout=4 * SOON_MS)
+    under = newest(desk).locator("xpath=following-sibling::li[1]")
+    expect(under).to_have_attribute("data-under", "")
+    expect(under).to_have_attribute("data-status", "done", timeout=4 * SOON_MS)
     score = float(told(desk, "lab.experiments[-1].score"))
     said = desk.page.locator(".faithfulness")
     expect(said).to_contain_text(f"{score:.2f}".replace("-", "−"), timeout=SOON_MS)
     expect(said.locator("circle.random")).to_have_count(10)
-    desk.page.get_by_label("Number of edges").fill("3")
-    expect(said).to_contain_text("How faithful are these 3?")
-    said.get_by_role("button", name=re.compile(r"\d+ edges")).first.click()
+    desk.page.get_by_label("Number of edges").fill("1")
+    expect(said).to_contain_text("How faithful are these 1?")
+    expect(said).to_contain_text("This edge does not reach back to the embedding")
+    said.get_by_role("button", name=re.compile(r"^\d+ edges$")).first.click()
     expect(said).to_contain_text(f"{score:.2f}".replace("-", "−"))
     desk.page.get_by_role("button", name="a circuit over the patterns").click()
+
+
+def test_a_circuit_of_another_prompt_says_so_on_the_map(desk: Workbench) -> None:
+    run(desk, "lab.ablate('L0H2')")
+    find_circuit(desk)
+    expect(lines(desk)).to_have_attribute("data-edges", re.compile("."), timeout=SOON_MS)
+    head = desk.page.locator(".picture-head")
+    expect(head).to_contain_text('under: ablate("L0H2")')
+    legend = desk.page.locator(".tf-map-legend")
+    expect(legend.get_by_role("note")).to_have_count(0)
+    box, embedding = legend.bounding_box(), desk.component("embed").bounding_box()
+    assert box
+    assert embedding
+    assert embedding["y"] + embedding["height"] <= box["y"]
+    run(desk, f"lab.clear(); lab.prompt({JENKINS!r}, corrupt={CORRUPT!r})")
+    expect(head).to_contain_text("(not in force now)", timeout=SOON_MS)
+    found_on = "found on another prompt: “<bos>Her name was Alex Hart"
+    expect(legend.get_by_role("note")).to_contain_text(found_on, timeout=SOON_MS)
+    desk.page.get_by_role("button", name="a circuit of another prompt").click()
+    expect(legend).to_have_count(0)
 
 
 def test_a_path_is_drawn_with_what_it_does_not_go_through(desk: Workbench) -> None:

@@ -5,7 +5,6 @@ import { keptApart } from "./apart";
 const NAMES: PairSet = {
   name: "names",
   tensor: "names",
-  answer_tokens: 1,
   roles: ["S1", "end"],
   n_pairs: 4,
   n_left_out: 0,

@@ -1,6 +1,6 @@
 import { Legend } from "../Legend";
 import { plainText } from "../tokens/visibleText";
-import type { MapColouring, MapEdges } from "./props";
+import type { ArchitectureMapProps, MapColouring, MapEdges } from "./props";
 import { reach } from "./useScene";
 
 interface MapNotesProps {
@@ -11,17 +11,31 @@ interface MapNotesProps {
 
 /** What stands beside the map: where the lens reads, and what the colours mean. */
 export function MapNotes({ caption, colourBy, edges }: MapNotesProps) {
-  const colours = colourBy && { end: reach(colourBy), label: colourBy.label, remark: colourBy.remark };
-  const shown = edges ? { end: edges.reach, label: edges.label, remark: edges.remark } : colours;
+  const shown = edges ?? colourBy;
+  const end = edges ? edges.reach : reach(colourBy);
   return (
     <>
       {caption !== undefined && <p className="tf-map-caption">{caption}</p>}
       {shown && (
         <div className="tf-map-legend">
-          <Legend scale="diverging" domain={[-shown.end, shown.end]} label={shown.label} />
-          {shown.remark !== undefined && <p>{plainText(shown.remark)}</p>}
+          <Legend scale="diverging" domain={[-end, end]} label={shown.label} />
+          {shown.remark !== undefined && (
+            <p title={plainText(shown.remark)} role="note">
+              {plainText(shown.remark)}
+            </p>
+          )}
         </div>
       )}
     </>
   );
+}
+
+const LEGEND = 42;
+const REMARK = 17;
+
+/** The height that the legend takes at the foot of the pane, with its distance from it, in CSS pixels. */
+export function footOf({ colourBy, edges }: Pick<ArchitectureMapProps, "colourBy" | "edges">): number {
+  const shown = edges ?? colourBy;
+  if (!shown) return 0;
+  return shown.remark === undefined ? LEGEND : LEGEND + REMARK;
 }

@@ -2,6 +2,7 @@ import { type RefObject, useMemo, useRef, useState } from "react";
 import { useSize } from "../canvas/useSize";
 import { detailAt } from "./detail";
 import { linesOf } from "./edges";
+import { footOf } from "./MapNotes";
 import type { MapFocus } from "./mapEvents";
 import type { ArchitectureMapProps, Camera } from "./props";
 import { useCamera } from "./useCamera";
@@ -36,7 +37,15 @@ export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: Map
     place(pane.current, layer.current, camera);
     repaint.current();
   };
-  const camera = useCamera({ pane, size, layout, camera: props.camera, onMove, onRest: props.onCamera });
+  const camera = useCamera({
+    pane,
+    size,
+    layout,
+    foot: footOf(props),
+    camera: props.camera,
+    onMove,
+    onRest: props.onCamera,
+  });
   repaint.current = usePainter(canvas, scene, size, camera.current);
   return { layout, names, lines, camera, focus, setFocus };
 }

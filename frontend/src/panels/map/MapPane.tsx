@@ -1,4 +1,4 @@
-import { ArchitectureMap, Legend, type MapAction, visibleText } from "@trafolab/viz";
+import { ArchitectureMap, Legend, type MapAction, plainText, visibleText } from "@trafolab/viz";
 import { ListPlus, X } from "lucide-react";
 import { useMemo } from "react";
 import type { OperationInfo } from "../../acts/records";
@@ -105,13 +105,29 @@ function Tools() {
 /** The way back from an experiment's colours. */
 function PatternsAgain() {
   const { set } = useLaboratory();
-  const kind = useKind(usePage((page) => page.painted));
+  const painted = usePage((page) => page.painted);
+  const kind = useKind(painted);
+  const elsewhere = useLab(
+    ({ state }) => state?.experiments.find(({ id }) => id === painted)?.elsewhere ?? null,
+  );
   return (
-    <button type="button" className="chip" aria-pressed={true} onClick={() => set({ painted: null })}>
-      {kind === "edges" ? "a circuit over the patterns" : "effects, not patterns"}{" "}
+    <button
+      type="button"
+      className="chip"
+      aria-pressed={true}
+      title={elsewhere === null ? undefined : `found on ${plainText(elsewhere)}`}
+      onClick={() => set({ painted: null })}
+    >
+      <span className={elsewhere === null ? undefined : "elsewhere"}>{paintedWords(kind, elsewhere)}</span>{" "}
       <X size={11} aria-hidden="true" />
     </button>
   );
+}
+
+function paintedWords(kind: string | null, elsewhere: string | null): string {
+  const what = kind === "edges" ? "a circuit" : "effects";
+  if (elsewhere !== null) return `${what} of another prompt`;
+  return kind === "edges" ? "a circuit over the patterns" : "effects, not patterns";
 }
 
 /** For whom has no key to hold: each click adds a component, or takes it away again. */
