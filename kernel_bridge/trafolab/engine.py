@@ -134,7 +134,7 @@ class Engine:
             n_draws(core, now.plan),
             drawn,
             book,
-            lambda id, form: exported(book[id], form),
+            lambda id, form: exported(book[id], form, now.bench),
             lambda: side_effect(now),
             lambda name: pairs_of(pair_set(core, name), self.tensors),
             lambda prompt: repair(prompt, core.prompt(), now.bench),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 from playwright.sync_api import Locator, expect
 
@@ -12,6 +13,7 @@ from tests.browser.bench import PROMPT, SOON_MS, Workbench
 from tests.browser.desk import CORRUPT, HART, LAST, run, settle, told
 from tests.browser.experimenting import begin, cell, click, count, finish, newest, open_tab, shown, table
 
+SVG = "{http://www.w3.org/2000/svg}"
 JENKINS = PROMPT.replace("Hart", "Jenkins")
 
 
@@ -36,6 +38,14 @@ def middle(desk: Workbench, sender: str, receiver: str) -> tuple[float, float]:
     return (a["x"] + a["width"] / 2 + b["x"] + b["width"] / 2) / 2, (a["y"] + b["y"] + b["width"]) / 2
 
 
+def exported(desk: Workbench, way: str) -> ElementTree.Element:
+    """The map as it leaves the page."""
+    desk.page.get_by_role("button", name="Export the map").click()
+    with desk.page.expect_download() as download:
+        desk.page.get_by_role("menuitem", name=way).click()
+    return ElementTree.fromstring(Path(download.value.path()).read_text())
+
+
 def test_a_circuit_is_drawn_pruned_and_read(desk: Workbench) -> None:
     find_circuit(desk)
     expect(lines(desk)).to_have_attribute("data-edges", "20", timeout=SOON_MS)
@@ -48,6 +58,12 @@ def test_a_circuit_is_drawn_pruned_and_read(desk: Workbench) -> None:
     for row, (sender, receiver, effect) in zip(found.all(), edges, strict=True):
         expect(row).to_have_attribute("data-edge", f"{sender} → {receiver}")
         expect(row).to_contain_text(f"{effect:+.2f}".replace("-", "−"))
+    figure = exported(desk, "Map as SVG")
+    assert len(figure.findall(f".//{SVG}path[@stroke-linecap='round'][@stroke-linejoin='round']")) >= 7
+    words = [text.text for text in figure.iter(f"{SVG}text")]
+    assert "effect of an edge, estimated" in words
+    assert "Carroll → Hart: edges, estimated" in words
+    assert len([*figure.iter(f"{SVG}image")]) == 16 + 2
     slider = desk.page.get_by_role("slider", name="Edges of the circuit")
     slider.focus()
     desk.page.keyboard.press("ArrowRight")
@@ -61,16 +77,39 @@ def test_how_faithful_a_circuit_is_stands_beside_random_ones(desk: Workbench) ->
     known = count(desk)
     desk.page.get_by_role("button", name=re.compile("How faithful are these")).click()
     expect(desk.page.locator("[data-experiment]")).to_have_count(known + 1, timeout=SOON_MS)
-    expect(newest(desk)).to_have_attribute("data-status", "done", timeout=4 * SOON_MS)
+    under = newest(desk).locator("xpath=following-sibling::li[1]")
+    expect(under).to_have_attribute("data-under", "")
+    expect(under).to_have_attribute("data-status", "done", timeout=4 * SOON_MS)
     score = float(told(desk, "lab.experiments[-1].score"))
     said = desk.page.locator(".faithfulness")
     expect(said).to_contain_text(f"{score:.2f}".replace("-", "−"), timeout=SOON_MS)
     expect(said.locator("circle.random")).to_have_count(10)
-    desk.page.get_by_label("Number of edges").fill("3")
-    expect(said).to_contain_text("How faithful are these 3?")
-    said.get_by_role("button", name=re.compile(r"\d+ edges")).first.click()
+    desk.page.get_by_label("Number of edges").fill("1")
+    expect(said).to_contain_text("How faithful are these 1?")
+    expect(said).to_contain_text("This edge does not reach back to the embedding")
+    said.get_by_role("button", name=re.compile(r"^\d+ edges$")).first.click()
     expect(said).to_contain_text(f"{score:.2f}".replace("-", "−"))
     desk.page.get_by_role("button", name="a circuit over the patterns").click()
+
+
+def test_a_circuit_of_another_prompt_says_so_on_the_map(desk: Workbench) -> None:
+    run(desk, "lab.ablate('L0H2')")
+    find_circuit(desk)
+    expect(lines(desk)).to_have_attribute("data-edges", re.compile("."), timeout=SOON_MS)
+    head = desk.page.locator(".picture-head")
+    expect(head).to_contain_text('under: ablate("L0H2")')
+    legend = desk.page.locator(".tf-map-legend")
+    expect(legend.get_by_role("note")).to_have_count(0)
+    box, embedding = legend.bounding_box(), desk.component("embed").bounding_box()
+    assert box
+    assert embedding
+    assert embedding["y"] + embedding["height"] <= box["y"]
+    run(desk, f"lab.clear(); lab.prompt({JENKINS!r}, corrupt={CORRUPT!r})")
+    expect(head).to_contain_text("(not in force now)", timeout=SOON_MS)
+    found_on = "found on another prompt: “<bos>Her name was Alex Hart"
+    expect(legend.get_by_role("note")).to_contain_text(found_on, timeout=SOON_MS)
+    desk.page.get_by_role("button", name="a circuit of another prompt").click()
+    expect(legend).to_have_count(0)
 
 
 def test_a_path_is_drawn_with_what_it_does_not_go_through(desk: Workbench) -> None:

@@ -15,3 +15,6 @@ Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true
 Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, get: () => 560 });
 
 afterEach(cleanup);
+
+// jsdom has no layout, so nothing is under any point.
+document.elementFromPoint = () => null;

@@ -8,6 +8,7 @@ export function csvOf({ name, axes, columns, info, code }: Experiment, grid: Gri
   if (!info) return "";
   const span = spanOf(info);
   const more = columns.slice(1);
+  const bounds = info.n_pairs === null ? NONE : BOUNDS;
   // Where there is a row for each prompt, that axis says which.
   const named = new Set(axes.map((axis) => axis.name));
   const stamp = Object.entries(info.stamp).filter(([key, value]) => value !== null && !named.has(key));
@@ -25,7 +26,7 @@ export function csvOf({ name, axes, columns, info, code }: Experiment, grid: Gri
     "value",
     "effect",
     "normalised",
-    ...more,
+    ...more.map((column) => bounds[column] ?? column),
     ...Object.keys(conditions),
   ];
   const lines = Array.from(grid.progress).flatMap((progress, index) => {
@@ -33,11 +34,19 @@ export function csvOf({ name, axes, columns, info, code }: Experiment, grid: Gri
     const value = grid.columns[columns[0] ?? ""]?.[index] ?? Number.NaN;
     const effect = value - info.baseline;
     const found = [value, effect, span === null ? "" : effect / span + 0];
-    const others = more.map((column) => grid.columns[column]?.[index] ?? "");
+    const others = more.map((column) => {
+      const found = grid.columns[column]?.[index];
+      return found === undefined ? "" : bounds[column] ? found - info.baseline : found;
+    });
     return [[...placesOf(axes, index), ...found, ...others, ...Object.values(conditions)]];
   });
   return [head, ...lines].map((line) => `${line.map(field).join(",")}\r\n`).join("");
 }
+
+/** Over pairs: the columns that bound the mean effect. They are kept on the scale of the metric, about the mean of the
+ * runs, which a table would not tell from bounds of the value. */
+const BOUNDS: Readonly<Record<string, string>> = { low: "effect_low", high: "effect_high" };
+const NONE: Readonly<Record<string, string>> = {};
 
 function there(grid: Grid, column: string, index: number): boolean {
   return Number.isFinite(grid.columns[column]?.[index]);

@@ -9,12 +9,11 @@ export interface Piece {
 /** Words that stay on each side of what differs. */
 const AROUND = 2;
 
-/** Both texts in pieces; of what they have in common the words next to what differs are left, and dots for the others. */
+/** Both texts in pieces, without the spaces around what differs; of what they have in common the words next to what differs are left, and dots for the others. */
 export function differing(clean: string, corrupt: string): readonly [readonly Piece[], readonly Piece[]] {
   const [ours, theirs] = [wordsOf(clean), wordsOf(corrupt)];
   const same = ours.length === theirs.length ? wordByWord(ours, theirs) : atTheEnds(ours, theirs);
-  const ends = (words: readonly string[], marks: readonly boolean[]) => pieces(words, marks);
-  return [ends(ours, same[0]), ends(theirs, same[1])];
+  return [pieces(ours, same[0]), pieces(theirs, same[1])];
 }
 
 /** Each with the space before it. */
@@ -50,14 +49,20 @@ function pieces(words: readonly string[], marks: readonly boolean[]): Piece[] {
     if (last?.differs === differs) last.words.push(word);
     else runs.push({ words: [word], differs });
   }
-  const alone = runs.length === 1;
-  return runs.map((run, i) => ({
-    differs: run.differs,
-    text:
-      run.differs || alone
-        ? run.words.join("")
-        : shortened(run.words, i === 0 ? 0 : AROUND, i === runs.length - 1 ? 0 : AROUND),
-  }));
+  const [alone, last] = [runs.length === 1, runs.length - 1];
+  return runs.flatMap(({ words, differs }, i): Piece[] => {
+    const whole = words.join("");
+    if (differs) return marked(whole);
+    const text = alone ? whole : shortened(words, i === 0 ? 0 : AROUND, i === last ? 0 : AROUND);
+    return [{ text, differs }];
+  });
+}
+
+/** The space before it is no difference. */
+function marked(text: string): Piece[] {
+  const word = text.trimStart();
+  const space = text.slice(0, text.length - word.length);
+  return [...(space === "" ? [] : [{ text: space, differs: false }]), { text: word, differs: true }];
 }
 
 function shortened(words: readonly string[], first: number, last: number): string {

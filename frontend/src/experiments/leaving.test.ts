@@ -48,6 +48,32 @@ test("what a gradient says has a column of its own, also of cells that were not 
   ]);
 });
 
+test("over pairs the interval is that of the effect, and is called so", () => {
+  const found = tensors([5, 4, 1, -3, 5, 0], [3, 2, 2, 2, 2, 1]);
+  const column = (...data: number[]) => ({
+    dtype: "float32" as const,
+    shape: [6],
+    data: Float32Array.from(data),
+  });
+  const all = {
+    ...found,
+    low: column(5, 3, 0, -4, 5, Number.NaN),
+    high: column(5, 4.5, 2, -2, 5, Number.NaN),
+  };
+  const over = experiment({ columns: ["values", "low", "high"] }, { n_pairs: 3 });
+  const grid = gridOf(over, all);
+  if (!grid) throw new Error("no grid");
+  const [head, , second] = csvOf(over, grid).split("\r\n");
+  expect(head?.split(",").slice(2, 7)).toEqual([
+    "value",
+    "effect",
+    "normalised",
+    "effect_low",
+    "effect_high",
+  ]);
+  expect(second?.split(",").slice(2, 7)).toEqual(["4", "-1", "0.125", "-2", "-0.5"]);
+});
+
 test("a figure has its cells, its numbers and its words, and no markup of the prompt's own", () => {
   const info = SWEEP.info;
   if (!info) throw new Error("no info");

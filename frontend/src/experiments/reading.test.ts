@@ -77,6 +77,8 @@ test("a mean over pairs says its interval and its n", () => {
     const made = gridOf(over, seen(low));
     return made && noteOf(made, info({ n_pairs: 36 }), { row: 0, col: 0 });
   };
-  expect(note(0)).toBe("mean effect −4.00, n = 36, 50 % of the way\n95 % interval −5.00 to −3.00");
+  expect(note(0)).toBe(
+    "mean effect −4.00, n = 36, 50 % of the way\n95 % interval of the mean effect: −5.00 to −3.00",
+  );
   expect(note(Number.NaN)).toBe("mean effect −4.00, n = 36, 50 % of the way");
 });

@@ -123,7 +123,7 @@ function meanNote({ columns }: Grid, info: ExperimentInfo, index: number, value:
   const estimate = columns[ESTIMATE]?.[index];
   const [low, high, n] = ["low", "high", "n"].map((name) => columns[name]?.[index] ?? Number.NaN);
   const known = low !== undefined && high !== undefined && !Number.isNaN(low + high);
-  const interval = known ? `\n95 % interval ${effect(low)} to ${effect(high)}` : "";
+  const interval = known ? `\n95 % interval of the mean effect: ${effect(low)} to ${effect(high)}` : "";
   const span = spanOf(info);
   const share = span === null ? "" : `, ${Math.round((100 * (value - info.baseline)) / span)} % of the way`;
   if (estimate !== undefined) {

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from trafolab_protocol.experiments import Experiment, ExperimentInfo
 
 from ..errors import OperationError
+from ..pairs.written_out import written_out
 
 if TYPE_CHECKING:
+    from ..bench import Bench
     from .result import Sweep
 
 Form = Literal["parquet", "notebook"]
 
 
-def file_of(found: Sweep, form: Form) -> bytes:
+def file_of(found: Sweep, form: Form, bench: Bench) -> bytes:
     """Raises :class:`OperationError` where it can't be made."""
-    return parquet(found) if form == "parquet" else notebook(found.record, found.info)
+    return parquet(found) if form == "parquet" else notebook(found.record, found.info, bench)
 
 
 def parquet(found: Sweep) -> bytes:
@@ -41,16 +43,19 @@ def parquet(found: Sweep) -> bytes:
     return buffer.getvalue()
 
 
-def notebook(record: Experiment, info: ExperimentInfo) -> bytes:
+def notebook(record: Experiment, info: ExperimentInfo, bench: Bench) -> bytes:
     """A notebook (nbformat 4.5) that rebuilds the state that the experiment was started in, runs it and shows
-    it. Raises :class:`OperationError` for one whose state was not kept."""
+    it. The pairs of sets stand in it, while the model is the one that they are tokens of. Raises
+    :class:`OperationError` for one whose state was not kept."""
     if not record.setup:
         what = f"What the laboratory was when {record.name} was started has not been kept."
         raise OperationError("no_setup", what, record.id, "Run it again, and export that one.")
     said = [f"{info.metric}: {info.base} {info.baseline:+.4f}"]
     said += [] if info.other is None else [f"{info.donor} {info.other:+.4f}"]
     head = f"# {record.name}\n\n{info.sentence}.\n\n{', '.join(said)}. Model {info.stamp.model_hash[:12]}."
-    lines = [record.setup.rstrip(), f"found = {record.code}", "found.plot()"]
+    alike = bench.held.info.hash == info.stamp.model_hash
+    setup = written_out(record.setup, bench) if alike else record.setup
+    lines = [setup.rstrip(), f"found = {record.code}", "found.plot()"]
     lines += ["found.verified()"] if info.estimated is not None else []
     cells = [_cell("markdown", 0, head), *(_cell("code", i, line) for i, line in enumerate(lines, start=1))]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}

@@ -68,15 +68,15 @@ class ExperimentMethods:
         prompt where None), or ``resample``, ``draws`` seeded draws from the reference set ``source``: then
         ``.values`` is the mean over them and ``.columns["spread"]`` their standard deviation.
 
-        ``over``: a set of pairs (:meth:`pairs`) in place of the prompts. Values are means then, with ``low``
-        and ``high`` about them; each pair is measured by its own answer and distractor at its last token,
-        and columns are roles, or positions ``by="pos"`` where all prompts have one length; of
-        ``pattern_entry`` both axes are. Neurons are those with the largest mean of the estimates
-        over pairs, all columns together. What single pairs gave is in ``.pairs`` and ``.behind(…)``. Of
-        ``both``, each pair's shares are taken of its own way, and a pair whose two runs hardly differ is left
-        out, which the sentence and ``n`` say; of ``resample``, ``spread`` is the mean over pairs of the
-        spread over draws. Where many pairs share a pass, all of them are there at once; both directions,
-        draws, embeddings and ``pattern_entry`` go pair after pair.
+        ``over``: a set of pairs (:meth:`pairs`) in place of the prompts. Values are means then; ``low`` and
+        ``high`` bound the mean effect, with the mean of the runs added as in ``.values``. Each pair is
+        measured by its own answer and distractor at its last token, and columns are roles, or positions
+        ``by="pos"`` where all prompts have one length; of ``pattern_entry`` both axes are. Neurons are those
+        with the largest mean of the estimates over pairs, all columns together. What single pairs gave
+        is in ``.pairs`` and ``.behind(…)``. Of ``both``, each pair's shares are taken of its own way, and a
+        pair whose two runs hardly differ is left out, which the sentence and ``n`` say; of ``resample``,
+        ``spread`` is the mean over pairs of the spread over draws. Where many pairs share a pass, all of them
+        are there at once; both directions, draws, embeddings and ``pattern_entry`` go pair after pair.
 
         The numbers are those of one whole forward pass for each cell, to 1e-4; most of what such passes
         would repeat is left out. Raises :class:`LabError` where there is no other prompt, where both differ

@@ -44,11 +44,13 @@ class PairSweep(Sweep):
         return rows.dropna().sort_values("effect", key=abs, ascending=False)
 
     def to_dataframe(self) -> DataFrame:
-        """A row for each cell: its place along each axis, ``value``, ``effect``, and ``low``, ``high`` and
-        ``n`` of the values."""
+        """A row for each cell: its place along each axis, ``value``, ``effect``, ``n``, and the bounds of the
+        interval of the effect, ``effect_low`` and ``effect_high``."""
         rows = super().to_dataframe()
-        more = {name: self.columns[name].flatten()[rows.index.tolist()] for name in ("low", "high", "n")}
-        return rows.assign(**{name: column.tolist() for name, column in more.items()})
+        bounds = {f"effect_{name}": self.columns[name] - self.info.baseline for name in ("low", "high")}
+        more = {**bounds, "n": self.columns["n"]}
+        there = rows.index.tolist()
+        return rows.assign(**{name: column.flatten()[there].tolist() for name, column in more.items()})
 
     def _index(self, axis: str, given: int | str | None) -> int:
         labels = self.axes[axis]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..errors import OperationError
 from .circuit import Begin, Edges
 from .files import Form, file_of
 from .job import Job
 from .registry import RECIPES
 from .result import Sweep
+
+if TYPE_CHECKING:
+    from ..bench import Bench
 
 
 def result_of(job: Job, begin: Begin | None = None) -> Sweep:
@@ -27,6 +32,6 @@ def result_of(job: Job, begin: Begin | None = None) -> Sweep:
     return found
 
 
-def exported(job: Job, form: Form) -> tuple[str, bytes]:
+def exported(job: Job, form: Form, bench: Bench) -> tuple[str, bytes]:
     """Its name, and what it found by now as a file. Raises :class:`OperationError`, as :func:`result_of`."""
-    return job.record.name, file_of(result_of(job), form)
+    return job.record.name, file_of(result_of(job), form, bench)

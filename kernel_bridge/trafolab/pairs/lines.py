@@ -36,7 +36,7 @@ def _recipe(recipe: PairRecipe) -> list[str]:
     if isinstance(recipe, PairFile):
         return [quoted(recipe.path)]
     if isinstance(recipe, ListedPairs):
-        return [f"[{', '.join(map(_pair, recipe.pairs))}]"]
+        return [f"[{', '.join(map(pair_literal, recipe.pairs))}]"]
     return _templates(recipe)
 
 
@@ -51,7 +51,8 @@ def _templates(recipe: Templates) -> list[str]:
     return [*said, "first=True"] if recipe.first else said
 
 
-def _pair(pair: GivenPair) -> str:
+def pair_literal(pair: GivenPair) -> str:
+    """One pair as Python has it."""
     distractor = "None" if pair.distractor is None else literal(pair.distractor)
     fields = [given(pair.clean), given(pair.corrupt), literal(pair.answer), distractor]
     return f"({', '.join([*fields, _named(pair.roles)] if pair.roles else fields)})"

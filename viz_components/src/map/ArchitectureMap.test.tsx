@@ -73,6 +73,19 @@ describe("pointer", () => {
     expect(onHover.mock.calls).toEqual([["L0H3"]]);
   });
 
+  it("lets go of what a wheel moves away, and points at what comes under it", () => {
+    vi.useFakeTimers();
+    const { onHover } = show({ hovered: "L0H3" });
+    const under = vi.spyOn(document, "elementFromPoint").mockReturnValue(element("L1H3"));
+    fireEvent.wheel(element("L0H3"), { deltaY: 60, clientX: 5, clientY: 9 });
+    expect(onHover.mock.calls).toEqual([[null]]);
+    vi.runAllTimers();
+    vi.useRealTimers();
+    expect(onHover).toHaveBeenLastCalledWith("L1H3");
+    expect(under).toHaveBeenCalledWith(5, 9);
+    under.mockRestore();
+  });
+
   it("acts through the small buttons of the tile under it", () => {
     const { onAction, onSelect } = show({
       hovered: "L0H3",

@@ -10,6 +10,8 @@ export interface Surroundings {
   element: HTMLElement | null;
   size: Size;
   layout: MapLayout;
+  /** Height of what stands at the foot of the pane, in CSS pixels: the whole map is fitted above it. */
+  foot: number;
   /** Called at every move, outside React: panning must not render components. */
   onMove: (camera: Camera) => void;
   onRest: ((camera: Camera | null) => void) | undefined;
@@ -92,9 +94,9 @@ export class CameraDriver {
   }
 
   #fit(): void {
-    const { layout, size } = this.#around();
+    const { layout, size, foot } = this.#around();
     this.#whole = true;
     clearTimeout(this.#timer);
-    this.#go(fitted(layout, size));
+    this.#go(fitted(layout, size, foot));
   }
 }

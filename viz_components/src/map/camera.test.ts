@@ -11,6 +11,11 @@ it("fits the whole map into its pane, centred", () => {
   expect(farthest({ width: 1000, height: 10000 }, pane)).toBeLessThan(0.0544);
 });
 
+it("leaves room for what stands at the foot of the pane", () => {
+  expect(fitted(map, pane, 40)).toEqual({ k: 1, x: 8, y: 10 });
+  expect(fitted(map, pane, 140).k).toBeLessThan(0.85);
+});
+
 it("does not blow a small map up", () => {
   expect(fitted({ width: 50, height: 50 }, pane).k).toBe(1.5);
 });

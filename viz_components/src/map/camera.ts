@@ -10,11 +10,12 @@ const KEPT = 60;
 
 type Extent = Pick<MapLayout, "width" | "height">;
 
-/** The camera that shows the whole map, centred. */
-export function fitted(map: Extent, pane: Size): Camera {
-  const room = { w: Math.max(1, pane.width - 2 * PADDING), h: Math.max(1, pane.height - 2 * PADDING) };
+/** The camera that shows the whole map, centred; above what stands at the `foot` of its pane, in CSS pixels. */
+export function fitted(map: Extent, pane: Size, foot = 0): Camera {
+  const height = pane.height - foot;
+  const room = { w: Math.max(1, pane.width - 2 * PADDING), h: Math.max(1, height - 2 * PADDING) };
   const k = Math.min(LARGEST_FIT, room.w / map.width, room.h / map.height);
-  return { k, x: (pane.width - map.width * k) / 2, y: (pane.height - map.height * k) / 2 };
+  return { k, x: (pane.width - map.width * k) / 2, y: (height - map.height * k) / 2 };
 }
 
 /** Farthest zoom: somewhat beyond the whole map. */

@@ -18,8 +18,8 @@ export function useCamera(options: CameraOptions): CameraControl {
   held.current ??= new CameraDriver(() => ({ ...latest.current, element: latest.current.pane.current }));
   const driver = held.current;
   useEffect(() => driver.listen(), [driver]);
-  const { layout, size, camera } = options;
+  const { layout, size, foot, camera } = options;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another layout or pane asks for another camera
-  useLayoutEffect(() => driver.place(camera ?? null), [driver, layout, size, camera]);
+  useLayoutEffect(() => driver.place(camera ?? null), [driver, layout, size, foot, camera]);
   return driver;
 }

@@ -1,7 +1,9 @@
-import { type RefObject, useMemo, useRef, useState } from "react";
+import { type RefObject, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { useSize } from "../canvas/useSize";
 import { detailAt } from "./detail";
 import { linesOf } from "./edges";
+import { figureOf } from "./figureOf";
+import { footOf, legendOf } from "./MapNotes";
 import type { MapFocus } from "./mapEvents";
 import type { ArchitectureMapProps, Camera } from "./props";
 import { useCamera } from "./useCamera";
@@ -31,13 +33,26 @@ export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: Map
     canvas,
     size.width > 0,
   );
+  const foot = footOf(props);
   const repaint = useRef(() => {});
   const onMove = (camera: Camera) => {
     place(pane.current, layer.current, camera);
     repaint.current();
   };
-  const camera = useCamera({ pane, size, layout, camera: props.camera, onMove, onRest: props.onCamera });
+  const camera = useCamera({
+    pane,
+    size,
+    layout,
+    foot,
+    camera: props.camera,
+    onMove,
+    onRest: props.onCamera,
+  });
   repaint.current = usePainter(canvas, scene, size, camera.current);
+  useImperativeHandle(
+    props.figure,
+    () => (words) => scene && figureOf(scene, camera.current(), { ...size, foot }, legendOf(props), words),
+  );
   return { layout, names, lines, camera, focus, setFocus };
 }
 

@@ -74,16 +74,15 @@ function NotReaching({ found: { edges, nGrown }, circuit }: FaithfulnessProps) {
   const most = Math.min(MOST_EDGES, nGrown);
   const first = useMemo(() => structure && firstReaching(edges, most, structure), [edges, most, structure]);
   if (first === undefined || (first !== null && circuit.length >= first)) return null;
-  const some = circuit.length === 1 ? "This edge leads" : `These ${circuit.length} edges lead`;
+  const some = circuit.length === 1 ? "This edge does" : `These ${circuit.length} edges do`;
   return (
     <p className="note-warn" role="note">
-      {some} to the logits and not from the embedding: nothing of the prompt comes through, and they carry 0
-      of the metric.{" "}
+      {some} not reach back to the embedding, so that nothing of the prompt comes through: 0 is no finding.{" "}
       {first === null ? (
-        `Nor do ${most} of them.`
+        `Nor do ${most} edges.`
       ) : (
         <button type="button" className="link" onClick={() => set({ edgesShown: first })}>
-          {first} edges reach it
+          {first} edges do
         </button>
       )}
     </p>

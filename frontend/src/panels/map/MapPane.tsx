@@ -1,6 +1,13 @@
-import { ArchitectureMap, Legend, type MapAction, visibleText } from "@trafolab/viz";
+import {
+  ArchitectureMap,
+  Legend,
+  type MapAction,
+  type MapFigure,
+  plainText,
+  visibleText,
+} from "@trafolab/viz";
 import { ListPlus, X } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import type { OperationInfo } from "../../acts/records";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { Pane } from "../../app/Pane";
@@ -9,6 +16,7 @@ import { marksOf } from "../../model/marks";
 import { placeName } from "../../model/places";
 import { Empty } from "../../ui/Empty";
 import { IconButton } from "../../ui/IconButton";
+import { MapExport } from "./MapExport";
 import { SweepMenu } from "./SweepMenu";
 import { useColouring } from "./useColouring";
 import { useMapActs } from "./useMapActs";
@@ -35,6 +43,7 @@ function Stage() {
   const colourBy = useColouring();
   const edges = useMapEdges();
   const pointedEdge = usePage((shown) => shown.pointedEdge);
+  const figure = useRef<MapFigure>(null);
   const actions = useMemo(() => tileActions(state?.operations ?? []), [state?.operations]);
   if (!state?.model || !marks) return <NoModel />;
   return (
@@ -53,8 +62,10 @@ function Stage() {
         hovered={hovered}
         actions={actions}
         camera={camera}
+        figure={figure}
         {...acts}
       />
+      <MapExport figure={figure} />
     </div>
   );
 }
@@ -105,13 +116,29 @@ function Tools() {
 /** The way back from an experiment's colours. */
 function PatternsAgain() {
   const { set } = useLaboratory();
-  const kind = useKind(usePage((page) => page.painted));
+  const painted = usePage((page) => page.painted);
+  const kind = useKind(painted);
+  const elsewhere = useLab(
+    ({ state }) => state?.experiments.find(({ id }) => id === painted)?.elsewhere ?? null,
+  );
   return (
-    <button type="button" className="chip" aria-pressed={true} onClick={() => set({ painted: null })}>
-      {kind === "edges" ? "a circuit over the patterns" : "effects, not patterns"}{" "}
+    <button
+      type="button"
+      className="chip"
+      aria-pressed={true}
+      title={elsewhere === null ? undefined : `found on ${plainText(elsewhere)}`}
+      onClick={() => set({ painted: null })}
+    >
+      <span className={elsewhere === null ? undefined : "elsewhere"}>{paintedWords(kind, elsewhere)}</span>{" "}
       <X size={11} aria-hidden="true" />
     </button>
   );
+}
+
+function paintedWords(kind: string | null, elsewhere: string | null): string {
+  const what = kind === "edges" ? "a circuit" : "effects";
+  if (elsewhere !== null) return `${what} of another prompt`;
+  return kind === "edges" ? "a circuit over the patterns" : "effects, not patterns";
 }
 
 /** For whom has no key to hold: each click adds a component, or takes it away again. */

@@ -10,9 +10,7 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import SweepSpec
 
-from ...errors import MetricError
 from ...pairs import Pair
-from ...pairs.metric import takes_several
 from ...targets import Catalogue, Place
 from ..asked import cells_at, refuse_ranked, whole_places
 from ..kinds import Cell, kind_of, n_heads
@@ -34,19 +32,10 @@ class Asked(Subject):
         """``also``: hook points that are recorded too."""
         refuse_source(spec)
         super().__init__(now, spec.over or "")
-        self._refuse_several()
         self.spec, self.kind, self._also = spec, kind_of(spec.what), also
         words = now.bench.held.words
         self.columns = columns_of(self, spec.by, words) if self._told_apart else None
         self._inner, self.cells = self._cells()
-
-    def _refuse_several(self) -> None:
-        # Sweeps of such pairs go one after the other, and do not come here.
-        if takes_several(self.metric, self.pairs):
-            name = self.set.name
-            what = f"In {name} there are answers of several tokens, which can't be estimated over pairs yet."
-            advice = f"Sweep over {name}, or make a pair the prompt: lab.use_pair({name!r}, 0)."
-            raise MetricError("not_one_token", what, name, advice)
 
     def answers(self, pairs: Sequence[Pair]) -> Answers:
         """How some of the pairs are measured."""

@@ -232,7 +232,17 @@ def test_a_stored_one_comes_back(lab: Any) -> None:
     assert again.to_dataframe().equals(found.to_dataframe())
     assert again.verified().html() == found.verified().html()
     table = found.to_dataframe()
-    assert [*table.columns] == ["layer", "head", "role", "estimate", "effect", "patched", "low", "high", "n"]
+    assert [*table.columns] == [
+        "layer",
+        "head",
+        "role",
+        "estimate",
+        "effect",
+        "patched",
+        "effect_low",
+        "effect_high",
+        "n",
+    ]
     # Of a cell that was not patched n is that of the estimate.
     assert set(table[table["role"] == "y"]["n"]) == {3}
     assert set(table[table["role"] == "end"]["n"]) == {4}

@@ -226,7 +226,9 @@ def test_the_single_prompts_behind_a_cell(lab: Any) -> None:
     assert rows["effect"].abs().is_monotonic_decreasing
     assert float(rows["effect"].mean()) == pytest.approx(float(found.effects[1, 1]), abs=EXACT)
     table = found.to_dataframe()
-    assert list(table.columns) == ["layer", "role", "value", "effect", "low", "high", "n"]
+    assert list(table.columns) == ["layer", "role", "value", "effect", "effect_low", "effect_high", "n"]
+    assert bool((table["effect_low"] <= table["effect"]).all())
+    assert bool((table["effect"] <= table["effect_high"]).all())
     assert set(table[table["role"] == "y"]["n"]) == {3}
     with pytest.raises(LabError, match="Say which role: one of x, y, end"):
         found.behind(layer=1)

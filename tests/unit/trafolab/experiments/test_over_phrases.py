@@ -110,3 +110,17 @@ def test_single_tokens_go_on_sharing_passes(lab: Any) -> None:
 def test_ranks_take_one_token(lab: Any) -> None:
     with pytest.raises(LabError, match="answer of pair 0 of mixed is 3 tokens, and rank takes one"):
         lab.metric("rank", pairs="mixed")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda lab: lab.attribution("z", over="mixed"),
+        lambda lab: lab.sweep("neuron", over="mixed"),
+        lambda lab: lab.edges(over="mixed"),
+        lambda lab: lab.faithfulness([("L0H0", "L1H1.k")], over="mixed"),
+    ],
+)
+def test_what_reads_one_pass_of_each_pair_refuses_them(lab: Any, call: Any) -> None:
+    with pytest.raises(LabError, match="answers of several tokens, which estimates over pairs don't take"):
+        call(lab)
