@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 from playwright.sync_api import Locator, expect
 
@@ -12,6 +13,7 @@ from tests.browser.bench import PROMPT, SOON_MS, Workbench
 from tests.browser.desk import CORRUPT, HART, LAST, run, settle, told
 from tests.browser.experimenting import begin, cell, click, count, finish, newest, open_tab, shown, table
 
+SVG = "{http://www.w3.org/2000/svg}"
 JENKINS = PROMPT.replace("Hart", "Jenkins")
 
 
@@ -36,6 +38,14 @@ def middle(desk: Workbench, sender: str, receiver: str) -> tuple[float, float]:
     return (a["x"] + a["width"] / 2 + b["x"] + b["width"] / 2) / 2, (a["y"] + b["y"] + b["width"]) / 2
 
 
+def exported(desk: Workbench, way: str) -> ElementTree.Element:
+    """The map as it leaves the page."""
+    desk.page.get_by_role("button", name="Export the map").click()
+    with desk.page.expect_download() as download:
+        desk.page.get_by_role("menuitem", name=way).click()
+    return ElementTree.fromstring(Path(download.value.path()).read_text())
+
+
 def test_a_circuit_is_drawn_pruned_and_read(desk: Workbench) -> None:
     find_circuit(desk)
     expect(lines(desk)).to_have_attribute("data-edges", "20", timeout=SOON_MS)
@@ -48,6 +58,12 @@ def test_a_circuit_is_drawn_pruned_and_read(desk: Workbench) -> None:
     for row, (sender, receiver, effect) in zip(found.all(), edges, strict=True):
         expect(row).to_have_attribute("data-edge", f"{sender} → {receiver}")
         expect(row).to_contain_text(f"{effect:+.2f}".replace("-", "−"))
+    figure = exported(desk, "Map as SVG")
+    assert len(figure.findall(f".//{SVG}path[@stroke-linecap='round'][@stroke-linejoin='round']")) >= 7
+    words = [text.text for text in figure.iter(f"{SVG}text")]
+    assert "effect of an edge, estimated" in words
+    assert "Carroll → Hart: edges, estimated" in words
+    assert len([*figure.iter(f"{SVG}image")]) == 16 + 2
     slider = desk.page.get_by_role("slider", name="Edges of the circuit")
     slider.focus()
     desk.page.keyboard.press("ArrowRight")

@@ -229,3 +229,59 @@ def test_where_the_metric_is_that_of_a_set_experiments_go_over_it(table: Workben
     expect(starter.get_by_label("Over which prompts")).to_have_value("names")
     expect(starter.get_by_role("button", name="Run")).to_be_enabled()
     run(table, "lab.metric(None)")
+
+
+def test_over_a_set_cells_are_estimated_and_the_largest_patched(table: Workbench) -> None:
+    begin_list(table, "names")
+    fill(table, Pairs=LIST)
+    make(table)
+    open_tab(table)
+    known = count(table)
+    table.page.get_by_role("tab", name="Sets").click()
+    row(table, "names").get_by_role("button", name="Experiment over names").click()
+    starter = table.page.get_by_role("form", name="A new experiment")
+    starter.locator("select").first.select_option("z")
+    starter.get_by_label("What is told apart").select_option(label="× role")
+    starter.get_by_label("How its effect is found").select_option(label="estimated in 20 steps")
+    starter.get_by_label("How many of the largest estimates are patched").fill("1")
+    starter.get_by_label("How many cells drawn at random are patched").fill("0")
+    line = starter.locator("code").inner_text()
+    assert line == 'lab.attribution("z", over="names", by="role", verify=1, sample=0, steps=20)'
+    starter.get_by_role("button", name="Run").click()
+    shown(table, known + 1)
+    finish(table)
+    assert told(table, "lab.experiments[-1].record.code") == line
+    click(table, 14, 0)
+    tip = table.page.locator(".figure-stage output")
+    true = float(told(table, "float(lab.experiments[-1].effects[1, 6, 0])"))
+    expect(tip).to_contain_text("L1H6.z at end")
+    expect(tip).to_contain_text(f"patched {true:+.2f}, n = 3".replace("-", "−"))
+    expect(tip).to_contain_text("95 % interval")
+    assert len(behind(table)) == 3
+    click(table, 13, 0)
+    expect(tip).to_contain_text("not patched, n = 3")
+    expect(table.page.locator(".behind")).to_contain_text("Not patched")
+    table.page.get_by_role("button", name="against each other").click()
+    expect(table.page.get_by_label("Estimated against true effects")).to_be_visible()
+
+
+def test_a_circuit_is_found_and_measured_over_the_set_that_the_metric_is_of(table: Workbench) -> None:
+    begin_list(table, "names")
+    fill(table, Pairs=LIST)
+    make(table)
+    run(table, "lab.metric('logit_diff', pairs='names')")
+    open_tab(table)
+    known = count(table)
+    table.page.get_by_role("button", name="Find a circuit of edges").first.click()
+    shown(table, known + 1)
+    finish(table)
+    assert told(table, "lab.experiments[-1].record.code") == 'lab.edges(over="names", steps=20)'
+    drawn = table.page.locator("section.tf-map")
+    expect(drawn).to_have_attribute("data-edges", "20", timeout=SOON_MS)
+    expect(drawn).to_contain_text("mean over 3 pairs")
+    table.page.get_by_role("button", name="How faithful are these 20?").click()
+    expect(table.page.locator(".faithfulness [role=status]")).to_contain_text(
+        re.compile(r"faithfulness of 20 edges \d"), timeout=4 * SOON_MS
+    )
+    assert told(table, "lab.experiments[-1].info.n_pairs") == "3"
+    run(table, "lab.metric(None)")

@@ -15,6 +15,7 @@ export type {
   MapColouring,
   MapEdge,
   MapEdges,
+  MapFigure,
   MapMlps,
   MapPatterns,
 } from "./map/props";

@@ -72,7 +72,7 @@ class ExperimentMethods:
         ``high`` bound the mean effect, with the mean of the runs added as in ``.values``. Each pair is
         measured by its own answer and distractor at its last token, and columns are roles, or positions
         ``by="pos"`` where all prompts have one length; of ``pattern_entry`` both axes are. Neurons are those
-        with the largest mean of the estimates over pairs, at all positions together. What single pairs gave
+        with the largest mean of the estimates over pairs, all columns together. What single pairs gave
         is in ``.pairs`` and ``.behind(…)``. Of ``both``, each pair's shares are taken of its own way, and a
         pair whose two runs hardly differ is left out, which the sentence and ``n`` say; of ``resample``,
         ``spread`` is the mean over pairs of the spread over draws. Where many pairs share a pass, all of them

@@ -1,5 +1,6 @@
 import { Legend } from "../Legend";
 import { plainText } from "../tokens/visibleText";
+import type { FigureLegend } from "./figureOf";
 import type { ArchitectureMapProps, MapColouring, MapEdges } from "./props";
 import { reach } from "./useScene";
 
@@ -12,14 +13,14 @@ interface MapNotesProps {
 /** What stands beside the map: where the lens reads, and what the colours mean. */
 export function MapNotes({ caption, colourBy, edges }: MapNotesProps) {
   const shown = edges ?? colourBy;
-  const end = edges ? edges.reach : reach(colourBy);
+  const legend = legendOf({ colourBy, edges });
   return (
     <>
       {caption !== undefined && <p className="tf-map-caption">{caption}</p>}
-      {shown && (
+      {legend && (
         <div className="tf-map-legend">
-          <Legend scale="diverging" domain={[-end, end]} label={shown.label} />
-          {shown.remark !== undefined && (
+          <Legend scale="diverging" domain={[-legend.end, legend.end]} label={legend.label} />
+          {shown?.remark !== undefined && (
             <p title={plainText(shown.remark)} role="note">
               {plainText(shown.remark)}
             </p>
@@ -30,11 +31,19 @@ export function MapNotes({ caption, colourBy, edges }: MapNotesProps) {
   );
 }
 
+type Coloured = Pick<ArchitectureMapProps, "colourBy" | "edges">;
+
+/** What the colours of lines, or of tiles where there are no lines, stand for. */
+export function legendOf({ colourBy, edges }: Coloured): FigureLegend | null {
+  if (edges) return { label: edges.label, end: edges.reach };
+  return colourBy ? { label: colourBy.label, end: reach(colourBy) } : null;
+}
+
 const LEGEND = 42;
 const REMARK = 17;
 
 /** The height that the legend takes at the foot of the pane, with its distance from it, in CSS pixels. */
-export function footOf({ colourBy, edges }: Pick<ArchitectureMapProps, "colourBy" | "edges">): number {
+export function footOf({ colourBy, edges }: Coloured): number {
   const shown = edges ?? colourBy;
   if (!shown) return 0;
   return shown.remark === undefined ? LEGEND : LEGEND + REMARK;

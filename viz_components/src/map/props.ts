@@ -1,3 +1,4 @@
+import type { Ref } from "react";
 import type { Structure } from "../protocol/gen";
 
 /** What the map can say about a component, beside its numbers. Several words may hold at once. */
@@ -80,6 +81,9 @@ export interface MapEdges {
   remark?: string | undefined;
 }
 
+/** The map as it is seen now, as an SVG document, with lines of words below it; null before there is anything to see. */
+export type MapFigure = (words: readonly string[]) => string | null;
+
 /** A small button on the tile under the pointer. */
 export interface MapAction {
   key: string;
@@ -128,6 +132,8 @@ export interface ArchitectureMapProps {
   onHover: (component: string | null) => void;
   /** Applied when it differs from where the map stands; null or absent fits the map to its pane. */
   camera?: Camera | null | undefined;
+  /** Given what makes a figure of the map. */
+  figure?: Ref<MapFigure> | undefined;
   /** Called when a pan or zoom has come to rest; null when the map was fitted to its pane. */
   onCamera?: ((camera: Camera | null) => void) | undefined;
 }

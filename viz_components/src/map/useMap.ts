@@ -1,8 +1,9 @@
-import { type RefObject, useMemo, useRef, useState } from "react";
+import { type RefObject, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { useSize } from "../canvas/useSize";
 import { detailAt } from "./detail";
 import { linesOf } from "./edges";
-import { footOf } from "./MapNotes";
+import { figureOf } from "./figureOf";
+import { footOf, legendOf } from "./MapNotes";
 import type { MapFocus } from "./mapEvents";
 import type { ArchitectureMapProps, Camera } from "./props";
 import { useCamera } from "./useCamera";
@@ -32,6 +33,7 @@ export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: Map
     canvas,
     size.width > 0,
   );
+  const foot = footOf(props);
   const repaint = useRef(() => {});
   const onMove = (camera: Camera) => {
     place(pane.current, layer.current, camera);
@@ -41,12 +43,16 @@ export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: Map
     pane,
     size,
     layout,
-    foot: footOf(props),
+    foot,
     camera: props.camera,
     onMove,
     onRest: props.onCamera,
   });
   repaint.current = usePainter(canvas, scene, size, camera.current);
+  useImperativeHandle(
+    props.figure,
+    () => (words) => scene && figureOf(scene, camera.current(), { ...size, foot }, legendOf(props), words),
+  );
   return { layout, names, lines, camera, focus, setFocus };
 }
 

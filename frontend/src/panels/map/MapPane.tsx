@@ -1,6 +1,13 @@
-import { ArchitectureMap, Legend, type MapAction, plainText, visibleText } from "@trafolab/viz";
+import {
+  ArchitectureMap,
+  Legend,
+  type MapAction,
+  type MapFigure,
+  plainText,
+  visibleText,
+} from "@trafolab/viz";
 import { ListPlus, X } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import type { OperationInfo } from "../../acts/records";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { Pane } from "../../app/Pane";
@@ -9,6 +16,7 @@ import { marksOf } from "../../model/marks";
 import { placeName } from "../../model/places";
 import { Empty } from "../../ui/Empty";
 import { IconButton } from "../../ui/IconButton";
+import { MapExport } from "./MapExport";
 import { SweepMenu } from "./SweepMenu";
 import { useColouring } from "./useColouring";
 import { useMapActs } from "./useMapActs";
@@ -35,6 +43,7 @@ function Stage() {
   const colourBy = useColouring();
   const edges = useMapEdges();
   const pointedEdge = usePage((shown) => shown.pointedEdge);
+  const figure = useRef<MapFigure>(null);
   const actions = useMemo(() => tileActions(state?.operations ?? []), [state?.operations]);
   if (!state?.model || !marks) return <NoModel />;
   return (
@@ -53,8 +62,10 @@ function Stage() {
         hovered={hovered}
         actions={actions}
         camera={camera}
+        figure={figure}
         {...acts}
       />
+      <MapExport figure={figure} />
     </div>
   );
 }

@@ -37,8 +37,8 @@ def check(now: Now, spec: SweepSpec) -> None:
 
 
 def prepare(engine: Engine, now: Now, spec: SweepSpec) -> EstimatedAverages:
-    """A sweep of the laboratory as it was then, over the neurons with the largest mean of the estimates, at
-    all positions together. Raises :class:`LabError` where it can't be made."""
+    """A sweep of the laboratory as it was then, over the neurons with the largest mean of the estimates, all
+    its columns together. Raises :class:`LabError` where it can't be made."""
     asked = NeuronsAsked(now, spec)
     return _Sweeping(PairSweeping(engine, asked, putting_of(asked, engine.tools(now))), asked).work()
 
@@ -114,14 +114,14 @@ class _Sweeping:
         return work
 
     def _steps(self, work: EstimatedAverages) -> Iterator[Step]:
-        means, n = [_Means() for _ in self.asked.layers], 0
+        means, n = [RunningMean() for _ in self.asked.layers], 0
         for group in self.sweeping.groups(TOKENS_AT_ONCE):
             yield Step(partial(self._slope, group), passes=3)
             found = self._found()
             self.sweeping.note(found.runs, work)
             positions = self.asked.positions(group.pairs)
             for place, mean in zip(self.asked.every_place, means, strict=True):
-                mean.add(found.products(place.hook).cpu(), positions)
+                mean.add(in_columns(found.products(place.hook).cpu(), positions))
             n += len(group.pairs)
             self._show(work, means, n)
         self.asked.settled = True
@@ -138,25 +138,11 @@ class _Sweeping:
         assert found is not None
         return found
 
-    def _show(self, work: EstimatedAverages, means: Sequence[_Means], n_pairs: int) -> None:
+    def _show(self, work: EstimatedAverages, means: Sequence[RunningMean], n_pairs: int) -> None:
         """The neurons as they are by the pairs that there are estimates of."""
-        chosen = self.asked.choose([mean.whole.mean for mean in means])
-        total = torch.stack([means[i].columns.total[:, neuron] for i, neuron in chosen])
-        n = torch.stack([means[i].columns.n[:, neuron] for i, neuron in chosen])
+        chosen = self.asked.choose([mean.mean.nansum(0) for mean in means])
+        total = torch.stack([means[i].total[:, neuron] for i, neuron in chosen])
+        n = torch.stack([means[i].n[:, neuron] for i, neuron in chosen])
         shape = work.progress.shape
         work.estimate(RunningMean(total.view(shape), n.view(shape)), n_pairs)
         work.axes, work.application = self.asked.axes, self.sweeping.application()
-
-
-@dataclass(eq=False)
-class _Means:
-    """Of one layer's neurons: what all positions of a prompt come to [neuron], and each column [column,
-    neuron]."""
-
-    whole: RunningMean = field(default_factory=RunningMean)
-    columns: RunningMean = field(default_factory=RunningMean)
-
-    def add(self, products: Tensor, positions: Tensor | None) -> None:
-        """Of more pairs, [pair, pos, neuron]."""
-        self.whole.add(products.sum(1))
-        self.columns.add(in_columns(products, positions))

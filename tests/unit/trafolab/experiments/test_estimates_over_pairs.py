@@ -183,26 +183,19 @@ def test_neurons_are_chosen_by_the_mean_and_patched_over_all(
     lab = paired.lab
     lab.scale("L0H1", 2.0)
     found = lab.sweep("neuron", over="four", top=6, by_position=by_position, progress=False, **options)
-    alone = singles(lab, "sweep", "neuron", top=ALL, by_position=False, **options)
+    alone = singles(lab, "sweep", "neuron", top=ALL, by_position=by_position, **options)
     names = sorted(alone[0].axes["neuron"])
     order = [[each.axes["neuron"].index(name) for name in names] for each in alone]
-    sums = torch.stack(
-        [each.columns["estimate"][rows] - each.info.baseline for each, rows in zip(alone, order, strict=True)]
-    )
-    largest = sums.mean(0).abs().topk(6).indices.tolist()
+    means: dict[str, Tensor] = {}
+    for column in ("estimate", "values"):
+        rows = zip(alone, order, strict=True)
+        tables = [each.columns[column][own] - each.info.baseline for each, own in rows]
+        means[column] = (by_role(tables) if by_position else torch.stack(tables)).nanmean(0)
+    sums = means["estimate"].sum(-1) if by_position else means["estimate"]
+    largest = sums.abs().topk(6).indices.tolist()
     assert found.axes["neuron"] == [names[i] for i in largest]
-    if by_position:
-        alone = singles(lab, "sweep", "neuron", top=ALL, by_position=True, **options)
-        order = [[each.axes["neuron"].index(name) for name in names] for each in alone]
-    tables = {
-        column: [
-            each.columns[column][rows] - each.info.baseline for each, rows in zip(alone, order, strict=True)
-        ]
-        for column in ("estimate", "values")
-    }
-    for column, each in tables.items():
-        expected = by_role(each) if by_position else torch.stack(each)
-        close(found.columns[column] - found.info.baseline, expected[:, largest].nanmean(0))
+    for column, expected in means.items():
+        close(found.columns[column] - found.info.baseline, expected[largest])
     assert found.axes.get("role") == (ROLES if by_position else None)
     assert found.info.n_estimated == 4
     assert len(found.behind(neuron=0, **({"role": "x"} if by_position else {}))) == 4
@@ -239,7 +232,17 @@ def test_a_stored_one_comes_back(lab: Any) -> None:
     assert again.to_dataframe().equals(found.to_dataframe())
     assert again.verified().html() == found.verified().html()
     table = found.to_dataframe()
-    assert [*table.columns] == ["layer", "head", "role", "estimate", "effect", "patched", "low", "high", "n"]
+    assert [*table.columns] == [
+        "layer",
+        "head",
+        "role",
+        "estimate",
+        "effect",
+        "patched",
+        "effect_low",
+        "effect_high",
+        "n",
+    ]
     # Of a cell that was not patched n is that of the estimate.
     assert set(table[table["role"] == "y"]["n"]) == {3}
     assert set(table[table["role"] == "end"]["n"]) == {4}

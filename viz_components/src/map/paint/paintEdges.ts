@@ -1,3 +1,4 @@
+import type { Pen } from "../../canvas/Pen";
 import { diverging } from "../../scales";
 import { overlaps } from "../camera";
 import type { Line } from "../edges";
@@ -65,7 +66,7 @@ function stroke({ context, scene, k }: Frame, { edge, points }: Line, alpha: num
 }
 
 /** An arrow head at the receiver. */
-function tip(context: CanvasRenderingContext2D, points: Line["points"], colour: string, size: number): void {
+function tip(context: Pen, points: Line["points"], colour: string, size: number): void {
   const [x, y] = points.at(-1) ?? [0, 0];
   context.fillStyle = colour;
   context.beginPath();

@@ -1,3 +1,4 @@
+import type { Pen } from "../../canvas/Pen";
 import type { Size } from "../../canvas/useSize";
 import { overlaps, visible } from "../camera";
 import { detailAt } from "../detail";
@@ -14,7 +15,7 @@ import { paintBadges, paintRings, paintStates } from "./paintStates";
 import type { Frame, Scene } from "./scene";
 
 /** Draws what the camera sees of a scene. The context is scaled to CSS pixels. */
-export function paintMap(context: CanvasRenderingContext2D, scene: Scene, camera: Camera, pane: Size): void {
+export function paintMap(context: Pen, scene: Scene, camera: Camera, pane: Size): void {
   const frame: Frame = {
     context,
     scene,

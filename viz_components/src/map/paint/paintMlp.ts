@@ -1,3 +1,4 @@
+import type { Pen } from "../../canvas/Pen";
 import { tiny } from "../../format";
 import { diverging, inkOn } from "../../scales";
 import type { Box, Rect } from "../layout/types";
@@ -20,7 +21,7 @@ export function paintMlp(frame: Frame, box: Box): void {
   if (near) frameOf(frame, strip);
 }
 
-function clipTo(context: CanvasRenderingContext2D, strip: Rect): void {
+function clipTo(context: Pen, strip: Rect): void {
   context.save();
   rounded(context, strip, RADIUS);
   context.clip();

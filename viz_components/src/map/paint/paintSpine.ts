@@ -1,3 +1,4 @@
+import type { Pen } from "../../canvas/Pen";
 import { overlaps } from "../camera";
 import { ADDER } from "../layout/metrics";
 import type { Point, Wire } from "../layout/types";
@@ -38,11 +39,7 @@ function line({ context, scene, k }: Frame, { points, arrow }: Wire): void {
   context.stroke();
 }
 
-function arrowHead(
-  context: CanvasRenderingContext2D,
-  angle: number,
-  [x, y]: readonly [number, number],
-): void {
+function arrowHead(context: Pen, angle: number, [x, y]: readonly [number, number]): void {
   for (const side of [-0.55, 0.55]) {
     context.moveTo(x, y);
     context.lineTo(x - 6 * Math.cos(angle + side), y - 6 * Math.sin(angle + side));

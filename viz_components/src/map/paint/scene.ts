@@ -1,3 +1,4 @@
+import type { Pen } from "../../canvas/Pen";
 import type { Palette } from "../../canvas/palette";
 import type { Theme } from "../../theme/useTheme";
 import type { Detail } from "../detail";
@@ -36,7 +37,7 @@ export interface Scene {
 
 /** What a painter needs to know of the moment: the scene, the zoom, what is in view. */
 export interface Frame {
-  context: CanvasRenderingContext2D;
+  context: Pen;
   scene: Scene;
   k: number;
   detail: Detail;

@@ -1,8 +1,9 @@
+import { pathOf } from "../../canvas/pathOf";
 import type { Rect } from "../layout/types";
 import { stateLook } from "../stateLooks";
 import type { Frame } from "./scene";
 
-type Context = CanvasRenderingContext2D;
+type Context = Frame["context"];
 
 export function rounded(context: Context, { x, y, w, h }: Rect, radius: number): void {
   context.beginPath();
@@ -45,16 +46,9 @@ function clipToUpperRight(context: Context, { x, y, w, h }: Rect): void {
   context.clip();
 }
 
-const paths = new Map<string, Path2D>();
-
 /** A state's sign, centred, `size` world units wide. */
 export function glyph({ context, scene }: Frame, state: string, x: number, y: number, size: number): void {
   const look = stateLook(state);
-  let path = paths.get(look.path);
-  if (!path) {
-    path = new Path2D(look.path);
-    paths.set(look.path, path);
-  }
   context.save();
   context.translate(x - size / 2, y - size / 2);
   context.scale(size / 12, size / 12);
@@ -62,7 +56,7 @@ export function glyph({ context, scene }: Frame, state: string, x: number, y: nu
   context.lineCap = "round";
   context.lineJoin = "round";
   context.strokeStyle = scene.palette[look.colour];
-  context.stroke(path);
+  context.stroke(pathOf(look.path));
   context.restore();
 }
 
