@@ -231,6 +231,42 @@ def test_where_the_metric_is_that_of_a_set_experiments_go_over_it(table: Workben
     run(table, "lab.metric(None)")
 
 
+def test_both_ways_and_paths_go_over_a_set_pair_after_pair(table: Workbench) -> None:
+    names = ("Carroll", "Mason", "Parker")
+    pairs = [(PROMPT, PROMPT.replace("Hart", name), " Hart", f" {name}", {"surname": 5}) for name in names]
+    run(table, f"lab.pairs('named', {pairs!r})")
+    open_tab(table)
+    known = count(table)
+    starter = table.page.get_by_role("form", name="A new experiment")
+    starter.get_by_label("Over which prompts").select_option("named")
+    starter.locator("select").first.select_option("z")
+    starter.get_by_label("What is told apart").select_option(label="× role")
+    way = starter.get_by_label("What is put into which run")
+    way.select_option(label="mean of both ways between each pair’s runs")
+    starter.get_by_role("button", name="Run").click()
+    shown(table, known + 1)
+    finish(table)
+    line = told(table, "lab.experiments[-1].record.code")
+    assert line == 'lab.sweep("z", over="named", by="role", direction="both")'
+    click(table, 14, 1)
+    tip = table.page.locator(".figure-stage output")
+    expect(tip).to_contain_text("L1H6.z at end")
+    expect(tip).to_contain_text("n = 3")
+    mean = float(told(table, "float(lab.experiments[-1].effects[1, 6, 1])"))
+    assert sum(share for _, share in behind(table)) / 3 == pytest.approx(mean, abs=1e-4)
+    way.select_option(label="each corrupt prompt’s values put into the clean run")
+    starter.get_by_label("How its effect is found").select_option(label="paths into logits")
+    starter.get_by_role("button", name="Run").click()
+    shown(table, known + 2)
+    finish(table)
+    assert (
+        told(table, "lab.experiments[-1].record.code") == 'lab.path("z", "logits", over="named", by="role")'
+    )
+    click(table, 14, 1)
+    expect(tip).to_contain_text("L1H6.z at end")
+    assert len(behind(table)) == 3
+
+
 def test_over_a_set_cells_are_estimated_and_the_largest_patched(table: Workbench) -> None:
     begin_list(table, "names")
     fill(table, Pairs=LIST)

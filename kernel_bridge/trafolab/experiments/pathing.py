@@ -119,7 +119,9 @@ def _fields(sweeper: Sweeper) -> dict[str, Any]:
 
 def _label(spec: PathSpec) -> str:
     way = "" if spec.via == "direct" else f" {_VIA[spec.via]}"
-    where = " by position" if spec.by_position and spec.sender in FAMILIES else ""
+    where = " by role" if spec.by == "role" else " by position" if spec.by == "pos" else ""
+    if spec.by_position is not None:
+        where = (where or " by position") if spec.by_position and spec.sender in FAMILIES else ""
     both = ", both directions" if spec.direction == "both" else ""
     over = "" if spec.over is None else f", over {spec.over}"
     return f"Paths from {spec.sender}{where} to {', '.join(spec.receivers)}{way}{both}{over}"

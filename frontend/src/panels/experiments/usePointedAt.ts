@@ -19,7 +19,9 @@ export function usePointedAt(experiment: Experiment, grid: Grid): [Cell | null, 
       const [target] = cell ? targetsOf(experiment, grid, cell) : [];
       const spot = cell && spotOf(experiment, grid, cell);
       const { state } = lab.getState();
-      const here = state !== null && changedSince(state, experiment) === null;
+      // Pairs have it at positions of their own.
+      const alone = experiment.info?.n_pairs === null;
+      const here = alone && state !== null && changedSince(state, experiment) === null;
       set({
         hovered: componentsOf(target ?? "")[0] ?? null,
         hoveredCell:

@@ -313,6 +313,7 @@ def test_paths_are_the_mean_of_single_ones(
     assert [*found.axes][-1] == "role"
     assert found.info.held == alone[0].info.held
     assert "; mean over 4 pairs of four" in found.info.sentence
+    assert f"paths from {sender} by role to" in found.record.name
     again = eval(found.record.code, {"lab": lab})
     assert again.values.nan_to_num().equal(found.values.nan_to_num())
 
