@@ -82,3 +82,21 @@ test("a mean over pairs says its interval and its n", () => {
   );
   expect(note(Number.NaN)).toBe("mean effect −4.00, n = 36, 50 % of the way");
 });
+
+test("a mean of estimates says whether it was patched, and then with its interval", () => {
+  const of = (value: number) => ({
+    dtype: "float32" as const,
+    shape: [6],
+    data: new Float32Array(6).fill(value),
+  });
+  const over = experiment({ columns: ["values", "low", "high", "n", "estimate"] }, { n_pairs: 36 });
+  const note = (value: number, low: number, progress: number) => {
+    const seen = { ...tensors([value, 1, 1, 1, 1, 1], [progress, 2, 2, 2, 2, 2]), estimate: of(2) };
+    const made = gridOf(over, { ...seen, low: of(low), high: of(2), n: of(36) }, "estimate");
+    return made && noteOf(made, info({ n_pairs: 36 }), { row: 0, col: 0 });
+  };
+  expect(note(1, 0, 2)).toBe(
+    "mean effect estimated −3.00, patched −4.00, n = 36\n95 % interval of the mean effect: −5.00 to −3.00",
+  );
+  expect(note(Number.NaN, Number.NaN, 4)).toBe("mean effect estimated −3.00, not patched, n = 36");
+});

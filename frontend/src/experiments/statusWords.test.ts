@@ -1,6 +1,7 @@
 import type { ExperimentSummary } from "@trafolab/viz";
 import { expect, test } from "vitest";
-import { beforeCells, cellsSaid, isNext } from "./statusWords";
+import { experiment } from "../testing/experiments";
+import { beforeCells, cellsSaid, estimatedSaid, isNext } from "./statusWords";
 
 const summary = (id: string, status: ExperimentSummary["status"]): ExperimentSummary => ({
   id,
@@ -30,4 +31,13 @@ test("what was stopped does not pass for complete", () => {
   expect(cellsSaid(summary("a", "stopped"))).toBe("310 of 1,200 cells");
   expect(cellsSaid({ ...summary("a", "failed"), n_cells: 0, n_done: null })).toBe("");
   expect(cellsSaid(summary("a", "done"))).toBe("1,200 cells");
+});
+
+const pairs = (change: object) => experiment({}, change).info;
+
+test("over how many pairs there are estimates is said until they are over all", () => {
+  expect(estimatedSaid(pairs({ n_pairs: 40, n_estimated: 3 }))).toBe("estimates over 3 of 40 pairs");
+  expect(estimatedSaid(pairs({ n_pairs: 40, n_estimated: 40 }))).toBeNull();
+  expect(estimatedSaid(pairs({ n_pairs: 40 }))).toBeNull();
+  expect(estimatedSaid(null)).toBeNull();
 });

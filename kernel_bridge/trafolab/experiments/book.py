@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
-from trafolab_protocol.experiments import Experiment, ExperimentSummary, FaithfulnessSpec
+from trafolab_protocol.experiments import EdgesSpec, Experiment, ExperimentSummary, FaithfulnessSpec
 from trafolab_protocol.prompts import Prompt
 
 from ..errors import OperationError
@@ -175,11 +175,19 @@ def _summary(job: Job, present: Sequence[Prompt]) -> ExperimentSummary:
         experiment=record.spec.experiment,
         status=record.status,
         created_at=record.created_at,
-        n_cells=0 if work is None else work.info.n_cells,
+        n_cells=0 if work is None else work.info.n_cells // _counted(job),
         elsewhere=None if all(_is_among(prompt, present) for prompt in found_on) else _texts(found_on),
-        n_done=None if work is None or record.status not in ENDED else work.n_done,
+        n_done=None if work is None or record.status not in ENDED else work.n_done // _counted(job),
         found_by=record.spec.found_by if isinstance(record.spec, FaithfulnessSpec) else None,
     )
+
+
+def _counted(job: Job) -> int:
+    """How often each of its cells is counted: edges are told by how many there are in the model."""
+    work = job.work
+    if work is None or not isinstance(job.record.spec, EdgesSpec):
+        return 1
+    return work.info.n_pairs or 1
 
 
 def _is_among(prompt: Prompt, present: Sequence[Prompt]) -> bool:

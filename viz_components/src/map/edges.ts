@@ -1,5 +1,5 @@
 // Edges between components: where their lines run, and which one is under a pointer. Pure.
-import type { Box, MapLayout } from "./layout/types";
+import type { Box, MapLayout, Rect } from "./layout/types";
 import type { MapEdge } from "./props";
 
 type Place = readonly [x: number, y: number];
@@ -8,15 +8,25 @@ type Place = readonly [x: number, y: number];
 export interface Line {
   readonly edge: MapEdge;
   readonly points: readonly Place[];
+  /** What its points take up. */
+  readonly bounds: Rect;
 }
 
 /** The lines of all edges whose ends are on the map, the weakest first, so that the strongest are drawn over them. */
 export function linesOf(edges: readonly MapEdge[], layout: MapLayout): Line[] {
   const lines = edges.flatMap((edge) => {
     const [from, to] = [layout.byName.get(edge.sender), layout.byName.get(edge.receiver)];
-    return from && to ? [{ edge, points: curve(leaving(from), entering(to, edge.part)) }] : [];
+    if (!from || !to) return [];
+    const points = curve(leaving(from), entering(to, edge.part));
+    return [{ edge, points, bounds: around(points) }];
   });
   return lines.sort((a, b) => Math.abs(a.edge.effect) - Math.abs(b.edge.effect));
+}
+
+function around(points: readonly Place[]): Rect {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, w: Math.max(...xs) - x, h: Math.max(...ys) - y };
 }
 
 /** What is written leaves at the top. */

@@ -7,7 +7,7 @@ import { codeFor } from "../../code/codeFor";
 import { cellsSaid, isUnderWay, STATUS_WORDS, startedAt } from "../../experiments/statusWords";
 import { IconButton } from "../../ui/IconButton";
 import { ForgetButton } from "./ForgetButton";
-import { ProgressBar } from "./ProgressBar";
+import { ExperimentProgress } from "./ProgressBar";
 import { RenameField } from "./RenameField";
 
 interface ExperimentRowProps {
@@ -88,5 +88,5 @@ function BesideButton({ experiment: { id, name } }: { experiment: ExperimentSumm
 
 function RowProgress({ id }: { id: string }) {
   const seen = useView("experiment", { id });
-  return seen && <ProgressBar done={seen.data.experiment.n_done} all={seen.data.n_cells} />;
+  return seen && <ExperimentProgress experiment={seen.data.experiment} nCells={seen.data.n_cells} />;
 }

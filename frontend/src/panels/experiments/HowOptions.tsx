@@ -1,7 +1,7 @@
 import type { PathSpec } from "@trafolab/viz";
 import { usePage } from "../../app/context";
 import { receiversOf, withReceiver } from "../../experiments/hows";
-import { type Draft, estimates } from "../../experiments/starting";
+import { type Draft, estimable, estimates } from "../../experiments/starting";
 
 interface HowOptionsProps {
   readonly draft: Draft;
@@ -13,7 +13,7 @@ export function HowOptions({ draft, onChange }: HowOptionsProps) {
   if (draft.put !== "prompt" || draft.how === "patched") return null;
   if (typeof draft.how === "object")
     return <PathOptions draft={draft} into={draft.how.into} onChange={onChange} />;
-  return estimates(draft) ? <ProofFields draft={draft} onChange={onChange} /> : null;
+  return estimates(draft) && estimable(draft) ? <ProofFields draft={draft} onChange={onChange} /> : null;
 }
 
 const VIAS: Readonly<Record<PathSpec["via"], string>> = {

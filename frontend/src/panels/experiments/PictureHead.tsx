@@ -12,7 +12,7 @@ import { estimatedSaid, isUnderWay, STATUS_WORDS, timeLeft } from "../../experim
 import { IconButton } from "../../ui/IconButton";
 import { grouped } from "../../ui/numbers";
 import { TipButton } from "../../ui/TipButton";
-import { ProgressBar } from "./ProgressBar";
+import { ExperimentProgress } from "./ProgressBar";
 import { useAway } from "./useAway";
 import type { Found } from "./useExperiment";
 
@@ -93,11 +93,7 @@ function UnderWay({ found: { experiment, secondsLeft, nCells } }: { found: Found
   return (
     <span className="under-way" role="status">
       {status === "running" ? null : <small>{STATUS_WORDS[status]}</small>}
-      {estimated === null || !info ? (
-        <ProgressBar done={n_done} all={nCells} />
-      ) : (
-        <ProgressBar done={info.n_estimated ?? 0} all={info.n_pairs ?? 0} />
-      )}
+      <ExperimentProgress experiment={experiment} nCells={nCells} />
       <small className="row-proof">
         {estimated ?? `${grouped(n_done)}/${grouped(nCells)} ${timeLeft(secondsLeft)}`}
       </small>

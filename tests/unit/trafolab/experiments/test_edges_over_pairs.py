@@ -179,6 +179,8 @@ def test_the_page_starts_the_same_and_sees_what_was_tried(lab: Any) -> None:
     found = lab.experiments[name]
     assert found.record.code == 'lab.edges(over="four", verify=2, sample=1)'
     assert found.record.name == "corrupt → clean: edges, estimated, over four"
+    listed = next(each for each in lab.state.experiments if each.id == name)
+    assert listed.n_cells == listed.n_done == int((~found.estimate.isnan()).sum())
     lab.prompt(PAIRS[0][0], corrupt=PAIRS[0][1])
     faithful = found.circuit(5).faithfulness(random=1)
     kept = ", ".join(f'["{edge.sender}", "{edge.receiver}"]' for edge in found.circuit(5).edges)

@@ -4,13 +4,13 @@ import { overlaps } from "../camera";
 import type { Line } from "../edges";
 import type { Box } from "../layout/types";
 import type { Frame } from "./scene";
-import { glyph, rounded } from "./shapes";
+import { glyph, grown, rounded } from "./shapes";
 
 /** Width of the strongest line and of the weakest, in CSS pixels. */
 const WIDEST = 5;
 const THINNEST = 0.8;
 /** Of the colour scale: below it a line would look like the panel. */
-const PALEST = 0.3;
+const PALEST = 0.42;
 
 /** What takes no part steps back, so that the lines over it can be followed. */
 export function paintVeil(frame: Frame, boxes: readonly Box[]): void {
@@ -43,10 +43,8 @@ export function paintEdges(frame: Frame): void {
   context.restore();
 }
 
-function inView({ points }: Line, view: Frame["view"]): boolean {
-  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-  const [x, y] = [Math.min(...xs), Math.min(...ys)];
-  return overlaps(view, { x: x - 8, y: y - 8, w: Math.max(...xs) - x + 16, h: Math.max(...ys) - y + 16 });
+function inView({ bounds }: Line, view: Frame["view"]): boolean {
+  return overlaps(view, grown(bounds, 8));
 }
 
 function stroke({ context, scene, k }: Frame, { edge, points }: Line, alpha: number, wider = 1): void {
@@ -58,7 +56,7 @@ function stroke({ context, scene, k }: Frame, { edge, points }: Line, alpha: num
     ((THINNEST + (WIDEST - THINNEST) * Math.abs(share)) * wider) / Math.max(0.35, Math.min(1.6, k));
   context.globalAlpha = alpha;
   context.strokeStyle = colour;
-  context.lineWidth = Math.max(width, 0.7 / k);
+  context.lineWidth = Math.max(width, 1 / k);
   context.beginPath();
   for (const [x, y] of points) context.lineTo(x, y);
   context.stroke();
