@@ -139,6 +139,9 @@ test("over a set, what is told apart is said, and only what a set can take", () 
     'lab.sweep("resid_pre", over="ioi", by="role", direction="denoise")',
   );
   expect(line({ by: "none" })).toBe('lab.sweep("resid_pre", over="ioi", by_position=False)');
+  const entries = { name: "pattern_entry", label: "entries", axes: ["layer", "head"], by_position: true };
+  const draft = { ...FIRST_DRAFT, what: "pattern_entry", over: "ioi", by: "none" } as const;
+  expect(specOf(draft, [{ ...entries, over_pairs: true }])).toMatchObject({ by: null, by_position: null });
   expect(line({ what: "z", by: "pos" })).toBe('lab.sweep("z", over="ioi", by="pos")');
   expect(line({ what: "z", by: "none", put: "zero" })).toBe('lab.sweep("z", over="ioi", ablate="zero")');
   expect(line({ put: "mean", source: "names" })).toBe(

@@ -3,6 +3,7 @@ import type { PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/
 import { plainText } from "@trafolab/viz";
 import type { Problem, State } from "../acts/records";
 import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
+import { ENTRIES } from "./apart";
 
 /** In the place of a family of places: all edges between components. */
 export const EDGES = "edges";
@@ -125,7 +126,7 @@ function overPairs(draft: Draft, over: string, sweeps: readonly SweepKind[]): Sp
   const places = {
     over,
     by: by === "none" ? null : by,
-    by_position: by === "none" && apart ? false : null,
+    by_position: by === "none" && apart && what !== ENTRIES ? false : null,
   };
   if (what === EDGES) return edgeSpec(draft, null);
   if (estimated(draft)) return { ...ATTRIBUTION, ...places, ...estimating(draft), what, source: null };

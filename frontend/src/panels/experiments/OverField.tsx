@@ -54,7 +54,8 @@ interface ApartFieldProps {
 /** What is told apart beside layers and heads. */
 export function ApartField({ pairs, byPosition, draft, onChange }: ApartFieldProps) {
   const offered = apartIn(pairs, byPosition, draft.what);
-  const chosen = draft.by ?? usualApart(pairs, byPosition);
+  const said = draft.by !== null && offered.includes(draft.by) ? draft.by : null;
+  const chosen = said ?? usualApart(pairs, byPosition);
   return (
     <select
       className="field apart"
