@@ -14,7 +14,7 @@ from trafolab_protocol.stamps import InterventionAxis, Stamp, WeightAxis
 
 from .core import Core
 from .errors import LabError, said_by
-from .experiments.shortcuts import Shortcuts
+from .experiments.sweeps.shortcuts import Shortcuts
 from .functions import Functions
 from .interventions.compiling import Draft
 from .interventions.fit import model_misfit

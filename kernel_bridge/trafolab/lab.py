@@ -27,7 +27,7 @@ from .arguments import answers_in, names_in, record
 from .comparison import Comparison
 from .engine import Engine
 from .errors import OperationError
-from .experiments.attribution_methods import AttributionMethods
+from .experiments.attribution.attribution_methods import AttributionMethods
 from .experiments.methods import ExperimentMethods
 from .handles import Handles
 from .interventions.installation import is_lifted, lifted

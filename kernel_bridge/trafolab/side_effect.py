@@ -11,7 +11,7 @@ from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.stamps import Stamp
 
 from .errors import LabError, MetricError, PromptError
-from .experiments.recording import recorded
+from .experiments.sweeps.recording import recorded
 from .interventions.fit import prompt_misfit
 from .interventions.plan import EMPTY, Plan
 from .neutral import NAME, neutral_texts

@@ -9,7 +9,7 @@ from trafolab_protocol.experiments import ExperimentSummary
 from trafolab_protocol.interventions import Firing, Intervention, Status
 from trafolab_protocol.state import State
 
-from .experiments.kinds import offered
+from .experiments.sweeps.kinds import offered
 from .interventions.fit import prompt_misfit, remark
 from .interventions.tally import Tally
 from .operations import OPERATIONS

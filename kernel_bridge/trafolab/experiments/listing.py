@@ -7,7 +7,7 @@ from html import escape
 
 from ..errors import OperationError
 from .book import Book
-from .circuit import Begin
+from .edges.circuit import Begin
 from .job import Job
 from .result import Sweep
 from .results import result_of

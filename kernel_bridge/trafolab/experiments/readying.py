@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from ..errors import LabError
-from .asked import cells_at
-from .kinds import kind_of
+from .sweeps.asked import cells_at
+from .sweeps.kinds import kind_of
 
 if TYPE_CHECKING:
     from ..snapshot import Now

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from .attributing import ATTRIBUTION
-from .edging import EDGES
-from .faithfulness import FAITHFULNESS
+from .attribution.attributing import ATTRIBUTION
+from .edges.edging import EDGES
+from .edges.faithfulness import FAITHFULNESS
 from .over.ways import either
-from .pathing import PATH
+from .paths.pathing import PATH
 from .recipe import Recipe
-from .sweeps import SWEEP
+from .sweeps.sweeps import SWEEP
 
 RECIPES: Final[dict[str, Recipe]] = {
     "sweep": either(SWEEP),

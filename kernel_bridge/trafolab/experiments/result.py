@@ -10,8 +10,8 @@ from torch import Tensor
 from trafolab_protocol.experiments import Experiment, ExperimentInfo
 
 from ..errors import OperationError
-from .combining import LEAST_SPAN
 from .picture import Picture, Show, html
+from .sweeps.combining import LEAST_SPAN
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import OperationError
-from .circuit import Begin, Edges
+from .edges.circuit import Begin, Edges
 from .files import Form, file_of
 from .job import Job
 from .registry import RECIPES

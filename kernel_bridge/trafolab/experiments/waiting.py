@@ -10,7 +10,7 @@ from tqdm import tqdm
 from trafolab_protocol.experiments import ExperimentSpec
 
 from ..refusals import refuse_inside_a_pass
-from .circuit import Begin
+from .edges.circuit import Begin
 from .job import Job
 from .result import Sweep
 from .results import result_of

@@ -6,13 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from trafolab.embedded.corpus import (
-    brackets,
-    facts,
-    people_wordings,
-    pronouns,
-    topics,
-)
+from trafolab.embedded.corpus import brackets, facts, people_wordings, pronouns, topics
 from trafolab.embedded.corpus import indirect_object_wordings as deeds
 from trafolab.embedded.corpus.names import NAMES
 from trafolab.embedded.corpus.topic_words import TOPICS

@@ -12,9 +12,9 @@ from trafolab_protocol.experiments import SweepSpec
 
 from ...pairs import Pair
 from ...targets import Catalogue, Place
-from ..asked import cells_at, refuse_ranked, whole_places
-from ..kinds import Cell, kind_of, n_heads
-from ..narrowing import narrowed
+from ..sweeps.asked import cells_at, refuse_ranked, whole_places
+from ..sweeps.kinds import Cell, kind_of, n_heads
+from ..sweeps.narrowing import narrowed
 from .answers import Answers
 from .columns import columns_of
 from .groups import Group

@@ -15,10 +15,10 @@ from trafolab_protocol.experiments import AttributionSpec, Estimated
 from ...errors import OperationError
 from ...pairs import Pair
 from ...targets import Place
-from ..attributing import entering, patches, where_taken
-from ..kinds import Cell, kind_of
-from ..slopes import refuse_without_slope
-from ..trust import compared, number_of, picked
+from ..attribution.attributing import entering, patches, where_taken
+from ..attribution.slopes import refuse_without_slope
+from ..attribution.trust import compared, number_of, picked
+from ..sweeps.kinds import Cell, kind_of
 from ..work import Step
 from .asked import Asked
 from .estimated import EstimatedAverages

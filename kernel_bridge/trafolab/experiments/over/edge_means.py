@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import ExperimentInfo
 
-from ..edge_graph import Graph
+from ..edges.edge_graph import Graph
 from ..progress import ABSENT, COMPUTED, EQUAL, ESTIMATED, WAITING
 from ..work import Step, Work
 from .bootstrap import drawn_means, interval

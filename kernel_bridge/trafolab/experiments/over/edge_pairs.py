@@ -10,7 +10,7 @@ from trafolab_protocol.experiments import Direction, EdgesSpec, ExperimentInfo, 
 
 from ...errors import LabError
 from ...metrics import label_over_pairs
-from ..edge_setting import Setting, refuse_cut_stream, setting_of
+from ..edges.edge_setting import Setting, refuse_cut_stream, setting_of
 from ..guarding import refuse_changed
 from .alone import alone
 from .subject import Subject, refuse_several, refuse_source

@@ -12,13 +12,13 @@ import torch
 from torch import Tensor
 from trafolab_protocol.experiments import EdgesSpec, Estimated
 
-from ..attributing import where_taken
-from ..edge_graph import graph_of
-from ..edging import patched, scores
+from ..attribution.attributing import where_taken
+from ..attribution.slopes import refuse_without_slope
+from ..attribution.trust import compared, picked
+from ..edges.edge_graph import graph_of
+from ..edges.edging import patched, scores
+from ..edges.pruning import entry_order
 from ..progress import WAITING
-from ..pruning import entry_order
-from ..slopes import refuse_without_slope
-from ..trust import compared, picked
 from ..work import Step
 from .edge_means import Edge, EdgeMeans, edge_means
 from .edge_pairs import EdgePairs, subject_of

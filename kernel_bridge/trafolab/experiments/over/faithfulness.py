@@ -13,9 +13,9 @@ from trafolab_protocol.experiments import FaithfulnessSpec
 
 from ...averaging import Rows
 from ...storing import rows_of
-from ..edge_graph import graph_of
-from ..edge_setting import Setting
-from ..faithfulness import circuits_of, kept_in, refuse_no_circuit, told, without
+from ..edges.edge_graph import graph_of
+from ..edges.edge_setting import Setting
+from ..edges.faithfulness import circuits_of, kept_in, refuse_no_circuit, told, without
 from ..work import Step
 from .averages import Averages, averages
 from .edge_pairs import EdgePairs, subject_of

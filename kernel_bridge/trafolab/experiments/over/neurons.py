@@ -13,10 +13,10 @@ from trafolab_protocol.experiments import SweepSpec
 
 from ...errors import OperationError
 from ...targets import Place
-from ..asked import whole_places
-from ..kinds import Cell
-from ..neurons import neuron_layers
-from ..slopes import refuse_without_slope
+from ..attribution.slopes import refuse_without_slope
+from ..sweeps.asked import whole_places
+from ..sweeps.kinds import Cell
+from ..sweeps.neurons import neuron_layers
 from ..work import Step
 from .asked import Asked
 from .estimated import EstimatedAverages

@@ -16,9 +16,9 @@ from ...errors import LabError
 from ...many import RecordedMany
 from ..guarding import refuse_changed
 from ..memory import most_tokens
-from ..recording import Recording
-from ..shortcuts import Shortcuts, shortcuts_of
-from ..trial import Trial
+from ..sweeps.recording import Recording
+from ..sweeps.shortcuts import Shortcuts, shortcuts_of
+from ..sweeps.trial import Trial
 from ..work import Step
 from .acting import own_prompts, plan_at
 from .answers import Answers

@@ -12,10 +12,10 @@ from ...interventions.edit import Change, Edit, Given
 from ...interventions.plan import Plan
 from ...many import RecordedMany
 from ...targets import Place
-from ..batches import Batch, Due
-from ..kinds import Cell
-from ..patching import KEY
-from ..sweep import Sweeper
+from ..sweeps.batches import Batch, Due
+from ..sweeps.kinds import Cell
+from ..sweeps.patching import KEY
+from ..sweeps.sweep import Sweeper
 from .answers import Answers
 
 

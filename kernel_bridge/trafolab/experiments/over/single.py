@@ -13,13 +13,14 @@ from trafolab_protocol.prompts import Prompt
 from ...core import Core
 from ...metrics import Measure
 from ...targets import Place
-from .. import pathing, sweeping
-from ..asked import SweepAsked
-from ..kinds import Cell, kind_of
-from ..recording import Recording
-from ..resampling import Resampling
-from ..senders import by_position_of
-from ..treatments import Donated, Treatment
+from ..paths import pathing
+from ..paths.senders import by_position_of
+from ..sweeps import sweeping
+from ..sweeps.asked import SweepAsked
+from ..sweeps.kinds import Cell, kind_of
+from ..sweeps.recording import Recording
+from ..sweeps.resampling import Resampling
+from ..sweeps.treatments import Donated, Treatment
 from ..work import Work
 from .putting import Means
 from .subject import Subject

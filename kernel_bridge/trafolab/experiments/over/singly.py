@@ -18,9 +18,9 @@ from torch import Tensor
 from trafolab_protocol.experiments import ExperimentInfo
 
 from ...errors import LabError, OperationError
-from ..combining import NO_SPAN, combined
 from ..guarding import refuse_changed
 from ..progress import ABSENT, EQUAL
+from ..sweeps.combining import NO_SPAN, combined
 from ..work import Step, Work
 from .alone import alone
 from .averages import Averages, averages_of

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 
 from ...targets import Place
-from ..gradients import gradients_of_many, on_the_way
-from ..slopes import refuse_flat
+from ..attribution.gradients import gradients_of_many, on_the_way
+from ..attribution.slopes import refuse_flat
 from .groups import Group
 from .recipe import GroupRuns, PairSweeping
 

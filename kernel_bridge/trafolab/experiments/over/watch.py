@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from ..asked import measured_in
-from ..sweeping import record_of
+from ..sweeps.asked import measured_in
+from ..sweeps.sweeping import record_of
 
 if TYPE_CHECKING:
     from ...snapshot import Now

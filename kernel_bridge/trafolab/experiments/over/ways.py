@@ -13,8 +13,8 @@ from trafolab_protocol.metric import Metric
 from ...pairs import pairs_of
 from ...pairs.metric import takes_several
 from ...pairs.setting import pair_set
-from ..kinds import kind_of
 from ..recipe import Recipe
+from ..sweeps.kinds import kind_of
 from ..work import Work
 from . import attributing, edging, faithfulness, neurons, singly
 from . import recipe as together

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import torch
 from trafolab.errors import LabError
-from trafolab.experiments.attributing import ATTRIBUTION
+from trafolab.experiments.attribution.attributing import ATTRIBUTION
+from trafolab.experiments.attribution.ranks import rank_correlation
+from trafolab.experiments.attribution.trust import compared, words_of
 from trafolab.experiments.job import Job
 from trafolab.experiments.progress import COMPUTED, EQUAL, ESTIMATED, WAITING
-from trafolab.experiments.ranks import rank_correlation
 from trafolab.experiments.starting import start
-from trafolab.experiments.trust import compared, words_of
 from trafolab_protocol.experiments import AttributionSpec, Estimated, Experiment
 from transformer_lens.tools.analysis.attribution_patching import attribution_patch
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import chain
 
 import pytest
-from trafolab.experiments.batches import Batch, Due, batches
-from trafolab.experiments.kinds import Cell
+from trafolab.experiments.sweeps.batches import Batch, Due, batches
+from trafolab.experiments.sweeps.kinds import Cell
 from trafolab.targets import Place
 
 N_TOKENS, N_LAYERS = 16, 12

@@ -10,8 +10,8 @@ import torch
 import trafolab
 from torch import Tensor
 from trafolab.errors import LabError
-from trafolab.experiments.edge_graph import End, Graph
-from trafolab.experiments.pruning import entry_order
+from trafolab.experiments.edges.edge_graph import End, Graph
+from trafolab.experiments.edges.pruning import entry_order
 from trafolab.experiments.starting import start
 from trafolab_protocol.experiments import EdgesSpec, FaithfulnessSpec
 from transformer_lens.tools.analysis import attribution_patching

@@ -10,8 +10,8 @@ import torch
 import trafolab
 from torch import Tensor
 from trafolab.errors import LabError
+from trafolab.experiments.attribution.ranks import rank_correlation
 from trafolab.experiments.progress import ESTIMATED
-from trafolab.experiments.ranks import rank_correlation
 from trafolab_protocol.actions import ControlExperiment, StartExperiment
 from trafolab_protocol.experiments import AttributionSpec, SweepSpec
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 import trafolab
-from trafolab.experiments.calls import label
-from trafolab.experiments.kinds import kind_of
+from trafolab.experiments.sweeps.calls import label
+from trafolab.experiments.sweeps.kinds import kind_of
 from trafolab.experiments.titles import way_of
 from trafolab_protocol.actions import StartExperiment
 from trafolab_protocol.experiments import (

@@ -1,0 +1,1 @@
+"""Edges, circuits, and how faithful these are."""

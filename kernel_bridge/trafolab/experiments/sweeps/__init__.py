@@ -1,0 +1,1 @@
+"""Sweeps: one place after the other is changed."""
