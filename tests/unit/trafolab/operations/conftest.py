@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from tests import models
-from tests.unit.trafolab.operations.bench import Bench
+from tests.unit.trafolab.operations.bench import CLEAN, CORRUPT, Bench
 
 ARCHITECTURES = ["gpt2", "llama", "neox", "opt", "gemma2", "mistral", "qwen3", "bloom", "gptj"]
 
@@ -32,6 +32,7 @@ def shared(request: pytest.FixtureRequest, bench_of: Callable[[str], Bench]) -> 
 
 @pytest.fixture
 def bench(shared: Bench) -> Bench:
-    """The bench with nothing active."""
+    """The bench with its own prompts, and nothing active."""
     shared.lab.clear()
+    shared.lab.prompt(CLEAN, corrupt=CORRUPT)
     return shared
