@@ -310,6 +310,10 @@ class Bench:
 
         return Beside(continued, plain, self.functions)
 
+    def freshness(self, conditions: Conditions) -> object:
+        """What must be the same for passes over a prompt to be those of before."""
+        return self.held, self._under((), conditions)
+
     def _under(self, ids: tuple[int, ...], conditions: Conditions) -> object:
         """What must be the same for a pass to begin from another."""
         shadow = self.held.shadow

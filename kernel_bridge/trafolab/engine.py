@@ -33,6 +33,7 @@ from .converting import converted_by_person
 from .core import Core
 from .errors import LabError, OperationError
 from .experiments.book import Book
+from .experiments.readying import Readying
 from .experiments.results import exported
 from .experiments.starting import carry_out
 from .experiments.turns import Turns
@@ -77,6 +78,7 @@ class Engine:
         """What the model's weights were when it was loaded, where somebody keeps a copy."""
         self.overall = Meter(self.tell)
         self.experiments = Book(Turns(self).around, self.tell)
+        self.readying = Readying(self)
         self._acting = threading.RLock()
         self._proof = Proof()
         self._others = OtherStates()

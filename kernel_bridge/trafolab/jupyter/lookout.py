@@ -33,7 +33,6 @@ class Lookout:
         self._cell: int | None = None
         self._lab: Lab | None = None
         self._observer: Observer | None = None
-        self._ready_for: object = None
         self._unlisten = lambda: None
         self._lock = threading.RLock()
         self._thread = threading.Thread(target=self._run, name="trafolab-lookout", daemon=True)
@@ -104,9 +103,8 @@ class Lookout:
 
     def _get_ready(self) -> None:
         """A person who has two prompts may ask for an experiment next, and does nothing else just now."""
-        lab = self._lab
-        if lab is not None and lab.model is not self._ready_for and lab.get_ready():
-            self._ready_for = lab.model
+        if self._lab is not None:
+            self._lab.get_ready()
 
     def _look_safely(self, thorough: bool) -> None:
         self._publisher.attempt("lookout", "The model could not be looked at", lambda: self._look(thorough))

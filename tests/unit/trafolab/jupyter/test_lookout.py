@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import trafolab
-from trafolab.jupyter.lookout import INTERVAL, Lookout
+from trafolab.jupyter.lookout import Lookout
 from trafolab.jupyter.publisher import Publisher
-from trafolab_protocol.actions import Intervene
+from trafolab_protocol.actions import Intervene, StartExperiment
+from trafolab_protocol.experiments import SweepSpec
 from trafolab_protocol.operations import Ablate
 
 PATIENCE = 60.0
@@ -101,31 +102,44 @@ def test_a_click_right_after_an_unseen_edit_begins_from_nothing_older(
     assert abs(shown - float(gpt2_lab.run().metric)) < CLOSE
 
 
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
-    """Set when an experiment is prepared."""
-    made = threading.Event()
-    monkeypatch.setattr("trafolab.experiments.readying.get_ready", lambda now: made.set())
-    return made
+def n_made(lab: Any) -> int:
+    return len(lab._engine.now.bench._recordings._kept)
 
 
-def test_what_a_first_experiment_needs_is_made_once(made: threading.Event, lookout: Lookout) -> None:
-    assert made.wait(PATIENCE)
-    made.clear()
-    assert not made.wait(3 * INTERVAL)
+def test_what_an_experiment_begins_from_is_made_in_time(gpt2_lab: Any, lookout: Lookout) -> None:
+    """And again when it is another: the clean prompt's, since interventions act in it alone."""
+    until(lambda: n_made(gpt2_lab) == 2)
+    gpt2_lab.act(Intervene(targets=["L0H1"], operation=Ablate()), origin="page")
+    until(lambda: n_made(gpt2_lab) == 3)
 
 
 def test_but_not_before_there_is_another_prompt(gpt2: Any) -> None:
     alone = trafolab.open(gpt2.source)
     alone.prompt(gpt2.clean)
     assert not alone.get_ready()
+    assert not alone.get_ready()
 
 
-def test_it_is_the_second_shadow_and_what_is_tried_of_the_model(gpt2_lab: Any) -> None:
-    held = gpt2_lab._engine.now.bench.held
-    assert (held._aside, held._probed) == (None, {})
+def test_not_while_things_change_and_no_second_time(gpt2_lab: Any) -> None:
+    assert not gpt2_lab.get_ready()
+    gpt2_lab.act(Intervene(targets=["L0H1"], operation=Ablate()), origin="page")
+    assert not gpt2_lab.get_ready()
     assert gpt2_lab.get_ready()
-    aside, probed = held._aside, dict(held._probed)
-    assert probed
-    gpt2_lab.sweep("z", progress=False)
-    assert (held._aside, held._probed) == (aside, probed)
+    assert not gpt2_lab.get_ready()
+    gpt2_lab.distrust()
+    assert not gpt2_lab.get_ready()
+    assert gpt2_lab.get_ready()
+
+
+def test_a_sweep_makes_no_more_than_its_cells_then(gpt2_lab: Any) -> None:
+    gpt2_lab.get_ready()
+    assert gpt2_lab.get_ready()
+    bench = gpt2_lab._engine.now.bench
+    kept, tried, probed = dict(bench._recordings._kept), dict(bench.tried), dict(bench.held._probed)
+    assert (len(kept), len(tried)) == (2, 1)
+    name = uuid4().hex
+    gpt2_lab.act(StartExperiment(id=name, spec=SweepSpec(what="z", by_position=True)), origin="page")
+    gpt2_lab.book.rest()
+    assert gpt2_lab.experiments[name].record.status == "done"
+    assert dict(bench._recordings._kept) == kept
+    assert (dict(bench.tried), dict(bench.held._probed)) == (tried, probed)
