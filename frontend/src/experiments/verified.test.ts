@@ -42,7 +42,7 @@ test("agreement is not mentioned", () => {
 
 test("nor are estimates that are far off, whatever their order", () => {
   const words = "Estimates are off by 71 % of the true effects: do not trust their sizes";
-  expect(said(0, 1, 0.707)).toBe(`${words}; lab.attribution(…, steps=20) is better.`);
-  expect(said(0, 20, 0.707)).toBe(`${words}.`);
+  expect(said(0, 1, 0.71)).toBe(`${words}; lab.attribution(…, steps=20) is better.`);
+  expect(said(0, 20, 0.71)).toBe(`${words}.`);
   expect(said(0, 1, 0.5)).toBeNull();
 });
