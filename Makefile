@@ -13,10 +13,10 @@ BIN := .venv/bin
 # A Node that is not on the PATH is put into the virtual environment by scripts/ensure_node.sh.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 STATIC := server/trafolab_server/static/index.html
-WEB_SOURCES := $(shell find frontend viz_components scripts -type f -not -path '*/node_modules/*' 2>/dev/null)
+WEB_SOURCES := $(shell find frontend viz_components scripts -type f -not -path '*/node_modules/*' -not -path '*/trafolab_viz/*' 2>/dev/null)
 TYPES := viz_components/src/protocol/gen.ts
 
-.PHONY: help setup run dev test test-full check format gen build model bench browser clean
+.PHONY: help setup run dev test test-full check format gen examples pictures build model bench browser clean
 
 help:  ## what can be done here
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -74,6 +74,12 @@ gen: setup  ## TypeScript types from the protocol and the views
 	$(BIN)/python -m trafolab.typegen | node scripts/gen-types.mjs > $(TYPES).new
 	mv $(TYPES).new $(TYPES)
 
+examples: setup  ## record what the views answer on the embedded model, for the gallery and the tests
+	$(BIN)/python -m trafolab.recording viz_components/src/examples/recorded
+
+pictures: setup browser  ## photograph every view in the gallery for docs/views, and list them there
+	$(BIN)/python scripts/pictures.py $(ARGS)
+
 build: setup $(STATIC)  ## the wheel, with the front end inside
 	$(BIN)/python -m build --wheel --outdir dist
 
@@ -84,4 +90,4 @@ bench: setup $(STATIC) browser  ## measure the speed bars; fails when one is mis
 	$(BIN)/python -m tests.bench $(ARGS)
 
 clean:  ## remove what was installed and built
-	rm -rf .venv node_modules frontend/node_modules viz_components/node_modules dist server/trafolab_server/static
+	rm -rf .venv node_modules frontend/node_modules viz_components/node_modules dist server/trafolab_server/static viz_components/trafolab_viz/static

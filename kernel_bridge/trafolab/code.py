@@ -18,6 +18,7 @@ from trafolab_protocol.actions import (
     SetDirection,
     SetEnabled,
     SetGroup,
+    SetPaint,
     SetPairs,
     SetPrompt,
     SetReference,
@@ -51,6 +52,8 @@ def told(action: Action, core: Core) -> str:
     """The line of an action that led to a core; a long list of pairs goes by the tensor that holds it."""
     if isinstance(action, SetPairs):
         return pair_set(core, action.name).code
+    if isinstance(action, SetPaint) and core.paint is not None:
+        return core.paint.code
     return line(action)
 
 
@@ -64,11 +67,15 @@ def script(core: Core, info: ModelInfo, findings: Findings) -> str:
     lines += [f"lab.reference({quoted(e.name)}, stored={quoted(_file(e.tensor))})" for e in core.references]
     lines += [stored_line(e.name, _file(e.tensor), e.roles, e.answer_tokens) for e in core.pairs]
     lines += [direction_line(e.name, e.recipe, _file(e.tensor)) for e in core.directions]
-    lines += [_group(SetGroup(name=each.name, targets=each.targets)) for each in core.groups]
+    lines += [
+        _group(SetGroup(name=each.name, targets=each.targets, note=each.note or None)) for each in core.groups
+    ]
     for each in core.interventions:
         lines += _intervention(each, core)
     if core.metric is not None and not core.metric.automatic:
         lines += metric_lines(core.metric)
+    if core.paint is not None:
+        lines.append(core.paint.code)
     return "\n".join([*lines, *_not_rebuilt(core, findings)]) + "\n"
 
 
@@ -230,7 +237,10 @@ def _direction(action: SetDirection) -> str:
 
 
 def _group(action: SetGroup) -> str:
-    return f"lab.group({quoted(action.name)}, {one_or_list(action.targets)})"
+    members = f", {one_or_list(action.targets)}" if action.targets else ""
+    note = "" if action.note is None else f", note={quoted(action.note)}"
+    place = "" if action.replaces is None else f", replaces={quoted(action.replaces)}"
+    return f"lab.group({quoted(action.name)}{members}{note}{place})"
 
 
 def _save(action: SaveState) -> str:
@@ -253,6 +263,7 @@ _LINES: dict[str, Callable[[Any], str]] = {
     "use_pair": _pair,
     "set_direction": _direction,
     "set_group": _group,
+    "set_paint": lambda action: "lab.paint(None)",
     "forget": _forget,
     "save_state": _save,
     "load_state": _load,

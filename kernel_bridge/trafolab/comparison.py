@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from .views.compare import CompareData, ComparedState
-    from .views.view import ViewResult
+    from .feeds.compare import CompareData, ComparedState
+    from .views.feed import ViewResult
 
 _HEADS = 6
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .bench import Conditions
+from .conditions import Conditions
 from .models.describe import held_anew
 
 if TYPE_CHECKING:

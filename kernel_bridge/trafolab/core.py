@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from trafolab_protocol.core import CoreRecord, Group, SavedState, tensor_names
+from trafolab_protocol.core import CoreRecord, Group, Paint, SavedState, tensor_names
 from trafolab_protocol.directions import Direction
 from trafolab_protocol.interventions import Intervention, Status
 from trafolab_protocol.metric import Metric
@@ -32,6 +32,7 @@ class Core:
     pairs: tuple[PairSet, ...] = ()
     directions: tuple[Direction, ...] = ()
     groups: tuple[Group, ...] = ()
+    paint: Paint | None = None
     saved: tuple[SavedState, ...] = ()
 
     @property
@@ -63,6 +64,7 @@ class Core:
             pairs=list(self.pairs),
             directions=list(self.directions),
             groups=list(self.groups),
+            paint=self.paint,
             saved=list(self.saved),
         )
 
@@ -82,6 +84,7 @@ class Core:
             pairs=tuple(record.pairs),
             directions=tuple(record.directions),
             groups=tuple(record.groups),
+            paint=record.paint,
             saved=tuple(record.saved),
         )
 

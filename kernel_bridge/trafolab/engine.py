@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 from trafolab_protocol.actions import (
@@ -23,7 +24,6 @@ from trafolab_protocol.actions import (
     StartExperiment,
     Undo,
 )
-from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import HistoryEntry, State
 
@@ -31,35 +31,33 @@ from .bench import Bench
 from .code import line, script, told
 from .converting import converted_by_person
 from .core import Core
-from .errors import LabError, OperationError
+from .detectors import Detectors
 from .experiments.book import Book
 from .experiments.readying import Readying
-from .experiments.results import exported
 from .experiments.starting import carry_out
 from .experiments.turns import Turns
 from .freed import released_by_person
 from .functions import Functions
+from .generating import Generations
 from .history import History
 from .interventions.plan import EMPTY
 from .labels import label_of
-from .look import Look, Named
+from .look import Look
 from .models.held import Held
-from .other_states import OtherStates, n_draws
+from .other_states import OtherStates
 from .overall.meter import Meter
-from .pairs import pairs_of
-from .pairs.setting import pair_set
+from .proving import Proving
 from .reducers import reduce
-from .refit import refitted
 from .refusals import refuse_half_characters, refuse_inside_a_pass
-from .repairing import repair
 from .runs import Run
-from .saving import only_saves, saved_by_now
-from .side_effect import side_effect
-from .snapshot import Account, Now, Proof
+from .saving import only_saves
+from .seeing import look_of
+from .snapshot import Account, Now
 from .statuses import state_of
 from .swapping import take
 from .tensors import TensorStore
-from .tools import Tools
+from .tools import Tools, tools_of
+from .undoing import travel
 from .weights_back import Loaded, restore_weights
 
 Origin = Literal["page", "code"]
@@ -71,18 +69,19 @@ class Engine:
     def __init__(self, held: Held, tensors: TensorStore, opener: Callable[[OpenModel], Held]) -> None:
         self.tensors = tensors
         self.functions = Functions()
+        self.detectors = Detectors()
         self.history = History()
         self.now = Now(0, self.bench(held))
         self.open = opener
         self.loaded: Loaded | None = None
         """What the model's weights were when it was loaded, where somebody keeps a copy."""
         self.overall = Meter(self.tell)
+        self.generations = Generations(self.tell)
         self.experiments = Book(Turns(self).around, self.tell)
         self.readying = Readying(self)
         self._acting = threading.RLock()
-        self._proof = Proof()
-        self._others = OtherStates()
-        self._settling = threading.Lock()
+        self._proving = Proving(self.run)
+        self.others = OtherStates()
         self._listeners: list[Callable[[], None]] = []
         self._steps = threading.local()
         self._known = 0
@@ -98,57 +97,37 @@ class Engine:
     @property
     def state(self) -> State:
         """The whole state, with what is known of the interventions by now."""
-        return state_of(self.now, self._proof, self.experiments.summaries(self.now.core.prompts))
+        return state_of(self.now, self._proving.proof, self.experiments.summaries(self.now.core.prompts))
 
     @property
     def account(self) -> Account:
         """The state with the steps that undo and redo lead through, all of one revision."""
         now = self.now
         summaries = self.experiments.summaries(now.core.prompts)
-        return Account(state_of(now, self._proof, summaries), now.steps, now.cursor)
+        return Account(state_of(now, self._proving.proof, summaries), now.steps, now.cursor)
 
     def settle(self) -> State:
         """The state with the proof of the live run of the newest revision, made if need be."""
         refuse_inside_a_pass(self.now.bench.held.executor)
-        with self._settling:
-            now = self.now
-            if self._proof.revision != now.revision:
-                self._proof = self._prove(now)
+        self._proving.settle(lambda: self.now)
         return self.state
 
-    def look(self) -> tuple[int, Look]:
-        """What views are computed from, with its revision."""
+    def look(self, *, fresh: bool = False) -> tuple[int, Look]:
+        """What views are computed from, with its revision. ``fresh``: on the weights of this moment."""
         now = self.now
-
-        def run(prompt: Prompt, live: bool) -> Run:
-            return self._run(now, prompt, live)
-
-        def drawn(draw: int) -> Run:
-            return self._run(now, now.core.prompt(), True, draw=draw)
-
-        core = now.core
-        found = {each.name: each.tensor for each in core.directions if each.tensor in self.tensors}
-        directions = {name: self.tensors[tensor] for name, tensor in found.items()}
-        others, book = self._others, self.experiments
-        named = Named(
-            lambda name: others.of(name, now),
-            directions,
-            n_draws(core, now.plan),
-            drawn,
-            book,
-            lambda id, form: exported(book[id], form, now.bench),
-            lambda: side_effect(now),
-            lambda name: pairs_of(pair_set(core, name), self.tensors),
-            lambda prompt: repair(prompt, core.prompt(), now.bench),
-            lambda: self.overall.seen(now, core.metric or Metric()),
-            lambda: self.overall.version,
-        )
-        return now.revision, Look(now.bench.held, core.prompts, core.metric, core.metric_problem, run, named)
+        return now.revision, look_of(self, now, fresh=fresh)
 
     def fresh_run(self, name: str, live: bool) -> Run:
         """A prompt's run on the weights as they are at this moment."""
         now = self.now
-        return self._run(now, now.core.prompt(name), live, fresh=True)
+        return self.run(now, now.core.prompt(name), live, fresh=True)
+
+    def run(self, now: Now, prompt: Prompt, live: bool, *, fresh: bool = False, draw: int = 0) -> Run:
+        """A prompt's live or plain run at one moment. Raises :class:`LabError` when the pass fails."""
+        refuse_inside_a_pass(self.now.bench.held.executor)
+        plan = now.plan if live else EMPTY
+        axis = "live" if live else "plain"
+        return now.bench.run(prompt, plan, now.core.metric, now.conditions, axis, fresh=fresh, draw=draw)
 
     # Changes ----------------------------------------------------------------------------------
 
@@ -167,7 +146,7 @@ class Engine:
                 held = self.open(action)
                 take(self, held, f"open {held.info.name}", "open_model", line(action), origin)
             elif isinstance(action, Undo | Redo):
-                self._travel(action)
+                travel(self, action)
             elif isinstance(action, RestoreWeights):
                 restore_weights(self, action, origin)
             elif isinstance(
@@ -243,16 +222,7 @@ class Engine:
     def tools(self, now: Now, *, fresh: bool = False) -> Tools:
         """What a reducer may use. ``fresh``: code may have changed weights a moment ago, so that no
         earlier run is to be trusted."""
-        made: dict[tuple[str, bool], tuple[Core, Run]] = {}
-
-        def run(core: Core, prompt: Prompt, live: bool) -> Run:
-            key = (prompt.name, live)
-            if key not in made or (made[key][0] is not core and live) or made[key][1].prompt != prompt:
-                plan = now.bench.plan(core) if live else EMPTY
-                made[key] = core, self._run(replace(now, plan=plan), prompt, live, fresh=fresh)
-            return made[key][1]
-
-        return Tools(now.bench, run, now.conditions.weights)
+        return tools_of(now, partial(self.run, fresh=fresh))
 
     def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have ``callback`` called after each change, with no lock held."""
@@ -290,32 +260,6 @@ class Engine:
         now, group = self.now, gesture if entry.origin == "page" else self.current_step()[0]
         self.history.record(now.core, core, entry, group, now.bench.held.info.hash)
         self.change(now, core=core, revision=entry.revision, problems=())
-
-    def _travel(self, action: Undo | Redo) -> None:
-        back, now = isinstance(action, Undo), self.now
-        step = self.history.undo() if back else self.history.redo()
-        if step is None:
-            what = f"There is nothing to {action.kind}."
-            raise OperationError(f"nothing_to_{action.kind}", what)
-        core, model = (step.before, step.before_on) if back else (step.after, step.after_on)
-        core = replace(core, saved=saved_by_now(now.core.saved, step, back=back))
-        other = model != now.bench.held.info.hash
-        fitted, problems = refitted(core, now.bench, self.tools(now), new_model=other)
-        self.change(now, core=fitted, revision=now.revision + 1, problems=tuple(problems))
-
-    def _run(self, now: Now, prompt: Prompt, live: bool, *, fresh: bool = False, draw: int = 0) -> Run:
-        refuse_inside_a_pass(self.now.bench.held.executor)
-        plan = now.plan if live else EMPTY
-        axis = "live" if live else "plain"
-        return now.bench.run(prompt, plan, now.core.metric, now.conditions, axis, fresh=fresh, draw=draw)
-
-    def _prove(self, now: Now) -> Proof:
-        if now.core.clean is None:
-            return Proof(now.revision)
-        try:
-            return Proof(now.revision, self._run(now, now.core.clean, True).tally)
-        except LabError as error:
-            return Proof(now.revision, error=error.what)
 
     def current_step(self) -> tuple[object | None, int | None]:
         """The group of acts that this thread is in, and its cell."""

@@ -1,84 +1,30 @@
-"""Forward passes for views, on the shadow: with a plan's interventions, capturing what is asked for."""
+"""What forward passes on the shadow are for: runs of a prompt, and what experiments record and begin from."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Generator, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 import torch
-from torch import Tensor, nn
-from transformer_lens.hook_points import HookPoint, LensHandle
+from torch import Tensor
 from transformers.cache_utils import DynamicCache
 
-from .interventions.passing import Donors, Passing, with_batch
-from .interventions.plan import EMPTY, Plan
+from .fetching import Reduce, behind, ending_before, whole
+from .forwards import Forwards
+from .interventions.passing import Donors, Passing
+from .interventions.plan import Plan
 from .interventions.tally import Tally
 from .many import RecordedMany, entered, passing_of
-from .models.shadow import Shadow
-from .outcome import Outcome, Task
+from .outcome import Outcome, Task, place_of
 from .replaced import replaced
 from .resuming import Recorded, handing_on, joining, leaving
-from .trimming import Readout, fused, reading, trimming
+from .trimming import Readout, fused, trimming
 
 
-class _Passes(threading.local):
-    depth = 0
-
-
-class _Checkpoint(threading.local):
-    call: Callable[[], None] | None = None
-
-
-_PASSES = _Passes()
-
-
-class Executor:
-    """Runs prompts through one model's shadow, one at a time."""
-
-    def __init__(self, shadow: Shadow, device: str) -> None:
-        self.shadow = shadow
-        self._opened_on = torch.device(device)
-        self.lock = threading.RLock()
-        self.free = threading.Event()
-        """Set while no pass is under way."""
-        self.free.set()
-        self._checkpoint = _Checkpoint()
-
-    @property
-    def checkpoint(self) -> Callable[[], None] | None:
-        """Called before each block of this thread's passes: one ends in the middle by what it raises."""
-        return self._checkpoint.call
-
-    @checkpoint.setter
-    def checkpoint(self, call: Callable[[], None] | None) -> None:
-        self._checkpoint.call = call
-
-    @property
-    def device(self) -> torch.device:
-        """Where the weights are now: a person may have moved them."""
-        first = next(self.shadow.model.parameters(), None)
-        return self._opened_on if first is None else first.device
-
-    @contextmanager
-    def passing(self) -> Generator[None]:
-        """Around whatever fires the hooks on the shadow, a person's among them."""
-        with self.lock:
-            outermost, depth = self.free.is_set(), _PASSES.depth
-            try:
-                self.free.clear()
-                _PASSES.depth = depth + 1
-                yield
-            finally:
-                _PASSES.depth = depth
-                if outermost:
-                    self.free.set()
-
-    @property
-    def inside(self) -> bool:
-        """Whether this thread is in the middle of a pass: whoever asks then is a person's hook."""
-        return _PASSES.depth > 0
+class Executor(Forwards):
+    """Runs prompts through one model's shadow."""
 
     def run(
         self,
@@ -112,6 +58,34 @@ class Executor:
             )
         activations = before | {name: kept[0] for name, kept in captured.items()}
         return Outcome(task, logits[0], activations, tally, left)
+
+    def fetch(
+        self,
+        ids: Sequence[int],
+        task: Task,
+        names: Sequence[str],
+        earlier: Outcome | None = None,
+        reduce: Reduce = whole,
+    ) -> dict[str, Tensor]:
+        """What is kept of activations [pos, …] of such a pass; those that do not fire are missing.
+        ``earlier`` as in :meth:`run`."""
+        names = [name for name in names if name in self.shadow.hooks]
+        if not names:
+            return {}
+        wanted = replace(task, capture=frozenset(names))
+        first = 0 if earlier is None or self.shadow.persons_code else earlier.first(wanted)
+        given = () if earlier is None else earlier.left[:first]
+        last = max((place_of(name, len(self._blocks)) for name in names), default=-1)
+        passing = Passing(Tally(), (1, len(ids)), donors=task.donors, draw=task.draw)
+        captured: dict[str, Tensor] = {}
+        with (
+            self.passing(),
+            self.shadow.borrowed(),
+            handing_on(self._blocks, given),
+            ending_before(behind(self._blocks, last, self.shadow.model)),
+        ):
+            self._forward([ids], task.plan, passing, names, into=captured, reduce=reduce)
+        return {name: kept[0] for name, kept in captured.items()}
 
     def record(
         self,
@@ -171,6 +145,15 @@ class Executor:
         ):
             logits, _ = self._forward(ids, plan, passing, (), **options)
         return base.with_earlier(few(logits))
+
+    def step(self, base: Recorded, token: int, start: int) -> Tensor:
+        """Logits [vocab] behind a token at the position ``start``, which follows what a recorded pass kept of
+        keys and values; its own are kept there too."""
+        with self.passing():
+            logits, _ = self._forward(
+                [[token]], base.plan, base.passing((1, 1), start), (), past_key_values=base.cache
+            )
+        return logits[0, -1]
 
     def record_many(
         self,
@@ -238,106 +221,3 @@ class Executor:
         finally:
             for handle in handles:
                 handle.remove()
-
-    @contextmanager
-    def _reading(self, plan: Plan, readout: Readout) -> Generator[Callable[[Tensor], Tensor]]:
-        """Has no more computed than what is read, unless something acts on the logits: that is to see all of
-        them. Gives what takes [row, pos, token] out of what comes."""
-        model: Any = self.shadow.model
-        if self.shadow.persons_code or any(hook.startswith("unembed") for hook in plan.edits):
-            yield readout.of
-            return
-        with reading(model.unembed, readout.positions, readout.unembedded):
-            yield readout.of_read
-
-    def read(self, ids: Sequence[Sequence[int]], capture: Sequence[str]) -> dict[str, Tensor]:
-        """Activations [row, pos, …] of prompts of one length, [row, pos], without interventions."""
-        return self._forward(ids, EMPTY, Passing(Tally(), (len(ids), len(ids[0]))), capture)[1]
-
-    def _forward(
-        self,
-        ids: Sequence[Sequence[int]],
-        plan: Plan,
-        passing: Passing,
-        capture: Sequence[str],
-        *,
-        differentiable: bool = False,
-        **options: Any,
-    ) -> tuple[Tensor, dict[str, Tensor]]:
-        """Logits and captured activations, each with its batch axis."""
-        captured: dict[str, Tensor] = {}
-        unswayed = _unswayed(self.device, differentiable=differentiable)
-        with self.passing(), self.shadow.borrowed(), ExitStack() as undo, unswayed:
-            hooks = self.shadow.hooks
-            for name in plan.edits:
-                if name in hooks:
-                    undo.callback(_added(hooks[name], _Edits(plan, name, passing), prepend=True))
-            for name in capture:
-                if name in hooks:
-                    undo.callback(_added(hooks[name], _Keep(name, captured, passing)))
-            for block in self._blocks if self.checkpoint else ():
-                undo.callback(block.register_forward_pre_hook(self._check).remove)
-            tokens = torch.tensor([list(row) for row in ids], device=self.device)
-            logits: Tensor = self.shadow.model(tokens, **options)
-        return logits, captured
-
-    def _check(self, module: nn.Module, args: Any) -> None:
-        del module, args
-        if self.checkpoint is not None:
-            self.checkpoint()
-
-    @property
-    def _blocks(self) -> Sequence[nn.Module]:
-        blocks: Any = getattr(self.shadow.model, "blocks", ())
-        return list(blocks)
-
-    def tail(self, stream: Tensor) -> Tensor:
-        """Logits [..., vocab] of residual streams [..., d_model] read through the final norm and
-        the unembedding, without any hooks of a person's own."""
-        with self.passing(), _unswayed(self.device):
-            model: Any = self.shadow.model
-            logits: Tensor = model.unembed(model.ln_final(stream[None]))[0]
-        cap = float(getattr(model.cfg, "output_logits_soft_cap", 0) or 0)
-        return cap * torch.tanh(logits / cap) if cap > 0 else logits
-
-
-@contextmanager
-def _unswayed(device: torch.device, *, differentiable: bool = False) -> Generator[None]:
-    """Passes are the same whatever block of a person's cell asks for them: no autocast, no gradients unless
-    wanted, and no tensors of inference mode, which would be of no use outside it."""
-    with torch.inference_mode(False), torch.set_grad_enabled(differentiable):
-        if not torch.is_autocast_enabled(device.type):
-            yield
-            return
-        with torch.autocast(device.type, enabled=False):
-            yield
-
-
-class _Edits:
-    def __init__(self, plan: Plan, name: str, passing: Passing) -> None:
-        self._plan, self._name, self._passing = plan, name, passing
-
-    def __call__(self, tensor: Any, *, hook: Any) -> Tensor | None:
-        if not isinstance(tensor, Tensor):
-            return None
-        edited = self._plan.apply(self._name, tensor, self._passing)
-        return None if edited is tensor else edited
-
-
-class _Keep:
-    def __init__(self, name: str, into: dict[str, Tensor], passing: Passing) -> None:
-        self._name, self._into, self._passing = name, into, passing
-
-    def __call__(self, tensor: Any, *, hook: Any) -> None:
-        if isinstance(tensor, Tensor):
-            self._into[self._name] = with_batch(tensor.detach(), self._passing.shape)
-
-
-def _added(point: HookPoint, function: Any, *, prepend: bool = False) -> Callable[[], None]:
-    handle: LensHandle = point.add_hook(function, prepend=prepend)
-
-    def remove() -> None:
-        handle.hook.remove()
-        point.fwd_hooks = [kept for kept in point.fwd_hooks if kept is not handle]
-
-    return remove

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal
 
-from pydantic import ValidationError
 from trafolab_protocol.actions import Action
 from trafolab_protocol.core import StepsTail
 from trafolab_protocol.findings import Findings, UserHook
@@ -17,14 +16,15 @@ from transformer_lens.model_bridge import TransformerBridge
 
 from . import restoring, watching
 from .engine import Engine
-from .errors import ViewError
 from .experiments.book import Book
+from .feeds import FEEDS
 from .functions import Functions
 from .measuring import Measuring
 from .snapshot import Account
 from .tensors import Array, TensorStore
 from .views import VIEWS
-from .views.view import Asked, ViewResult
+from .views.asking import asked, named
+from .views.feed import Asked, ViewResult
 from .weights import Weight, weights_of
 from .weights_back import Loaded
 
@@ -108,16 +108,7 @@ class Handles:
         return self._asked(view, params).version(self._engine.look()[1])
 
     def _asked(self, view: str, params: dict[str, Any]) -> Asked:
-        found = next((each for each in VIEWS if each.name == view), None)
-        if found is None:
-            names = ", ".join(each.name for each in VIEWS)
-            raise ViewError("unknown_view", f"There is no view named {view}.", view, f"There are: {names}.")
-        try:
-            return Asked(found, found.params.model_validate(params))
-        except ValidationError as error:
-            first = error.errors()[0]
-            what = f"The view {view} can't be asked with {'.'.join(map(str, first['loc']))}: {first['msg']}."
-            raise ViewError("bad_params", what, view) from error
+        return asked(named((*FEEDS, *VIEWS), view), params)
 
     def measure(self) -> None:
         """Find the largest difference to Hugging Face's own log-probabilities on the clean prompt. This may

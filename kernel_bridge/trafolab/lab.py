@@ -37,15 +37,18 @@ from .metrics import function_of
 from .naming_methods import NamingMethods
 from .operations.methods import OperationMethods
 from .overall import SetReading, reading_of
+from .paint_methods import PaintMethods
 from .pairs.methods import PairMethods
 from .prompts import CLEAN, Labels, counterfactuals_of, labelled, source_of
 from .refusals import refuse_inside_a_pass
 from .runs import Run
+from .showing.follower import Follower
+from .showing.methods import ViewMethods
 from .side_effect import SideEffect, side_effect
 from .tensor_files import write_file
 
 if TYPE_CHECKING:
-    from .views.draws import DrawsData
+    from .feeds.draws import DrawsData
 
 Answers = str | int | Sequence[str | int | Sequence[int]]
 _METRIC = (
@@ -55,12 +58,22 @@ _METRIC = (
 _ID = "Give the id of an intervention, as lab.interventions has it."
 
 
-class Lab(Handles, NamingMethods, PairMethods, OperationMethods, ExperimentMethods, AttributionMethods):
+class Lab(
+    Handles,
+    NamingMethods,
+    PaintMethods,
+    PairMethods,
+    OperationMethods,
+    ExperimentMethods,
+    AttributionMethods,
+    ViewMethods,
+):
     """A live model with prompts, a metric and interventions. Made by :func:`trafolab.open`."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._measuring = Measuring(engine)
+        self._follower = Follower(engine)
 
     @property
     def model(self) -> TransformerBridge:

@@ -12,6 +12,7 @@ from trafolab_protocol.actions import (
     RestoreWeights,
     SetEnabled,
     SetMetric,
+    SetPaint,
 )
 from trafolab_protocol.interventions import Intervention
 from trafolab_protocol.prompts import PromptSource
@@ -67,6 +68,11 @@ def _restore(action: RestoreWeights, known: Sequence[Intervention]) -> str:
     return f"put back {', '.join(action.targets) or 'all weights'}"
 
 
+def _paint(action: SetPaint) -> str:
+    off = action.values is None and action.stored is None
+    return "take the paint off" if off else f"paint {action.label}"
+
+
 _LABELS: dict[str, Callable[[Any, Sequence[Intervention]], str]] = {
     "set_prompt": lambda action, known: f"prompt {_short(action.clean)}",
     "set_metric": _metric,
@@ -78,6 +84,7 @@ _LABELS: dict[str, Callable[[Any, Sequence[Intervention]], str]] = {
     "use_pair": lambda action, known: f"pair {action.index} of {action.name}",
     "set_direction": lambda action, known: f"direction {action.name}",
     "set_group": lambda action, known: f"group {action.name}",
+    "set_paint": lambda action, known: _paint(action),
     "forget": lambda action, known: f"forget {action.what} {action.name}",
     "save_state": lambda action, known: f"save state {action.name}",
     "load_state": lambda action, known: f"go to state {action.name}",

@@ -71,12 +71,32 @@ def set_group(core: Core, action: SetGroup, tools: Tools) -> Core:
     if not action.name.strip() or catalogue.has(action.name) or any(c in action.name for c in "*?["):
         what = f"A group can't be named {action.name!r}."
         raise OperationError("bad_name", what, action.name, "Choose a name that no component has.")
+    former = _former(core, action)
     members = [target.name for name in members_of(action.targets, core) for target in catalogue.find(name)]
+    members = members or former.targets
     if not members:
         raise OperationError("no_target", "The group has no members.", action.name, 'Name some: ["L1H6"].')
-    made = Group(name=action.name, targets=list(dict.fromkeys(members)))
-    others = tuple(each for each in core.groups if each.name != made.name)
-    return replace(core, groups=(*others, made))
+    note = former.note if action.note is None else action.note
+    made = Group(name=action.name, targets=list(dict.fromkeys(members)), note=note)
+    return replace(core, groups=_with_group(core.groups, made, former.name))
+
+
+def _former(core: Core, action: SetGroup) -> Group:
+    """The group that this one takes the place of; one of no members where there is none. Raises
+    :class:`OperationError`."""
+    name = action.name if action.replaces is None else action.replaces
+    found = next((each for each in core.groups if each.name == name), None)
+    if found is None and action.replaces is not None:
+        known = ", ".join(each.name for each in core.groups) or "none"
+        raise OperationError("unknown_name", f"There is no group named {name}.", name, f"There are: {known}.")
+    return found or Group(name=name, targets=[])
+
+
+def _with_group(groups: Sequence[Group], made: Group, place: str) -> tuple[Group, ...]:
+    """The groups with this one where the one named ``place`` was, and once only."""
+    kept = [each for each in groups if each.name == place or each.name != made.name]
+    placed = [made if each.name == place else each for each in kept]
+    return tuple(placed if made in placed else [*placed, made])
 
 
 def members_of(names: Sequence[str], core: Core) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ from .errors import OperationError
 from .nearest import Nearest, cosines, nearest
 from .positions import resolved
 from .prompts import PromptLike, source_of
+from .reading.detecting import COPYING, DETECTORS
 from .tensors import content_name
 
 _PROMPTS = 'Give a name and prompts: lab.reference("names", ["…", "…"]).'
@@ -89,14 +90,36 @@ class NamingMethods(ABC):
             self.act(record(SetDirection, "lab.direction()", _DIRECTION, fields))
         return next(each for each in self.directions if each.name == name)
 
-    def group(self, name: str, *targets: str | Sequence[str]) -> None:
+    def group(
+        self,
+        name: str,
+        *targets: str | Sequence[str],
+        note: str | None = None,
+        replaces: str | None = None,
+    ) -> None:
         """Name a group of components, by names or globs: ``lab.group("movers", "L1H6", "L1H2")``. Acts that
         name it, such as ``lab.ablate("movers")``, go to all of them as they are then.
 
-        Raises :class:`LabError` for a name that a component has, and for members that there are not.
+        ``note``: what there is to say of it. ``replaces``: another group, which is renamed. What is not given
+        stays as the group of this name, or that one, has it. Raises :class:`LabError` for a name that a
+        component has, and for members that there are not.
         """
-        fields = {"name": name, "targets": names_in(targets)}
+        fields = {"name": name, "targets": names_in(targets), "note": note, "replaces": replaces}
         self.act(record(SetGroup, "lab.group()", "Give a name and components.", fields))
+
+    def detector(self, name: str, function: Callable[[Tensor, list[str]], Any]) -> None:
+        """Name a score of heads for the view ``heads``: ``lab.view("heads", score=name)``.
+
+        ``function`` is given a head's pattern [query, key] and the texts of the tokens, and answers with a
+        number. It lives as long as this kernel does. Raises :class:`LabError` for a name that a score of
+        Trafolab's has.
+        """
+        if name in (*DETECTORS, COPYING) or not name.strip() or not callable(function):
+            what, known = f"{name!r} can't be set as a detector.", ", ".join([*DETECTORS, COPYING])
+            advice = f"Give a function and a name of your own; there are {known}."
+            raise OperationError("bad_detector", what, name, advice)
+        self._engine.detectors.put(name, function)
+        self._engine.tell()
 
     @property
     def groups(self) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from .core import Core
 from .errors import PromptError
 from .interventions.plan import EMPTY, Plan
-from .look import Compared
+from .looking.named import Compared
 from .metrics import label
 from .naming import NOW, PLAIN, saved_as
 

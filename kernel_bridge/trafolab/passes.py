@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from torch import Tensor
+
 from .executor import Executor
+from .fetching import Reduce
 from .models.precision import alike
 from .models.shadow import Shadow
 from .outcome import Outcome, Task
@@ -27,6 +30,23 @@ class Passes:
         if self._tried is None or self._tried[0] != self._shadow.version:
             return self._trying(ids, task, begin)
         return (self._begun(ids, task, begin) if self._tried[1] else None) or self._whole(ids, task)
+
+    def fetch(
+        self,
+        ids: Sequence[int],
+        task: Task,
+        names: Sequence[str],
+        earlier: Outcome | None,
+        reduce: Reduce,
+    ) -> dict[str, Tensor]:
+        """What is kept of activations of a pass. ``earlier``: that very pass, or None."""
+        if earlier is not None and self._tried == (self._shadow.version, True):
+            try:
+                return self._executor.fetch(ids, task, names, earlier, reduce)
+            except Exception:
+                # In the middle a model's code may raise anything; what else is wrong shows in a whole pass.
+                return self._executor.fetch(ids, task, names, None, reduce)
+        return self._executor.fetch(ids, task, names, None, reduce)
 
     def _trying(self, ids: Sequence[int], task: Task, begin: Outcome) -> Outcome:
         found, whole = self._begun(ids, task, begin), self._whole(ids, task)

@@ -28,6 +28,7 @@ from .lines import line_of
 from .metrics import automatic, chosen
 from .naming import forget, load_state, members_of, save_state, set_group
 from .overall.sets import checked
+from .painting import set_paint
 from .pairs.setting import set_pairs
 from .pairs.using import pair_acts, pair_at
 from .prompts import CLEAN, EACH
@@ -229,6 +230,7 @@ REDUCERS: dict[str, Reducer] = {
     "use_pair": _use_pair,
     "set_direction": set_direction,
     "set_group": set_group,
+    "set_paint": set_paint,
     "forget": _forget,
     "save_state": save_state,
     "load_state": _load,

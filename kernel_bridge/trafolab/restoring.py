@@ -108,6 +108,7 @@ def _stored(state: State) -> Core:
         pairs=tuple(state.pairs),
         directions=tuple(state.directions),
         groups=tuple(state.groups),
+        paint=state.paint,
         saved=tuple(state.saved),
         clean=state.clean,
         counterfactuals=tuple(state.counterfactuals),

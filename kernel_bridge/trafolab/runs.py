@@ -13,11 +13,12 @@ from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.stamps import Stamp
 
 from .errors import MetricError, TargetError
+from .fetching import Reduce, whole
 from .functions import Functions
 from .interventions.tally import Tally
 from .metrics import Reading, label, measure_of
 
-Fetch = Callable[[Sequence[str]], Mapping[str, Tensor]]
+Fetch = Callable[[Sequence[str], Reduce], Mapping[str, Tensor]]
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,10 @@ class Run:
         tally: Tally,
         fetch: Fetch,
         beside: Beside,
+        absent: Iterable[str] = (),
     ) -> None:
-        """``fetch`` computes activations by their names; those that do not fire are missing in its answer."""
+        """``fetch`` computes activations by their names; those that do not fire are missing in its answer.
+        ``absent``: names of those that are known not to."""
         self.prompt = prompt
         self.logits = logits
         """[pos, vocab]."""
@@ -57,7 +60,8 @@ class Run:
         self.asked: set[str] = set()
         """Names of the activations that anybody wanted of this run."""
         self._activations = dict(activations)
-        self._absent: set[str] = set()
+        self._absent = set(absent)
+        self._reduced: dict[object, dict[str, Tensor]] = {}
         self._metric = metric
         self._fetch = fetch
         self._beside = beside
@@ -128,9 +132,22 @@ class Run:
         self.asked |= wanted
         missing = sorted(wanted - self._activations.keys() - self._absent)
         if missing:
-            found = self._fetch(missing)
+            found = self._fetch(missing, whole)
             self._activations.update(found)
             self._absent.update(wanted - self._activations.keys())
+
+    def reduced(self, key: object, names: Sequence[str], reduce: Reduce) -> Mapping[str, Tensor]:
+        """What ``reduce`` makes of activations [pos, …], of which no more is kept than that: for those that
+        are too large to be kept whole. ``key`` says what it makes. Those that do not fire are missing."""
+        known = self._reduced.setdefault(key, {})
+        for name in names:
+            if name not in known and name in self._activations:
+                known[name] = reduce(self._activations[name])
+        missing = [name for name in names if name not in known and name not in self._absent]
+        if missing:
+            known.update(self._fetch(missing, reduce))
+            self._absent.update(set(missing) - known.keys())
+        return {name: known[name] for name in names if name in known}
 
     def read_by(self, metric: Metric | None, stamp: Stamp) -> Run:
         """The same numbers under another metric and stamp; activations are shared."""
@@ -141,15 +158,16 @@ class Run:
     def own(self) -> Run:
         """The same numbers for a person to write into: nothing is shared with the cached run."""
 
-        def fetch(names: Sequence[str]) -> Mapping[str, Tensor]:
+        def fetch(names: Sequence[str], reduce: Reduce) -> Mapping[str, Tensor]:
             self.load(names)
+            there = {name: self._activations[name] for name in names if name in self._activations}
             with torch.inference_mode(False):
-                return {n: self._activations[n].clone() for n in names if n in self._activations}
+                return {name: reduce(kept).clone() for name, kept in there.items()}
 
         twin = copy.copy(self)
         with torch.inference_mode(False):
             twin.logits = self.logits.clone()
-        twin._activations, twin._absent, twin._fetch = {}, set(), fetch
+        twin._activations, twin._absent, twin._reduced, twin._fetch = {}, set(), {}, fetch
         return twin
 
     @property

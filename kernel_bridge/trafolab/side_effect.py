@@ -58,7 +58,7 @@ def side_effect(now: Now, given: Sequence[object] | str | None = None) -> SideEf
     Raises :class:`LabError` where there is no such set, where the model can't take a text, and where
     nothing is to be predicted.
     """
-    name, prompts = _prompts(now, given)
+    name, prompts = texts_of(now, given)
     if not prompts:
         raise MetricError("no_texts", "There is no text of two tokens or more.", None, _ADVICE)
     live, plain = ([_loss(now, prompt, plan) for prompt in prompts] for plan in (now.plan, EMPTY))
@@ -74,7 +74,9 @@ def side_effect(now: Now, given: Sequence[object] | str | None = None) -> SideEf
     )
 
 
-def _prompts(now: Now, given: Sequence[object] | str | None) -> tuple[str, list[Prompt]]:
+def texts_of(now: Now, given: Sequence[object] | str | None) -> tuple[str, list[Prompt]]:
+    """Prompts of two tokens or more: those given, those of a reference set, or neutral ones where None; and
+    what they are called. Raises :class:`LabError` where there are none such."""
     bench, core = now.bench, now.core
     wanted = NAME if given is None else given
     reference = next((each for each in core.references if each.name == wanted), None)

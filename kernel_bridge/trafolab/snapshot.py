@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from trafolab_protocol.findings import Findings
 from trafolab_protocol.state import HistoryEntry, State
 
-from .bench import Bench, Conditions
+from .bench import Bench
+from .conditions import Conditions
 from .core import Core
 from .history import UndoStep
 from .interventions.plan import EMPTY, Plan

@@ -34,6 +34,7 @@ def state_of(now: Now, proof: Proof, experiments: list[ExperimentSummary]) -> St
         pairs=list(now.core.pairs),
         directions=list(now.core.directions),
         groups=list(now.core.groups),
+        paint=now.core.paint,
         saved=list(now.core.saved),
         interventions=[_with_status(each, now, proof) for each in now.core.interventions],
         findings=now.findings,

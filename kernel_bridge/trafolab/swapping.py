@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trafolab_protocol.findings import Findings
 
-from .bench import Conditions
+from .conditions import Conditions
 from .models.held import Held
 from .refit import refitted
 

@@ -9,12 +9,16 @@ import json
 
 from trafolab_protocol.schema import render
 
+from .feeds import FEEDS
 from .views import VIEWS
 
 
 def schema() -> str:
     """The schema as text, the same for the same sources."""
-    document = render({view.name: (view.params, view.data) for view in VIEWS})
+    groups = {"Feed": FEEDS, "View": VIEWS}
+    document = render(
+        {group: {each.name: (each.params, each.data) for each in feeds} for group, feeds in groups.items()}
+    )
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

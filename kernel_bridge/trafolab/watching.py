@@ -5,7 +5,7 @@ from __future__ import annotations
 from trafolab_protocol.findings import Findings, UserHook
 from transformer_lens.model_bridge import TransformerBridge
 
-from .bench import Conditions
+from .conditions import Conditions
 from .converting import converted_by_person
 from .engine import Engine
 from .freed import released_by_person

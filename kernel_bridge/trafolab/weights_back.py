@@ -11,8 +11,8 @@ from torch import Tensor
 from trafolab_protocol.actions import OpenModel, RestoreWeights
 from trafolab_protocol.model import ModelInfo
 
-from .bench import Conditions
 from .code import line
+from .conditions import Conditions
 from .errors import ModelError, TargetError
 from .labels import label_of
 from .models.source import REOPENED

@@ -132,7 +132,23 @@ class SetGroup(Record):
 
     kind: Literal["set_group"] = "set_group"
     name: str
-    targets: list[str]
+    targets: list[str] = []
+    """None: those that it has already."""
+    note: str | None = None
+    """What there is to say of it; None keeps what was said before."""
+    replaces: str | None = None
+    """Name of the group in whose place this one is put, with its members and note unless others are given."""
+
+
+class SetPaint(Record):
+    """Colour the map by a person's own numbers; without any it is taken off."""
+
+    kind: Literal["set_paint"] = "set_paint"
+    values: dict[str, float] | None = None
+    """By names of components, or globs over them."""
+    label: str = "my numbers"
+    stored: str | None = None
+    """Name of the stored tensor to take in place of values, one number for each of the model's names."""
 
 
 class Forget(Record):
@@ -241,6 +257,7 @@ Action = Annotated[
     | UsePair
     | SetDirection
     | SetGroup
+    | SetPaint
     | Forget
     | SaveState
     | LoadState

@@ -19,6 +19,21 @@ class Group(Record):
 
     name: str
     targets: list[str]
+    note: str = ""
+
+
+class Paint(Record):
+    """A person's own numbers as the map's colours."""
+
+    label: str
+    tensor: str
+    """Stored float32 [name]: one number for each of the model's names, NaN where there is none."""
+    n: int
+    """How many components have one."""
+    model: str
+    """Name of the model that the names are of."""
+    code: str
+    """The line of Python that does it again."""
 
 
 class CoreRecord(Record):
@@ -32,6 +47,7 @@ class CoreRecord(Record):
     pairs: list[PairSet] = []
     directions: list[Direction] = []
     groups: list[Group] = []
+    paint: Paint | None = None
     saved: list[SavedState] = []
 
 
@@ -72,6 +88,8 @@ def tensor_names(core: CoreRecord) -> Iterator[str]:
     yield from (reference.tensor for reference in core.references)
     yield from (pairs.tensor for pairs in core.pairs)
     yield from (direction.tensor for direction in core.directions)
+    if core.paint is not None:
+        yield core.paint.tensor
     for saved in core.saved:
         yield from tensor_names(saved.core)
 

@@ -18,16 +18,20 @@ class _Untitled(GenerateJsonSchema):
         return False
 
 
-def render(views: Mapping[str, tuple[type[BaseModel], type[BaseModel]]]) -> JsonSchemaValue:
+Pairs = Mapping[str, tuple[type[BaseModel], type[BaseModel]]]
+"""The parameter and data records of feeds, by their names."""
+
+
+def render(groups: Mapping[str, Pairs]) -> JsonSchemaValue:
     """One schema with a definition for each record that a browser meets.
 
-    ``views`` maps a view's name to its parameter and data records.
+    Of each group, such as ``View``, there are ``ViewParams`` and ``ViewData``: the records by the names.
     """
     unions: dict[str, TypeAdapter[Any]] = {
         "BrowserMessage": TypeAdapter(BrowserMessage),
         "ServerMessage": TypeAdapter(ServerMessage),
     }
-    records = [record for pair in views.values() for record in pair]
+    records = [record for pairs in groups.values() for pair in pairs.values() for record in pair]
     inputs: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
         (name, "serialization", adapter) for name, adapter in unions.items()
     ]
@@ -38,15 +42,16 @@ def render(views: Mapping[str, tuple[type[BaseModel], type[BaseModel]]]) -> Json
     definitions: dict[str, Any] = {**defs.get("$defs", {}), **more.get("$defs", {})}
     for (name, _), schema in refs.items():
         definitions[str(name)] = schema
-    definitions["ViewParams"] = _by_view(views, 0)
-    definitions["ViewData"] = _by_view(views, 1)
+    for group, pairs in groups.items():
+        definitions[f"{group}Params"] = _by_name(pairs, 0)
+        definitions[f"{group}Data"] = _by_name(pairs, 1)
     return _without_referenced_defaults(
         {"title": "Protocol", "type": "object", "$defs": dict(sorted(definitions.items()))}
     )
 
 
-def _by_view(views: Mapping[str, tuple[type[BaseModel], type[BaseModel]]], which: int) -> JsonSchemaValue:
-    properties = {name: {"$ref": f"#/$defs/{pair[which].__name__}"} for name, pair in views.items()}
+def _by_name(pairs: Pairs, which: int) -> JsonSchemaValue:
+    properties = {name: {"$ref": f"#/$defs/{pair[which].__name__}"} for name, pair in pairs.items()}
     return {
         "type": "object",
         "properties": properties,

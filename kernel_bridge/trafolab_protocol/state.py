@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .core import Group, SavedState
+from .core import Group, Paint, SavedState
 from .directions import Direction
 from .experiments import ExperimentSummary, SweepKind
 from .findings import Findings
@@ -50,6 +50,7 @@ class State(Record):
     pairs: list[PairSet] = []
     directions: list[Direction] = []
     groups: list[Group] = []
+    paint: Paint | None = None
     saved: list[SavedState] = []
     findings: Findings = Findings()
     operations: list[OperationInfo] = []

@@ -125,7 +125,8 @@ class Workspace:
 def _tensor_names(state: State, steps: StepsTail) -> Iterator[str]:
     """Of all tensors that the state, or a step of its undo, refers to."""
     yield from tensors_of(state.interventions)
-    yield from (each.tensor for each in (*state.references, *state.directions))
+    painted = [] if state.paint is None else [state.paint]
+    yield from (each.tensor for each in (*state.references, *state.pairs, *state.directions, *painted))
     cores = [saved.core for saved in state.saved]
     cores += [core for step in steps.steps for core in (step.before, step.after)]
     for core in cores:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.bench import (
     click,
+    heap,
     overhead,
     panning,
     resuming,
@@ -18,6 +19,7 @@ from tests.bench import (
     streaming,
     sweeping,
     traffic,
+    viewing,
 )
 from tests.bench.report import Bar
 
@@ -32,6 +34,8 @@ BENCHES: dict[str, Callable[[Path], Iterator[Bar]]] = {
     "sweeping": sweeping.bars,
     "streaming": streaming.bars,
     "sets": sets.bars,
+    "viewing": viewing.bars,
+    "heap": heap.bars,
 }
 
 

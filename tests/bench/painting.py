@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
 
-from playwright.sync_api import CDPSession, Page
+from playwright.sync_api import Page
+
+from tests.bench.tracing import Event, traced
 
 CATEGORIES = "devtools.timeline,disabled-by-default-devtools.timeline,blink.user_timing"
 MARK = "trafolab-new-numbers"
@@ -48,7 +49,7 @@ def painted_after(page: Page, act: Callable[[], None], component: str | None = N
         page.evaluate("() => window.__marked")
         page.evaluate(NEXT_FRAMES)
 
-    events = _traced(session, acted)
+    events = traced(session, acted, CATEGORIES)
     session.detach()
     pressed = _first(events, lambda e: e["name"] == "EventDispatch" and _type(e) == "keydown", 0)
     marked = _first(events, lambda e: e["name"] == MARK, pressed)
@@ -56,24 +57,11 @@ def painted_after(page: Page, act: Callable[[], None], component: str | None = N
     return (painted - pressed) / 1e3
 
 
-def _traced(session: CDPSession, act: Callable[[], object]) -> list[dict[str, Any]]:
-    events: list[dict[str, Any]] = []
-    done: list[bool] = []
-    session.on("Tracing.dataCollected", lambda data: events.extend(data["value"]))
-    session.on("Tracing.tracingComplete", lambda _: done.append(True))
-    session.send("Tracing.start", {"categories": CATEGORIES, "transferMode": "ReportEvents"})
-    act()
-    session.send("Tracing.end")
-    while not done:
-        session.send("Browser.getVersion")
-    return sorted((e for e in events if "ts" in e), key=lambda e: e["ts"])
-
-
-def _type(event: dict[str, Any]) -> str:
+def _type(event: Event) -> str:
     return event.get("args", {}).get("data", {}).get("type", "")
 
 
-def _first(events: list[dict[str, Any]], wanted: Callable[[dict[str, Any]], bool], after: float) -> float:
+def _first(events: list[Event], wanted: Callable[[Event], bool], after: float) -> float:
     for event in events:
         if event["ts"] > after and wanted(event):
             return event["ts"]

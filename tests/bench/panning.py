@@ -1,17 +1,19 @@
-"""Frames a second while the map of 1,200 heads is dragged and zoomed, as the browser paints them."""
+"""Frames a second while the map of 1,200 heads is dragged and zoomed, as they came to the screen:
+read from the browser's trace, in which the frames count that it dropped."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from scripts.ensure_browser import installed
 from tests import models
+from tests.bench.frames import BEGIN, CATEGORIES, END, frames_between
 from tests.bench.report import Bar, median
+from tests.bench.tracing import traced
 from tests.browser.bench import Workbench
 from tests.laboratory import running
 
@@ -19,21 +21,21 @@ LAYERS, HEADS, WIDTH = 48, 25, 200
 SECONDS = 6.0
 
 # Moves the pointer in the page itself, once a frame, so that no driver's pace is measured.
-GESTURE = """([seconds, wheel]) => new Promise(done => {
+GESTURE = """([seconds, wheel, first, last]) => new Promise(done => {
   const map = document.querySelector('[data-component="L20H10"]').closest('.tf-map');
   const box = map.getBoundingClientRect();
   const at = { clientX: box.x + box.width / 2, clientY: box.y + box.height / 2, bubbles: true,
                cancelable: true, view: window, button: 0, buttons: 1 };
   const under = document.elementFromPoint(at.clientX, at.clientY);
-  const frames = [];
   if (!wheel) under.dispatchEvent(new MouseEvent('mousedown', at));
   const begin = performance.now();
+  performance.mark(first);
   const step = now => {
-    frames.push(now);
     const t = (now - begin) / 1000;
     if (t > seconds) {
       if (!wheel) window.dispatchEvent(new MouseEvent('mouseup', at));
-      return done(frames);
+      performance.mark(last);
+      return setTimeout(done, 200);
     }
     if (wheel) under.dispatchEvent(new WheelEvent('wheel', {
       ...at, ctrlKey: true, deltaY: 12 * Math.sin(3 * t) }));
@@ -61,16 +63,18 @@ def bars(folder: Path) -> Iterator[Bar]:
 
 def _gesture(page: Page, name: str, wheel: bool) -> Iterator[Bar]:
     before = _place(page)
-    times = page.evaluate(GESTURE, [SECONDS, wheel])
+    session = page.context.new_cdp_session(page)
+    events = traced(session, lambda: page.evaluate(GESTURE, [SECONDS, wheel, BEGIN, END]), CATEGORIES)
+    session.detach()
     if _place(page) == before and not wheel:
         raise RuntimeError("the map did not move")
-    rates = sorted(1000 / (later - earlier) for earlier, later in pairwise(times))
+    frames = frames_between(events)
+    rates = sorted(frames.rates)
     low = rates[math.floor(len(rates) / 100)]
-    detail = {"heads": LAYERS * HEADS, "frames": len(rates)}
+    detail = {"heads": LAYERS * HEADS, "frames": frames.shown, "dropped": frames.dropped}
     yield Bar(f"{name} the map, median", median(rates), 55.0, "frames/s", at_least=True, detail=detail)
     yield Bar(f"{name} the map, 1 % low", low, 30.0, "frames/s", at_least=True, detail=detail)
 
 
-def _place(page: Page) -> dict[str, float] | None:
-    box = page.locator('[data-component="L20H10"]').bounding_box()
-    return dict(box) if box else None
+def _place(page: Page) -> object:
+    return page.locator('[data-component="L20H10"]').bounding_box()

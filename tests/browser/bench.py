@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +37,10 @@ class Workbench:
     errors: list[str] = field(default_factory=list)
 
     @classmethod
-    def open(cls, context: BrowserContext, laboratory: Laboratory) -> Workbench:
+    def open(cls, context: BrowserContext, laboratory: Laboratory, *, toured: bool = True) -> Workbench:
+        """``toured``: this browser is not asked whether it wants the tour."""
+        if toured:
+            context.add_init_script("localStorage.setItem('trafolab.toured', 'yes')")
         workbench = cls(context.new_page(), laboratory)
         workbench.page.on("pageerror", workbench._note_exception)
         workbench.page.on("console", workbench._note)
@@ -110,6 +114,14 @@ class Workbench:
     def select(self, name: str) -> None:
         self.component(name).click()
 
+    def open_view(self, title: str) -> None:
+        """Open a view of what is inspected, by its tab or out of the menu of those that have no room."""
+        tab = self.page.get_by_role("tab", name=title, exact=True)
+        if not tab.is_visible():
+            self.page.get_by_role("button", name=MORE_VIEWS).click()
+            self.page.get_by_role("menuitem", name=title, exact=True).click()
+        tab.click()
+
     def cell(self, code: str) -> list[dict[str, Any]]:
         """Run code as a cell of the real notebook and give its outputs."""
         return self._notebook(RUN_CELL % "true", code)
@@ -148,9 +160,15 @@ class Workbench:
             f"lab.prompt({PROMPT!r}); 'cleared'"
         )
         assert text(outputs) == "'cleared'", outputs
+        self.catch_up()
         self.page.keyboard.press("Escape")
 
+    def catch_up(self) -> None:
+        """Wait until the page shows what the kernel has, what it found after the last cell included."""
+        self.wait_for_revision(int(text(self.cell("lab.state.revision"))))
 
+
+MORE_VIEWS = re.compile(r"^More \d+ views$")
 PROMPT = "Her name was Alex Hart. Tomorrow at lunch time Alex"
 
 

@@ -24,6 +24,12 @@ def run(bench: Workbench, code: str) -> None:
     assert text(outputs) == "'done'", outputs
 
 
+def patterns_again(bench: Workbench) -> None:
+    """Have the map show its patterns and nothing else."""
+    bench.page.locator(".colour-menu").click()
+    bench.page.get_by_role("menuitemradio", name="attention patterns").click()
+
+
 def told(bench: Workbench, expression: str) -> str:
     """What a cell answers."""
     return text(bench.cell(f"print({expression})"))

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import experimenting as experiments
+from tests.browser.axe import findings, put_into
 from tests.browser.bench import PROMPT, Workbench, text
 from tests.browser.desk import CORRUPT, HART, LAST, clean_token, run
-
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-FINDINGS = """async () => {
-  const options = { resultTypes: ['violations'], iframes: false };
-  const { violations } = await axe.run({ exclude: [['iframe']] }, options);
-  return violations
-    .filter(({ impact }) => ['serious', 'critical'].includes(impact))
-    .map(({ id, nodes }) => [id, nodes[0].target.join(' '), nodes.length]);
-}"""
-
 
 FOCUSED = """() => {
   const focused = document.activeElement;
@@ -31,13 +21,6 @@ FOCUSED = """() => {
   const seen = outlined || focused.matches('[data-component], .divider, iframe, body');
   return [region?.dataset.pane ?? region?.className ?? '', seen ? '' : focused.outerHTML.slice(0, 90)];
 }"""
-
-
-def findings(bench: Workbench) -> list[object]:
-    """Serious and critical findings, with the first element of each."""
-    if not bench.page.evaluate("() => 'axe' in window"):
-        bench.page.evaluate(AXE.read_text())
-    return bench.page.evaluate(FINDINGS)
 
 
 def fresh(bench: Workbench) -> None:
@@ -61,7 +44,7 @@ def held(bench: Workbench) -> None:
 
 def in_words(bench: Workbench) -> None:
     bench.select("L1H6")
-    bench.page.get_by_role("tab", name="Text", exact=True).click()
+    bench.page.get_by_role("button", name="text", exact=True).click()
 
 
 def experimenting(bench: Workbench) -> None:
@@ -92,14 +75,6 @@ STATES: dict[str, Callable[[Workbench], None]] = {
     "metric": pressed("Shift+M"),
     "prompt": pressed("e"),
 }
-
-
-def put_into(bench: Workbench, theme: str) -> None:
-    root = bench.page.locator("html")
-    bench.page.evaluate("() => document.activeElement.blur()")
-    if root.get_attribute("data-theme") != theme:
-        bench.page.keyboard.press("t")
-    expect(root).to_have_attribute("data-theme", theme)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -142,7 +117,7 @@ def test_tab_reaches_every_region_and_the_focus_is_seen(bench: Workbench) -> Non
     bench.page.evaluate("() => document.activeElement.blur()")
     seen: set[str] = set()
     unseen: list[str] = []
-    for _ in range(70):
+    for _ in range(100):
         bench.page.keyboard.press("Tab")
         place, ring = bench.page.evaluate(FOCUSED)
         seen.add(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests import reference
@@ -52,6 +53,46 @@ def test_ablate_freeze_steer_save_and_compare_by_keyboard_alone(bench: Workbench
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="Compare")).to_be_hidden()
     bench.cell("lab.clear(); [lab.forget(name, what='saved') for name in lab.saved]")
+
+
+@pytest.mark.parametrize("key", ["?", "Control+k", "/"])
+def test_what_lay_over_the_page_gives_the_focus_back(bench: Workbench, key: str) -> None:
+    page = bench.page
+    bench.select("L1H6")
+    page.keyboard.press(key)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(bench.component("L1H6")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("query", "offered", "view"),
+    [
+        ("OV", "Look at L1H6: OV", "OV"),
+        ("prompt lens", "Look at the prompt: Logit lens", "Logit lens"),
+        ("model composition", "Look at the model: Composition", "Composition"),
+    ],
+)
+def test_the_palette_opens_views(bench: Workbench, query: str, offered: str, view: str) -> None:
+    page = bench.page
+    bench.select("L1H6")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(query)
+    expect(page.get_by_role("option", selected=True)).to_have_text(offered)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("tab", name=view, exact=True)).to_have_attribute("aria-selected", "true")
+    expect(page.locator('[data-pane="inspector"]')).to_be_focused()
+
+
+def test_the_keys_say_all_that_escape_leaves(bench: Workbench) -> None:
+    page = bench.page
+    bench.select("L1H6")
+    page.keyboard.press("?")
+    row = page.locator(".keys-table dl > div").filter(has=page.locator("kbd", has_text="Esc"))
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("comparison, maximised pane, tokens acted at, selection")
+    page.keyboard.press("Escape")
 
 
 def walk(page: Page, key: str, selector: str) -> None:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from playwright.sync_api import Locator, expect
 
 from tests.browser.bench import PROMPT, SOON_MS, Workbench
-from tests.browser.desk import CORRUPT, HART, LAST, run, settle, told
+from tests.browser.desk import CORRUPT, HART, LAST, patterns_again, run, settle, told
 from tests.browser.experimenting import begin, cell, click, count, finish, newest, open_tab, shown, table
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -61,14 +61,14 @@ def test_a_circuit_is_drawn_pruned_and_read(desk: Workbench) -> None:
     figure = exported(desk, "Map as SVG")
     assert len(figure.findall(f".//{SVG}path[@stroke-linecap='round'][@stroke-linejoin='round']")) >= 7
     words = [text.text for text in figure.iter(f"{SVG}text")]
-    assert "effect of an edge, estimated" in words
+    assert "lines: effect of an edge, estimated" in words
     assert "Carroll → Hart: edges, estimated" in words
     assert len([*figure.iter(f"{SVG}image")]) == 16 + 2
     slider = desk.page.get_by_role("slider", name="Edges of the circuit")
     slider.focus()
     desk.page.keyboard.press("ArrowRight")
     expect(lines(desk)).to_have_attribute("data-edges", "8")
-    desk.page.get_by_role("button", name="a circuit over the patterns").click()
+    patterns_again(desk)
     expect(lines(desk)).not_to_have_attribute("data-edges", re.compile("."))
 
 
@@ -89,7 +89,7 @@ def test_how_faithful_a_circuit_is_stands_beside_random_ones(desk: Workbench) ->
     expect(said).to_contain_text("This edge does not reach back to the embedding")
     said.get_by_role("button", name=re.compile(r"^\d+ edges$")).first.click()
     expect(said).to_contain_text(f"{score:.2f}".replace("-", "−"))
-    desk.page.get_by_role("button", name="a circuit over the patterns").click()
+    patterns_again(desk)
 
 
 def test_a_circuit_of_another_prompt_says_so_on_the_map(desk: Workbench) -> None:
@@ -108,7 +108,9 @@ def test_a_circuit_of_another_prompt_says_so_on_the_map(desk: Workbench) -> None
     expect(head).to_contain_text("(not in force now)", timeout=SOON_MS)
     found_on = "found on another prompt: “<bos>Her name was Alex Hart"
     expect(legend.get_by_role("note")).to_contain_text(found_on, timeout=SOON_MS)
-    desk.page.get_by_role("button", name="a circuit of another prompt").click()
+    chosen = desk.page.locator(".colour-menu")
+    expect(chosen).to_have_attribute("title", re.compile("found on <bos>Her name was Alex Hart"))
+    patterns_again(desk)
     expect(legend).to_have_count(0)
 
 
@@ -125,7 +127,7 @@ def test_a_path_is_drawn_with_what_it_does_not_go_through(desk: Workbench) -> No
     head = int(re.findall(r"L0H(\d)", tip.inner_text())[0])
     said = tip.inner_text().rsplit(" ", 1)[1].replace("−", "-")
     assert abs(float(said) - values[head]) < 0.006
-    desk.page.get_by_role("button", name="effects, not patterns").click()
+    patterns_again(desk)
 
 
 def test_a_cell_of_the_other_run_swaps_the_prompts_first(desk: Workbench, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests import reference
 from tests.browser.bench import PROMPT, READY_MS, SOON_MS, Workbench, text
-from tests.browser.desk import HART, LAST, clean_token, run, settle
+from tests.browser.desk import HART, LAST, clean_token, patterns_again, run, settle
 from tests.browser.experimenting import (
     begin,
     cell,
@@ -203,6 +203,8 @@ def test_a_finished_one_reopens_after_a_killed_kernel(desk: Workbench, tmp_path:
     expect(kernel).not_to_have_attribute("data-kernel", "idle", timeout=SOON_MS)
     expect(kernel).to_have_attribute("data-kernel", "idle", timeout=READY_MS)
     desk.ready()
+    # Until the new kernel has spoken the stored picture is shown, and drawn anew when it has.
+    expect(desk.page.locator("html")).not_to_have_attribute("data-stale", "", timeout=READY_MS)
     expect(desk.page.locator(".picture")).to_have_attribute("data-status", "done", timeout=READY_MS)
     expect(plot(desk)).to_be_visible(timeout=READY_MS)
     assert [row["value"] for row in table(desk, tmp_path)] == [row["value"] for row in before]
@@ -212,8 +214,10 @@ def test_the_map_is_painted_with_effects_and_two_stand_side_by_side(desk: Workbe
     begin(desk, "z")
     finish(desk)
     desk.page.get_by_role("button", name="Paint the map").click()
-    expect(desk.page.get_by_role("button", name="effects, not patterns")).to_be_visible()
-    desk.page.get_by_role("button", name="effects, not patterns").click()
+    expect(desk.page.locator(".tf-map-legend")).to_contain_text("effect")
+    expect(desk.page.locator(".colour-menu")).to_have_text("Carroll → Hart: head output")
+    patterns_again(desk)
+    expect(desk.page.locator(".tf-map-legend")).to_have_count(0)
     open_tab(desk)
     desk.page.get_by_label("What is put into which run").select_option(label="zeros put in")
     begin(desk, "z")

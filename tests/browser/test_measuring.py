@@ -74,16 +74,21 @@ def middle(element: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def act_at(bench: Workbench, where: str) -> None:
+    bench.page.locator(".inspector-acts").get_by_role("button", name="Acts at").click()
+    bench.page.get_by_role("menuitem", name=where).click()
+
+
 def test_a_key_for_one_token_adds_a_record_where_all_positions_are_held(bench: Workbench) -> None:
     bench.select("L1H6")
     bench.press("a")
-    bench.page.get_by_role("button", name="only ·").click()
+    act_at(bench, "only the token that is read")
     bench.press("a")
     assert text(bench.cell(POSITIONS)) == "['all', [11]]"
     bench.component("L1H6").focus()
     bench.press("a")
     assert text(bench.cell(POSITIONS)) == "['all']"
-    bench.page.get_by_role("button", name="all", exact=True).click()
+    act_at(bench, "all tokens")
     bench.press("a")
     assert text(bench.cell(POSITIONS)) == "[]"
 

@@ -48,7 +48,7 @@ def choose(bench: Workbench, over: str, minus: str | None = None) -> None:
     bench.metric.click()
     bench.page.get_by_label("Over", exact=True).select_option(over)
     if minus is not None:
-        bench.page.get_by_label("minus").select_option(minus)
+        bench.page.get_by_label("minus", exact=True).select_option(minus)
     before = bench.revision
     bench.page.get_by_role("button", name="Measure this").click()
     bench.wait_for_revision(before + 1)

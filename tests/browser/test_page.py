@@ -59,9 +59,30 @@ def test_the_notebook_follows_the_theme(bench: Workbench) -> None:
     assert root.get_attribute("data-theme") == before
 
 
+def test_what_is_typed_while_the_notebook_opens_stays_in_the_prompt(bench: Workbench) -> None:
+    page = bench.page.context.new_page()
+    page.goto(bench.laboratory.link)
+    page.locator('[data-prompt="clean"] [data-index="0"]').wait_for()
+    page.keyboard.press("e")
+    field = page.get_by_role("textbox", name="The prompt", exact=True)
+    field.fill("")
+    typed = 0
+    while page.locator('.notebook[data-readiness="ready"]').count() == 0 and typed < 600:
+        page.keyboard.type("y")
+        page.wait_for_timeout(50)
+        typed += 1
+    assert typed > 3, "the notebook took its time"
+    page.wait_for_timeout(300)
+    expect(field).to_be_focused()
+    assert len(field.input_value()) >= typed - 1
+    page.close()
+
+
 def test_a_code_line_goes_into_the_notebook(bench: Workbench) -> None:
     bench.select("L1H2")
-    bench.page.get_by_role("button", name="Put into the notebook as a cell").first.click()
+    bench.page.locator(".inspector-acts").get_by_role(
+        "button", name="Put into the notebook as a cell"
+    ).click()
     bench.page.wait_for_timeout(500)
     assert 'lab.ablate("L1H2")' in sources(bench)
     assert bench.states("L1H2") == set()
@@ -69,7 +90,9 @@ def test_a_code_line_goes_into_the_notebook(bench: Workbench) -> None:
 
 def test_a_code_line_sent_to_the_notebook_is_run_by_shift_enter(bench: Workbench) -> None:
     bench.select("L1H3")
-    bench.page.get_by_role("button", name="Put into the notebook as a cell").first.click()
+    bench.page.locator(".inspector-acts").get_by_role(
+        "button", name="Put into the notebook as a cell"
+    ).click()
     bench.page.wait_for_timeout(500)
     bench.page.keyboard.press("Shift+Enter")
     bench.wait_for_state("L1H3", "ablated")
@@ -98,9 +121,9 @@ def test_circuitsvis_opens_in_the_inspector(bench: Workbench) -> None:
 
     bench.page.on("request", note)
     bench.select("L1H6")
-    bench.page.get_by_role("tab", name="CircuitsVis").click()
+    bench.open_view("CircuitsVis")
     expect(bench.page.get_by_role("tabpanel", name="CircuitsVis")).to_contain_text("L1H7")
-    bench.page.get_by_role("tab", name="Pattern").click()
+    bench.open_view("Attention")
     assert set(asked) <= {f"127.0.0.1:{bench.laboratory.port}"}
 
 
@@ -124,13 +147,15 @@ def test_circuitsvis_works_in_a_cell_without_the_outside_world(bench: Workbench)
 
 def test_a_layout_is_found_again(bench: Workbench) -> None:
     bench.select("L0H7")
-    bench.page.get_by_role("tab", name="Text", exact=True).click()
+    bench.page.get_by_role("button", name="text", exact=True).click()
     bench.page.wait_for_timeout(1200)
     bench.page.reload()
     bench.ready()
-    expect(bench.page.get_by_role("tab", name="Text", exact=True)).to_have_attribute("aria-selected", "true")
-    expect(bench.page.get_by_text("Head 7 of layer 0")).to_be_visible()
-    bench.page.get_by_role("tab", name="Pattern").click()
+    text = bench.page.get_by_role("button", name="text", exact=True)
+    expect(text).to_have_attribute("aria-pressed", "true")
+    inspector = bench.page.locator('[data-pane="inspector"]')
+    expect(inspector.get_by_role("heading", level=2)).to_contain_text("L0H7")
+    bench.page.get_by_role("button", name="heat map", exact=True).click()
 
 
 ODD = "مرحبا 🦜🏳️‍🌈 \u200b\n\t<script>alert(1)</script> e\u0301"

@@ -22,6 +22,7 @@ export function Legend({ scale, domain, label }: LegendProps) {
   );
 }
 
-function short(value: number): string {
+/** A number at the end of a scale. */
+export function short(value: number): string {
   return compact(value).replace(/\.?0+$/, "");
 }

@@ -30,6 +30,11 @@ export function signed(value: number, digits = 2): string {
   return `${sign}${Math.abs(rounded).toFixed(digits)}`;
 }
 
+/** A number with its sign, as bars and lists show it. */
+export function signedCompact(value: number): string {
+  return value > 0 ? `+${compact(value)}` : compact(value);
+}
+
 /** A change on a small tile: a few digits, `0` where there is nothing to be seen. */
 export function tiny(value: number): string {
   if (Math.abs(value) < 0.005) return "0";

@@ -37,6 +37,11 @@ export function diverging(value: number, theme: Theme): Colour {
   return colours("diverging", theme)[128 + Math.round(clamp(value, -1) * 127)] as Colour;
 }
 
+/** Colour of a share on either scale: [0, 1] where it is sequential, [−1, 1] where it diverges. */
+export function shareOf(kind: ScaleKind, share: number, theme: Theme): Colour {
+  return kind === "diverging" ? diverging(share, theme) : sequential(share, theme);
+}
+
 /** Black or white, whichever can be read on the colour. */
 export function inkOn(colour: Rgb): string {
   const light = luminance(colour);

@@ -1,7 +1,7 @@
 import type { Metric } from "@trafolab/viz";
 import { expect, test } from "vitest";
 import { answerOf, inForce, setMetric } from "./answers";
-import { measuring, rolesOf } from "./measure";
+import { measuring } from "./measure";
 
 const HART = answerOf({ id: 5, text: " Hart" });
 const MASON = answerOf({ id: 8, text: " Mason" });
@@ -78,14 +78,6 @@ test("what is measured can be said again", () => {
   expect(inForce({ ...METRIC, answers: [phrase] }, true)).toMatchObject({ answer: [[5, 8]] });
 });
 
-test("the roles of tokens", () => {
-  expect([...rolesOf(METRIC)]).toEqual([
-    [8, "distractor"],
-    [5, "answer"],
-  ]);
-  expect(rolesOf(null).size).toBe(0);
-});
-
 test("a set on the other side stays, but for the token that is picked", () => {
   const set: Metric = {
     ...METRIC,
@@ -107,7 +99,6 @@ test("what has no answers gives way to the token's log-probability", () => {
   expect(measuring(loss, BROWN, "distractor", HERE)).toEqual(
     setMetric({ metric_kind: "logprob", answer: " Brown" }),
   );
-  expect(rolesOf(loss).size).toBe(0);
 });
 
 test("of the most probable ones, as many as before", () => {

@@ -55,11 +55,3 @@ function asDistractor(metric: Metric | null, picked: AnswerText, id: number): Na
   const answers = others.length > 0 ? others : metric.distractors;
   return answers.length > 0 ? { kind: "logit_diff", answers, distractors: [picked] } : null;
 }
-
-/** The part that a token has in what is measured at the position that is read: of a phrase its first one. */
-export function rolesOf(metric: Metric | null): ReadonlyMap<number, Role> {
-  const roles = new Map<number, Role>();
-  for (const { tokens } of metric?.distractors ?? []) if (tokens[0]) roles.set(tokens[0].id, "distractor");
-  for (const { tokens } of metric?.answers ?? []) if (tokens[0]) roles.set(tokens[0].id, "answer");
-  return roles;
-}

@@ -13,6 +13,7 @@ import { ReferenceDialog } from "../panels/dialogs/ReferenceDialog";
 import { PromptBar } from "../panels/prompt/PromptBar";
 import { TopBar } from "../panels/topbar/TopBar";
 import { shownRevision } from "../store/revision";
+import { Tour } from "../tour/Tour";
 import { Banner } from "./Banner";
 import { LaboratoryContext, useLab, usePage } from "./context";
 import type { Laboratory } from "./laboratory";
@@ -53,6 +54,7 @@ function Shell() {
       <ReferenceDialog />
       <PairsDialog />
       <DirectionDialog />
+      <Tour />
       <Toaster />
     </>
   );

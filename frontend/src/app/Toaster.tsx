@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ProblemText } from "../panels/drawer/ProblemList";
 import type { Noted } from "../store/lab";
 import { useLab, useLaboratory, usePage } from "./context";
+import { ForgottenToast } from "./ForgottenToast";
 import { solved } from "./solved";
 import { unread } from "./unread";
 
@@ -27,6 +28,7 @@ export function Toaster() {
       {seen.map((noted) => (
         <Item key={noted.id} noted={noted} close={() => setClosed((before) => [...before, noted.id])} />
       ))}
+      <ForgottenToast />
       <Toast.Viewport className="toasts" />
     </Toast.Provider>
   );

@@ -5,6 +5,7 @@ import { type Acts, createActs } from "../acts/acts";
 import { createRecorder } from "../acts/recorder";
 import { follow } from "../experiments/following";
 import { createNotebook, type Notebook } from "../notebook/notebook";
+import { createAddressBar, windowBar } from "../store/addressBar";
 import { type LabState, UNHEARD, withProblem } from "../store/lab";
 import { createLayoutKeeper } from "../store/layoutKeeper";
 import { firstPage, type PageState, type PaneName, type Theme } from "../store/page";
@@ -13,6 +14,7 @@ import type { Incoming } from "../transport/frames";
 import { isLocked } from "../transport/locked";
 import { openSocket, PROTOCOL_VERSION, type Socket } from "../transport/socket";
 import { createWatches, type Watches } from "../transport/watches";
+import { followPaint } from "./followPaint";
 
 export interface Laboratory {
   readonly lab: StoreApi<LabState>;
@@ -39,12 +41,16 @@ export function createLaboratory(url: string, theme: Theme): Laboratory {
   });
   const acts = createActs({ lab, page, send: (message) => socket.send(message) });
   const layout = createLayoutKeeper(page, (kept) => socket.send({ kind: "layout", layout: kept }));
+  const address = createAddressBar(page, windowBar());
 
   function take(incoming: Incoming): void {
     const { message } = incoming;
     lab.setState((state) => receive(state, incoming, Date.now()), true);
     if (message.kind === "done") acts.settle(message);
-    if (message.kind === "welcome") layout.restore(message.layout);
+    if (message.kind === "welcome") {
+      layout.restore(message.layout);
+      address.restore();
+    }
   }
 
   const socket: Socket = openSocket(url, {
@@ -61,18 +67,29 @@ export function createLaboratory(url: string, theme: Theme): Laboratory {
     },
   });
   acts.listen(createRecorder({ lab, page, notebook }));
+  acts.listen(({ action, revision }) => {
+    if (action.kind === "forget") page.setState({ forgotten: { name: action.name, revision } });
+  });
   follow(lab, page);
+  followPaint(lab, page);
   return {
     lab,
     page,
     watches,
     acts,
     notebook,
-    set: (change) => page.setState(change),
+    set: (change) => page.setState(withInspected(change, page.getState())),
     setHidden: (pane, hidden) =>
       page.setState(({ collapsed }) => ({ collapsed: listed(collapsed, pane, hidden) })),
     report: ({ message }) => note(ownProblem(message)),
   };
+}
+
+/** What is selected is looked at, unless the change says otherwise. */
+function withInspected(change: Partial<PageState>, { looking }: PageState): Partial<PageState> {
+  return change.selection && change.selection.length > 0
+    ? { looking: { ...looking, at: "selection" }, ...change }
+    : change;
 }
 
 /** Why there is no connection; a server that was started anew is told from one that is away. */

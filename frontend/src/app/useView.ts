@@ -1,25 +1,25 @@
-import type { ViewData } from "@trafolab/viz";
+import type { FeedData, Tensor, ViewData } from "@trafolab/viz";
 import { useEffect, useMemo, useRef } from "react";
 import type { ShownView } from "../store/lab";
-import type { Tensor } from "../transport/tensor";
-import { watchKey } from "../transport/watches";
+import { type Params, watchKey } from "../transport/watches";
 import { useLab, useLaboratory } from "./context";
 
-export type ViewName = keyof ViewData;
+interface Data extends FeedData, ViewData {}
+
+/** Whatever can be watched: what the panels read, and what a person looks at by itself. */
+export type Watched = keyof Data;
 
 /** A view's newest data, typed by its name. */
-export interface Seen<V extends ViewName> {
-  readonly data: ViewData[V];
+export interface Seen<V extends Watched> {
+  readonly data: Data[V];
   readonly tensors: Readonly<Record<string, Tensor>>;
   readonly revision: number;
   /** The answer to other parameters than those asked for now; the right one is under way. */
   readonly late: boolean;
 }
 
-type Params = Readonly<Record<string, string | number | boolean | readonly number[]>>;
-
 /** Watches a view while the component is mounted and `wanted`; null until its first data has come. */
-export function useView<V extends ViewName>(view: V, params: Params, wanted = true): Seen<V> | null {
+export function useView<V extends Watched>(view: V, params: Params, wanted = true): Seen<V> | null {
   const { watches } = useLaboratory();
   const key = watchKey(view, params);
   const shown = useLab((lab) => lab.views[key]);
@@ -35,17 +35,17 @@ export function useView<V extends ViewName>(view: V, params: Params, wanted = tr
 }
 
 /** Why a view has no data, where it has none. */
-export function useFailure(view: ViewName, params: Params): string | null {
+export function useFailure(view: Watched, params: Params): string | null {
   const key = watchKey(view, params);
   return useLab((lab) => lab.failures[key]?.error ?? null);
 }
 
-function seen<V extends ViewName>(shown: ShownView, view: V, late: boolean): Seen<V> | null {
+function seen<V extends Watched>(shown: ShownView, view: V, late: boolean): Seen<V> | null {
   const { data, revision } = shown.frame;
   return isDataOf(view, shown, data) ? { data, tensors: shown.tensors, revision, late } : null;
 }
 
 // The kernel made the data by the record that the type was generated from; its name is the proof.
-function isDataOf<V extends ViewName>(view: V, shown: ShownView, _data: unknown): _data is ViewData[V] {
+function isDataOf<V extends Watched>(view: V, shown: ShownView, _data: unknown): _data is Data[V] {
   return shown.frame.view === view;
 }

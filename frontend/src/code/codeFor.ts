@@ -1,7 +1,7 @@
 // The Python line of an act before it is made. Afterwards the kernel's own line counts.
 import type { ClientAct, SetMetric, SetPrompt } from "@trafolab/viz";
 import { experimentCode, startCode } from "./experimentCode";
-import { directionCode, given, referenceCode } from "./namingCode";
+import { directionCode, given, groupCode, paintCode, referenceCode } from "./namingCode";
 import { interveneCode } from "./operationCode";
 import { pairsCode } from "./pairsCode";
 import { call, keywords, python } from "./python";
@@ -36,7 +36,9 @@ export function codeFor(action: Action): string {
     case "set_direction":
       return directionCode(action);
     case "set_group":
-      return call("lab.group", [action.name, ...bare(action.targets)]);
+      return groupCode(action);
+    case "set_paint":
+      return paintCode(action);
     case "forget":
       return call("lab.forget", [action.name], { what: action.what });
     case "save_state":

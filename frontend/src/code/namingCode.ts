@@ -1,5 +1,5 @@
 // The lines that name prompts and directions.
-import type { SetDirection, SetReference } from "@trafolab/viz";
+import type { SetDirection, SetGroup, SetPaint, SetReference } from "@trafolab/viz";
 import { call, general, keywords, python } from "./python";
 
 type Source = SetReference["prompts"][number];
@@ -33,6 +33,19 @@ export function directionCode({ name, recipe, stored }: SetDirection): string {
     default:
       return recipe satisfies never;
   }
+}
+
+/** The line that names a group, or changes one. */
+export function groupCode({ name, targets, note, replaces }: SetGroup): string {
+  const members = targets.length === 1 ? [targets[0]] : [targets];
+  return call("lab.group", [name, ...(targets.length === 0 ? [] : members)], { note, replaces });
+}
+
+/** The line that paints the map, or takes the paint off. */
+export function paintCode({ values, label, stored }: SetPaint): string {
+  if (values === null && stored === null) return call("lab.paint", [null]);
+  const own = label === "my numbers" ? undefined : label;
+  return call("lab.paint", values === null ? [] : [values], { label: own, stored });
 }
 
 function line(name: string, said: readonly string[]): string {

@@ -4,6 +4,8 @@ import type { Command } from "./command";
 import { experimentCommands } from "./experimentCommands";
 import { historyCommands } from "./historyCommands";
 import { kernelCommands } from "./kernelCommands";
+import { lookCommands } from "./lookCommands";
+import { mapCommands } from "./mapCommands";
 import { operationCommands } from "./operationCommands";
 import { placeCommands } from "./placeCommands";
 import { promptCommands } from "./promptCommands";
@@ -22,6 +24,8 @@ export function commandsOf(laboratory: Laboratory): Command[] {
     ...historyCommands(laboratory),
     ...promptCommands(laboratory),
     ...viewCommands(laboratory),
+    ...lookCommands(laboratory),
+    ...mapCommands(laboratory),
     ...kernelCommands(laboratory),
   ];
 }

@@ -8,15 +8,10 @@ import type { Command, Group } from "./command";
 
 /** What has a name: saved states, their comparison, sets and directions; and weights put back. */
 export function stateCommands(laboratory: Laboratory): Command[] {
-  const { lab, page, acts, set } = laboratory;
+  const { lab, acts, set } = laboratory;
   const { state } = lab.getState();
-  const { compare } = page.getState();
   const saved = state?.saved ?? [];
   return [
-    // Before all else that Escape leaves.
-    command("compare:close", "View", "Close the comparison", ["Escape"], compare !== null, () =>
-      set({ compare: null }),
-    ),
     command("compare", "View", "Compare two states", ["C"], Boolean(state?.clean), () =>
       toggleComparison(laboratory),
     ),

@@ -1,16 +1,21 @@
 import type { Laboratory } from "../app/laboratory";
 import type { PaneName } from "../store/page";
+import { showStep } from "../tour/Tour";
 import type { Command } from "./command";
 
-const PANES: readonly PaneName[] = ["map", "inspector", "notebook", "drawer"];
+const PANES: readonly PaneName[] = ["map", "inspector", "notebook", "drawer", "predictions"];
+/** What hides of itself; predictions go with the drawer. */
+const HIDING: readonly PaneName[] = ["inspector", "notebook", "drawer"];
 
 /** What is on screen and how. */
-export function viewCommands({ page, set, setHidden }: Laboratory): Command[] {
+export function viewCommands(laboratory: Laboratory): Command[] {
+  const { page, set, setHidden } = laboratory;
   const { theme, hideBos, maximised, collapsed } = page.getState();
   return [
     command("palette", "Open the palette", ["Mod K"], () => set({ palette: "commands" })),
     command("search", "Search components and tokens", ["/"], () => set({ palette: "search" })),
     command("keys", "Show all keys", ["?"], () => set({ keysShown: true })),
+    command("tour", "Take the tour of the page", [], () => showStep(laboratory)),
     command("theme", theme === "dark" ? "Light theme" : "Dark theme", ["T"], () =>
       set({ theme: theme === "dark" ? "light" : "dark" }),
     ),
@@ -26,7 +31,10 @@ export function viewCommands({ page, set, setHidden }: Laboratory): Command[] {
         set({ maximised: maximised === pane ? null : pane }),
       ),
     ),
-    ...PANES.filter((pane) => pane !== "map").map((pane) =>
+    command("maximise", maximised ? "Restore the panes" : "Maximise the pane in focus", ["W"], () =>
+      set({ maximised: maximised ? null : paneInFocus() }),
+    ),
+    ...HIDING.map((pane) =>
       command(
         `collapse:${pane}`,
         collapsed.includes(pane) ? `Show the ${pane}` : `Hide the ${pane}`,
@@ -35,6 +43,12 @@ export function viewCommands({ page, set, setHidden }: Laboratory): Command[] {
       ),
     ),
   ];
+}
+
+/** The pane that has the focus; else the map. */
+function paneInFocus(): PaneName {
+  const name = document.activeElement?.closest<HTMLElement>("[data-pane]")?.dataset.pane;
+  return PANES.find((pane) => pane === name) ?? "map";
 }
 
 function command(id: string, label: string, keys: readonly string[], run: () => void): Command {

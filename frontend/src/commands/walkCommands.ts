@@ -1,5 +1,6 @@
 import type { Laboratory } from "../app/laboratory";
 import { type Direction, neighbour } from "../model/neighbours";
+import type { PageState } from "../store/page";
 import { focusSoon } from "../ui/focusSoon";
 import type { Command } from "./command";
 
@@ -13,7 +14,7 @@ const ARROWS: readonly (readonly [Direction, string])[] = [
 /** Walking over the map, gathering on the way, opening and leaving. */
 export function walkCommands(laboratory: Laboratory): Command[] {
   const { page, set } = laboratory;
-  const { selection, maximised, brush } = page.getState();
+  const { selection } = page.getState();
   return [
     ...ARROWS.map(([direction, key]) => ({
       id: `walk:${direction}`,
@@ -51,20 +52,19 @@ export function walkCommands(laboratory: Laboratory): Command[] {
     {
       id: "leave",
       group: "Walk",
-      label: leaving(maximised !== null, brush.length > 0),
+      label: "Leave, one after the other: comparison, maximised pane, tokens acted at, selection",
       keys: ["Escape"],
       enabled: true,
-      run: () => {
-        if (maximised) set({ maximised: null });
-        else set(brush.length > 0 ? { brush: [] } : { selection: [], position: null });
-      },
+      run: () => set(left(page.getState())),
     },
   ];
 }
 
-function leaving(maximised: boolean, brushed: boolean): string {
-  if (maximised) return "Restore the panes";
-  return brushed ? "Act at all tokens again" : "Leave: restore panes, act at all tokens, clear the selection";
+/** Without what came last. */
+function left({ compare, maximised, brush }: PageState): Partial<PageState> {
+  if (compare) return { compare: null };
+  if (maximised) return { maximised: null };
+  return brush.length > 0 ? { brush: [] } : { selection: [], position: null };
 }
 
 /** Makes the inspector visible and gives it the focus. */

@@ -1,8 +1,7 @@
-import type { ViewData } from "@trafolab/viz";
+import type { FeedData, Tensor } from "@trafolab/viz";
 import { expect, test } from "vitest";
 import { experiment, tensors } from "../testing/experiments";
 import { structure } from "../testing/states";
-import type { Tensor } from "../transport/tensor";
 import { circuitOf, circuitOnMap, edgesOf, faithfulnessSpec, faithfulOf, pathOnMap } from "./circuit";
 import { gridOf } from "./grid";
 
@@ -12,7 +11,7 @@ const numbers = (...values: number[]): Tensor => ({
   data: Float32Array.from(values),
 });
 
-const DATA: ViewData["circuit"] = {
+const DATA: FeedData["circuit"] = {
   experiment: experiment(),
   n_cells: 30,
   seconds_left: null,

@@ -1,16 +1,17 @@
 // The edges of a circuit: as the map draws them, and how much of the metric they carry alone. Pure.
-import type {
-  EdgesSpec,
-  Experiment,
-  ExperimentInfo,
-  FaithfulnessSpec,
-  MapEdge,
-  MapEdges,
-  Structure,
-  ViewData,
+import {
+  type EdgesSpec,
+  type Experiment,
+  type ExperimentInfo,
+  type FaithfulnessSpec,
+  type FeedData,
+  type MapEdge,
+  type MapEdges,
+  numbers,
+  type Structure,
+  type Tensor,
 } from "@trafolab/viz";
 import { targetIndex } from "../model/targets";
-import { numbers, type Tensor } from "../transport/tensor";
 import { signed } from "../ui/numbers";
 import type { Grid } from "./grid";
 import { leastScale } from "./reading";
@@ -34,7 +35,7 @@ export interface CircuitEdge {
 }
 
 /** The edges that a view has, in the order in which they join. */
-export function edgesOf(data: ViewData["circuit"], tensors: Readonly<Record<string, Tensor>>): CircuitEdge[] {
+export function edgesOf(data: FeedData["circuit"], tensors: Readonly<Record<string, Tensor>>): CircuitEdge[] {
   const [order, estimate, values, low, high] = COLUMNS.map((name) => column(tensors[name]));
   const baseline = data.experiment.info?.baseline ?? 0;
   return data.edges.map(({ sender, receiver }, i) => ({

@@ -1,6 +1,5 @@
 // An experiment's numbers as a matrix: its last axis across, all others down.
-import { type Axis, type Cell, type Experiment, Progress } from "@trafolab/viz";
-import { numbers, type Tensor } from "../transport/tensor";
+import { type Axis, type Cell, type Experiment, numbers, Progress, type Tensor } from "@trafolab/viz";
 
 export interface Grid {
   readonly rows: number;

@@ -7,7 +7,7 @@ import { changedSince } from "./changedSince";
 import { colouringOf } from "./colouring";
 import { csvOf } from "./csv";
 import { type Grid, gridOf } from "./grid";
-import { fileName, stampLine } from "./leaving";
+import { stampLine } from "./leaving";
 import { shownAs } from "./reading";
 import { svgOf } from "./svg";
 
@@ -123,9 +123,4 @@ test("what has changed since is said", () => {
   expect(said({})).toBeNull();
   expect(said({ clean })).toBe("This was found on another prompt.");
   expect(said({ model: { hash: "1" } })).toBe("This was found on another model.");
-});
-
-test("a file's name is plain", () => {
-  expect(fileName("head output, zero ablated", "csv")).toBe("head-output-zero-ablated.csv");
-  expect(fileName("…", "csv")).toBe("experiment.csv");
 });

@@ -4,26 +4,43 @@ import { Fragment } from "react";
 import { useLaboratory, usePage } from "../app/context";
 import type { Command } from "../commands/command";
 import { commandsOf } from "../commands/commands";
+import { showStep } from "../tour/Tour";
 import { focusWhole } from "../ui/focusWhole";
+import { useFocusBack } from "../ui/useFocusBack";
 import { shownKey } from "./keyName";
 
 /** All keys, from the table that they are taken from. */
 export function KeysDialog() {
   const { set } = useLaboratory();
   const open = usePage((page) => page.keysShown);
+  const focusBack = useFocusBack(focusWhole);
   return (
     <Dialog.Root open={open} onOpenChange={(shown) => set({ keysShown: shown })}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay-ground" />
-        <Dialog.Content className="dialog keys" aria-describedby={undefined} onOpenAutoFocus={focusWhole}>
+        <Dialog.Content className="dialog keys" aria-describedby={undefined} {...focusBack}>
           <Dialog.Title>Keys</Dialog.Title>
           {open && <Table />}
+          <TourButton />
           <Dialog.Close className="icon-button dialog-close" aria-label="Close">
             <X size={15} />
           </Dialog.Close>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function TourButton() {
+  const laboratory = useLaboratory();
+  const show = () => {
+    laboratory.set({ keysShown: false });
+    showStep(laboratory);
+  };
+  return (
+    <button type="button" className="button small" onClick={show}>
+      Take the tour of the page
+    </button>
   );
 }
 

@@ -11,6 +11,7 @@ const CORE: SavedState["core"] = {
   pairs: [],
   directions: [],
   groups: [],
+  paint: null,
   saved: [],
 };
 const named = (names: Iterable<string>) => [...names].map((name) => ({ name, core: CORE, metric: null }));

@@ -1,10 +1,11 @@
 import { Command as Menu } from "cmdk";
-import { VisuallyHidden } from "radix-ui";
+import { Dialog } from "radix-ui";
 import { useState } from "react";
 import { useLaboratory, usePage } from "../app/context";
 import type { Command } from "../commands/command";
 import { commandsOf } from "../commands/commands";
 import { shownKey } from "../keys/keyName";
+import { useFocusBack } from "../ui/useFocusBack";
 import { matching } from "./matching";
 import { ModelItem, SearchItems } from "./SearchItems";
 
@@ -13,18 +14,19 @@ export function Palette() {
   const { set } = useLaboratory();
   const mode = usePage((page) => page.palette);
   const close = () => set({ palette: "closed" });
+  const focusBack = useFocusBack();
   return (
-    <Menu.Dialog
-      open={mode !== "closed"}
-      onOpenChange={(open) => open || close()}
-      shouldFilter={false}
-      label="Palette"
-      overlayClassName="overlay-ground"
-      contentClassName="palette"
-    >
-      <VisuallyHidden.Root>Every act by name</VisuallyHidden.Root>
-      {mode !== "closed" && <Body mode={mode} close={close} />}
-    </Menu.Dialog>
+    <Dialog.Root open={mode !== "closed"} onOpenChange={(open) => open || close()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay-ground" />
+        <Dialog.Content className="palette" aria-describedby={undefined} {...focusBack}>
+          <Dialog.Title className="visually-hidden">Palette</Dialog.Title>
+          <Menu label="Palette" shouldFilter={false}>
+            {mode !== "closed" && <Body mode={mode} close={close} />}
+          </Menu>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
   );
 }
 

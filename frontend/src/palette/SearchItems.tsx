@@ -1,9 +1,9 @@
 import { visibleText } from "@trafolab/viz";
 import { Command as Menu } from "cmdk";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { select } from "../acts/select";
 import { useLab, useLaboratory } from "../app/context";
-import { components, spoken } from "../model/components";
+import { type Component, components, spoken } from "../model/components";
 import { focusSoon } from "../ui/focusSoon";
 import { matching } from "./matching";
 
@@ -32,7 +32,9 @@ function ComponentItems({ query, close }: SearchItemsProps) {
   const laboratory = useLaboratory();
   const structure = useLab((lab) => lab.state?.model?.structure);
   const all = useMemo(() => (structure ? components(structure) : []), [structure]);
-  const found = matching(all, query, (item) => `${item.name} ${spoken(item)}`).slice(0, MOST);
+  const matched = useMemo(() => matching(all, query, (item) => `${item.name} ${spoken(item)}`), [all, query]);
+  useSought(query, matched);
+  const found = matched.slice(0, MOST);
   if (found.length === 0) return null;
   return (
     <Menu.Group heading="Components">
@@ -53,6 +55,18 @@ function ComponentItems({ query, close }: SearchItemsProps) {
     </Menu.Group>
   );
 }
+
+/** What is found is ringed on the map while it is typed, unless that is nearly all of it. */
+function useSought(query: string, matched: readonly Component[]): void {
+  const { set } = useLaboratory();
+  useEffect(() => {
+    const few = query.trim() !== "" && matched.length <= MOST_RINGED;
+    set({ sought: few ? matched.map(({ name }) => name) : null });
+    return () => set({ sought: null });
+  }, [set, query, matched]);
+}
+
+const MOST_RINGED = 300;
 
 function TokenItems({ query, close }: SearchItemsProps) {
   const { set } = useLaboratory();

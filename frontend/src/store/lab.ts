@@ -1,6 +1,5 @@
 // What the server has said, and nothing else. Only `receive` and the connection's own events change it.
-import type { Problem, ServerKernel, State, ViewFrame, Welcome } from "@trafolab/viz";
-import type { Tensor } from "../transport/tensor";
+import type { Problem, ServerKernel, State, Tensor, ViewFrame, Welcome } from "@trafolab/viz";
 import { NO_PROMPTS, type SeenPrompts } from "./seenPrompts";
 
 /** `locked`: the server is there but does not know this browser; `refused`: it is of another version. */

@@ -11,6 +11,8 @@ test("what is kept comes back as it was", () => {
     sizes: { rows: { top: 60, bottom: 40 }, columns: null, drawer: null },
     collapsed: ["notebook"] as const,
     compare: { a: "a", b: "now" },
+    filter: { names: "L1H*", threshold: 0.2 },
+    toured: true,
   };
   const stored: unknown = JSON.parse(JSON.stringify(layoutOf(page, "light")));
   expect({ ...firstPage("light"), ...readLayout(stored as Record<string, unknown>) }).toEqual(page);
@@ -29,6 +31,7 @@ test("what makes no sense is left out", () => {
       sizes: 4,
       collapsed: ["attic"],
       compare: { a: 1, b: "now" },
+      filter: { names: 1 },
       other: 1,
     }),
   ).toEqual({ selection: ["a"], collapsed: [] });

@@ -1,4 +1,7 @@
 // The part of the page that the server keeps. What comes back is read with care: it may be of an older version.
+import { type Drawn, VIEWS, viewNamed } from "@trafolab/viz";
+import type { Filter } from "../model/fading";
+import { readLooking as looking } from "./looking";
 import {
   type Camera,
   DRAWER_TABS,
@@ -11,8 +14,7 @@ import {
 
 /** What is worth finding again after a reload, as JSON. The system's own theme is not: the page follows the system. */
 export function layoutOf(page: PageState, system: Theme): Record<string, unknown> {
-  const { theme, selection, position, hideBos, drawerTab, inspectorTab, camera, sizes, collapsed, record } =
-    page;
+  const { theme, selection, position, hideBos, drawerTab, looking, camera, sizes, collapsed, record } = page;
   const chosen = theme === system ? null : theme;
   return {
     theme: chosen,
@@ -20,7 +22,7 @@ export function layoutOf(page: PageState, system: Theme): Record<string, unknown
     position,
     hideBos,
     drawerTab,
-    inspectorTab,
+    looking,
     camera,
     sizes,
     collapsed,
@@ -29,6 +31,9 @@ export function layoutOf(page: PageState, system: Theme): Record<string, unknown
     experiment: page.experiment,
     reading: page.reading,
     painted: page.painted,
+    lines: page.lines,
+    filter: page.filter,
+    toured: page.toured,
     edgesShown: page.edgesShown,
   };
 }
@@ -41,7 +46,7 @@ export function readLayout(stored: Readonly<Record<string, unknown>>): Partial<P
     position: typeof stored.position === "number" ? stored.position : undefined,
     hideBos: boolean(stored.hideBos),
     drawerTab: oneOf(stored.drawerTab, DRAWER_TABS),
-    inspectorTab: oneOf(stored.inspectorTab, ["pattern", "text", "circuitsvis"] as const),
+    looking: looking(stored.looking),
     camera: camera(stored.camera),
     sizes: sizes(stored.sizes),
     collapsed: strings(stored.collapsed)?.filter(isPane),
@@ -50,6 +55,9 @@ export function readLayout(stored: Readonly<Record<string, unknown>>): Partial<P
     experiment: string(stored.experiment),
     reading: oneOf(stored.reading, ["effect", "normalised", "raw"] as const),
     painted: string(stored.painted),
+    lines: lines(stored.lines),
+    filter: filter(stored.filter),
+    toured: boolean(stored.toured),
     edgesShown: typeof stored.edgesShown === "number" ? stored.edgesShown : undefined,
   };
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
@@ -89,6 +97,18 @@ function pair(value: unknown): Pair | undefined {
   if (!isObject(value)) return undefined;
   const { a, b } = value;
   return typeof a === "string" && typeof b === "string" ? { a, b } : undefined;
+}
+
+function lines(value: unknown): Drawn | undefined {
+  if (!isObject(value) || !isObject(value.params)) return undefined;
+  const view = viewNamed(value.view);
+  return view && VIEWS[view].lines ? { view, params: value.params } : undefined;
+}
+
+function filter(value: unknown): Filter | undefined {
+  if (!isObject(value)) return undefined;
+  const { names, threshold } = value;
+  return typeof names === "string" && typeof threshold === "number" ? { names, threshold } : undefined;
 }
 
 function sizes(value: unknown): Sizes | undefined {

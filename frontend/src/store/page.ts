@@ -1,8 +1,10 @@
 // What belongs to this tab alone: selection, camera, layout. The model is never in here.
+import type { Drawn, Subject, ViewName } from "@trafolab/viz";
 import type { Layout } from "react-resizable-panels";
 import type { Way } from "../acts/records";
 import type { Reading } from "../experiments/reading";
 import { type Draft, FIRST_DRAFT } from "../experiments/starting";
+import { type Filter, NO_FILTER } from "../model/fading";
 
 export type Theme = "light" | "dark";
 /** The lists in the drawer, in their order. */
@@ -16,8 +18,19 @@ export const DRAWER_TABS = [
   "problems",
 ] as const;
 export type DrawerTab = (typeof DRAWER_TABS)[number];
-export type InspectorTab = "pattern" | "text" | "circuitsvis";
-export type PaneName = "map" | "inspector" | "notebook" | "drawer";
+/** What can stand in the inspector of a component: our views, and CircuitsVis's own. */
+export type InspectorTab = ViewName | "circuitsvis";
+
+/** Which views are looked at, and what was set in them. */
+export interface Looking {
+  /** Whether the inspector is about what is selected, or about something that is there always. */
+  readonly at: "selection" | "prompt" | "model";
+  /** The view that is open, by what it is about. */
+  readonly tabs: Readonly<Partial<Record<Subject, InspectorTab>>>;
+  /** What differs from what a view is asked with at first, by the view. */
+  readonly set: Readonly<Partial<Record<ViewName, Readonly<Record<string, unknown>>>>>;
+}
+export type PaneName = "map" | "inspector" | "notebook" | "drawer" | "predictions";
 export type Sizes = Readonly<Record<"rows" | "columns" | "drawer", Layout | null>>;
 
 export interface Camera {
@@ -58,7 +71,7 @@ export interface PageState {
   readonly gather: boolean;
   readonly hideBos: boolean;
   readonly drawerTab: DrawerTab;
-  readonly inspectorTab: InspectorTab;
+  readonly looking: Looking;
   readonly camera: Camera | null;
   readonly sizes: Sizes;
   readonly collapsed: readonly PaneName[];
@@ -96,10 +109,27 @@ export interface PageState {
   readonly beside: string | null;
   /** What of experiments the colours show. */
   readonly reading: Reading;
-  /** The experiment whose effects are the map's colours, by its id. */
+  /** What the map's colours are beside its patterns: `paint`, a view's numbers, an experiment by its id. */
   readonly painted: string | null;
+  /** What of the map is left in sight. */
+  readonly filter: Filter;
+  /** Whether its fields stand above the map. */
+  readonly filterShown: boolean;
+  /** The components that filter and lines leave on the map; null where nothing is left out. */
+  readonly remaining: readonly string[] | null;
+  /** The components that a search finds while it is typed. */
+  readonly sought: readonly string[] | null;
+  /** Whether the groups are listed over the map. */
+  readonly groupsShown: boolean;
+  /** What was forgotten last, and by which revision. */
+  readonly forgotten: { readonly name: string; readonly revision: number } | null;
+  /** The step of the tour that is shown, and whether it was ended once. */
+  readonly tour: number | null;
+  readonly toured: boolean;
   /** How many edges of a circuit are drawn, and which one is pointed at, by its key. */
   readonly edgesShown: number;
+  /** The view whose lines are drawn over the map, until they are taken off. */
+  readonly lines: Drawn | null;
   readonly pointedEdge: string | null;
   /** The states that stand side by side: names of saved ones, `now`, `plain`. */
   readonly compare: Pair | null;
@@ -117,7 +147,7 @@ export function firstPage(theme: Theme): PageState {
     gather: false,
     hideBos: false,
     drawerTab: "interventions",
-    inspectorTab: "pattern",
+    looking: { at: "selection", tabs: {}, set: {} },
     camera: null,
     sizes: { rows: null, columns: null, drawer: null },
     collapsed: [],
@@ -143,7 +173,16 @@ export function firstPage(theme: Theme): PageState {
     beside: null,
     reading: "effect",
     painted: null,
+    filter: NO_FILTER,
+    filterShown: false,
+    remaining: null,
+    sought: null,
+    groupsShown: false,
+    forgotten: null,
+    tour: null,
+    toured: false,
     edgesShown: 20,
+    lines: null,
     pointedEdge: null,
     compare: null,
   };

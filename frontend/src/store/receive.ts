@@ -1,7 +1,16 @@
 // One way into the store: a message from the server makes a new state. Pure.
-import type { Problem, ServerMessage, ServerState, State, ViewFailure, ViewFrame } from "@trafolab/viz";
+import {
+  type Problem,
+  type ServerMessage,
+  type ServerState,
+  type Span,
+  type State,
+  type Tensor,
+  tensorOver,
+  type ViewFailure,
+  type ViewFrame,
+} from "@trafolab/viz";
 import type { Incoming } from "../transport/frames";
-import { type Span, type Tensor, tensorOver } from "../transport/tensor";
 import { type LabState, STANDING, withProblem } from "./lab";
 import { noted } from "./seenPrompts";
 
@@ -56,6 +65,8 @@ const LASTING = [
   "clean",
   "counterfactuals",
   "metric",
+  "groups",
+  "paint",
   "findings",
   "operations",
   "problems",

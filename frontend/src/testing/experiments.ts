@@ -1,7 +1,6 @@
 // Experiments for the unit tests, as a kernel would send them.
-import type { Experiment, ExperimentInfo } from "@trafolab/viz";
+import type { Experiment, ExperimentInfo, Tensor } from "@trafolab/viz";
 import { PATCH } from "../acts/operations";
-import type { Tensor } from "../transport/tensor";
 import { STAMP } from "./states";
 
 const INFO: ExperimentInfo = {

@@ -166,6 +166,7 @@ export function state(change: Partial<State> = {}): State {
     pairs: [],
     directions: [],
     groups: [],
+    paint: null,
     saved: [],
     findings: { hooks: [], weights: [], moving: false, flags: [] },
     operations: OPERATIONS,

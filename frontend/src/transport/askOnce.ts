@@ -1,8 +1,8 @@
+import type { Tensor } from "@trafolab/viz";
 // A view that is asked for once, and not looked at.
 import type { StoreApi } from "zustand/vanilla";
 import type { LabState } from "../store/lab";
-import type { Tensor } from "./tensor";
-import { type Watches, watchKey } from "./watches";
+import { type Params, type Watches, watchKey } from "./watches";
 
 interface Needs {
   readonly lab: StoreApi<LabState>;
@@ -16,7 +16,7 @@ const PATIENCE_MS = 30_000;
 export function askOnce(
   { lab, watches }: Needs,
   view: string,
-  params: Readonly<Record<string, string>>,
+  params: Params,
   patience = PATIENCE_MS,
 ): Promise<Readonly<Record<string, Tensor>>> {
   const key = watchKey(view, params);

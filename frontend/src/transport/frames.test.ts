@@ -1,6 +1,6 @@
+import { halfToNumber, numbers, tensorOver } from "@trafolab/viz";
 import { expect, test } from "vitest";
 import { decode } from "./frames";
-import { halfToNumber, numbers, tensorOver } from "./tensor";
 
 /** The same layout as `trafolab_protocol.frames.pack`, written out by hand. */
 function packed(header: object, buffers: Uint8Array[]): ArrayBuffer {

@@ -1,6 +1,5 @@
 // The form of messages from the server: JSON in a text frame, or a header and its buffers in a binary one.
-import type { ServerMessage } from "@trafolab/viz";
-import type { Span } from "./tensor";
+import type { ServerMessage, Span } from "@trafolab/viz";
 
 /** A message with the buffers that came beside it. */
 export interface Incoming {

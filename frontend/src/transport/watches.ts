@@ -4,15 +4,18 @@ import type { Watch } from "@trafolab/viz";
 /** The numbers that a person waits for come first; the kernel computes in this order. */
 const ORDER = ["metric", "predictions", "tokens", "compare", "patterns", "attention", "mlps", "lens"];
 
+/** What a view is asked with. */
+export type Params = Readonly<Record<string, unknown>>;
+
 /** Counted registrations, with one listener that hears of each change once. */
 export interface Watches {
-  add(view: string, params: Watch["params"]): () => void;
+  add(view: string, params: Params): () => void;
   list(): Watch[];
   has(key: string): boolean;
 }
 
 /** The key under which frames of this view and these parameters come back. */
-export function watchKey(view: string, params: Watch["params"]): string {
+export function watchKey(view: string, params: Params): string {
   return `${view}:${JSON.stringify(params)}`;
 }
 

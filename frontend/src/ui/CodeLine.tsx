@@ -10,19 +10,27 @@ const MOST = 3000;
 export function CodeLine({ code }: { code: string }) {
   return (
     <div className="code-line">
-      <code>{code.length > MOST ? `${code.slice(0, MOST)}…` : code}</code>
+      <code title={code}>{code.length > MOST ? `${code.slice(0, MOST)}…` : code}</code>
       <CopyButton text={code} />
       <ToNotebook code={code} />
     </div>
   );
 }
 
+interface CopyButtonProps {
+  readonly text: string;
+  readonly label?: string;
+  /** The line, for the tip, where it stands nowhere else. */
+  readonly code?: string;
+}
+
 /** Copies `text`, and says for a moment that it did. */
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+export function CopyButton({ text, label = "Copy", code }: CopyButtonProps) {
   const { copied, copy } = useCopy(text);
   return (
     <IconButton
       label={copied ? "Copied" : label}
+      code={code}
       icon={copied ? <Check size={14} /> : <Copy size={14} />}
       onClick={copy}
     />

@@ -144,6 +144,8 @@ class Job:
         self.work.guard()
         numbers = step.compute()
         with self._lock:
+            # What was stopped in its last block came to its end all the same.
+            self.check()
             self.work.take(step, numbers)
             self._waiting = None
             self.version += 1

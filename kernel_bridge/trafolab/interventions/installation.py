@@ -221,8 +221,11 @@ class _Enter(OurHook):
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
 
-    def __call__(self, module: nn.Module, args: Any, kwargs: dict[str, Any]) -> None:
-        self._installation.enter(module, args, kwargs, _call_of_module())
+    def __call__(self, module: nn.Module, args: Any, kwargs: dict[str, Any] | None = None) -> None:
+        # torch leaves the keyword arguments out where another thread takes this hook off as the pass begins:
+        # nothing acts any more.
+        if kwargs is not None:
+            self._installation.enter(module, args, kwargs, _call_of_module())
 
 
 class _Leave(OurHook):

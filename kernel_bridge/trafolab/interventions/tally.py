@@ -48,6 +48,11 @@ class Tally:
         """How often an intervention's hooks fired."""
         return sum(act.fired for act in self._of(key))
 
+    @property
+    def hooks(self) -> set[str]:
+        """The hook points at which anything fired."""
+        return {hook for _, hook in self._acts}
+
     def refusal(self, key: str) -> str | None:
         """Why an intervention could not act; None where it could."""
         reasons = [act.refused for act in self._of(key) if act.refused is not None]

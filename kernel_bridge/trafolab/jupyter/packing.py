@@ -10,7 +10,7 @@ from trafolab_protocol.kernel import TensorPush
 from trafolab_protocol.views import DType, TensorSpec, ViewFrame, Watch
 
 if TYPE_CHECKING:
-    from ..views.view import ViewResult
+    from ..views.feed import ViewResult
 
 Array = np.ndarray[Any, np.dtype[Any]]
 

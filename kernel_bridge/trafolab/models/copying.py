@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from transformer_lens.hook_points import HookPoint
 from transformer_lens.model_bridge import TransformerBridge
 
-from .foreign import foreign_hooks, persons_own, wiring
+from .foreign import foreign_hooks, of_a_library, persons_own, wiring
 from .rebinding import rebound
 from .tables import (
     EVERY_HOOK,
@@ -82,10 +82,8 @@ def _copy(model: TransformerBridge) -> TransformerBridge:
         for handle in wiring(module) if isinstance(module, HookPoint) else ():
             function = handle.user_hook
             memo[id(module)].add_hook(function and rebound(function, memo), is_permanent=True)
-    for hook in hooks:
-        if hook.way != "everywhere":
-            _strip(twin.get_submodule(hook.path), hook.function)
     for _, module in walk(twin):
+        _strip(module)
         _unwire(module)
         # The original may be in the middle of a pass.
         for name in _OF_A_PASS:
@@ -145,7 +143,8 @@ def _shared(model: TransformerBridge, modules: list[tuple[str, nn.Module]]) -> _
     return memo
 
 
-def _strip(module: nn.Module, function: object) -> None:
+def _strip(module: nn.Module) -> None:
+    """Asked of the copy itself: a hook may have come while it was made, or have gone by half."""
     for table in (forward_hooks, forward_pre_hooks, backward_hooks, backward_pre_hooks):
-        for key in [key for key, hook in table(module).items() if hook is function]:
+        for key in [key for key, hook in table(module).items() if not of_a_library(hook)]:
             del table(module)[key]

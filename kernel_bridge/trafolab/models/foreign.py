@@ -94,7 +94,7 @@ def foreign_among(modules: Iterable[tuple[str, nn.Module]]) -> list[ForeignHook]
     return found + [
         ForeignHook("", function, "everywhere", "bwd" if backward else "fwd")
         for function, backward in hooks_everywhere()
-        if not _of_a_library(function)
+        if _is_a_persons(function)
     ]
 
 
@@ -102,6 +102,11 @@ def wiring(point: HookPoint) -> list[LensHandle]:
     """Hooks by which TransformerLens itself hands values on from one of its modules to another, as where an
     MLP consists of two matrices without a module around them."""
     return [handle for handle in point.fwd_hooks if _is_wiring(handle)]
+
+
+def of_a_library(function: Any) -> bool:
+    """Whether a hook's function is neither a person's nor Trafolab's, but a library's own."""
+    return not _is_ours(function) and _lives_in_a_library(function)
 
 
 def persons_own(value: Any, depth: int = _DEPTH) -> Iterator[object]:
@@ -140,14 +145,14 @@ def _on_point(point: HookPoint, path: str) -> Iterator[ForeignHook]:
 
 def _on_module(module: nn.Module, path: str) -> Iterator[ForeignHook]:
     for key, function in list(forward_hooks(module).items()):
-        if not _of_a_library(function):
+        if _is_a_persons(function):
             yield ForeignHook(path, function, "module", with_kwargs=key in with_kwargs(module, False))
     for key, function in list(forward_pre_hooks(module).items()):
-        if not _of_a_library(function):
+        if _is_a_persons(function):
             given = key in with_kwargs(module, True)
             yield ForeignHook(path, function, "module_before", with_kwargs=given)
     for function in [*backward_hooks(module).values(), *backward_pre_hooks(module).values()]:
-        if not _of_a_library(function):
+        if _is_a_persons(function):
             yield ForeignHook(path, function, "module", "bwd")
 
 
@@ -158,7 +163,7 @@ def _is_foreign(handle: LensHandle) -> bool:
 
 def _is_wiring(handle: LensHandle) -> bool:
     function = handle.user_hook
-    if not isinstance(function, FunctionType) or not _of_a_library(function):
+    if not isinstance(function, FunctionType) or not _lives_in_a_library(function):
         return False
     return any(isinstance(cell.cell_contents, nn.Module) for cell in function.__closure__ or ())
 
@@ -169,8 +174,14 @@ def _function(handle: LensHandle) -> Callable[..., Any]:
     return handle.user_hook
 
 
-def _of_a_library(function: Any) -> bool:
-    if isinstance(function, OurHook) or isinstance(getattr(function, "__self__", None), OurHook):
-        return True
+def _is_a_persons(function: Any) -> bool:
+    return not _is_ours(function) and not _lives_in_a_library(function)
+
+
+def _is_ours(function: Any) -> bool:
+    return isinstance(function, OurHook) or isinstance(getattr(function, "__self__", None), OurHook)
+
+
+def _lives_in_a_library(function: Any) -> bool:
     home = getattr(function, "__module__", None) or type(function).__module__
     return f"{home}.".startswith(_LIBRARIES)

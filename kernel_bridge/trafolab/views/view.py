@@ -1,77 +1,32 @@
-"""What a view is: a name, what it is asked with, what it answers, and how it is computed.
+"""What a view is: a feed that a person looks at by itself, on the page, in a cell and in the gallery.
 
-A view's module imports no torch, so that the types of the page can be generated without it: the
-tensors that a computation meets bring their own methods.
+Beside what every feed has, it can leave as a table, and it has an example: what it is asked with to be
+recorded on the embedded model, for its picture in the gallery and its component's test.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 from trafolab_protocol.record import Record
 
-if TYPE_CHECKING:
-    from ..look import Look
-
-Array = np.ndarray[Any, np.dtype[Any]]
+from .feed import Array, Feed
+from .table import Table
 
 
-def finite(number: float | None) -> float | None:
-    """The number, or None for NaN and the infinities, which JSON has no words for."""
-    return number if number is not None and math.isfinite(number) else None
-
-
-def bounded(number: float) -> float:
-    """A number that JSON can say: 0 for NaN, float32's ends for the infinities."""
-    return float(np.nan_to_num(np.float32(number)))
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a view computed: its record, and the arrays that travel as bytes beside it."""
-
-    data: Record
-    tensors: Mapping[str, Array] = field(default_factory=dict[str, Array])
-
-
-@dataclass(frozen=True)
-class View:
+@dataclass(frozen=True, kw_only=True)
+class View(Feed):
     """One line of the registry."""
 
-    name: str
-    params: type[Record]
-    data: type[Record]
-    compute: Callable[[Look, Any], Answer]
-    """Takes one consistent look at the laboratory and an instance of ``params``."""
-    version: Callable[[Look, Any], object] = lambda look, params: None
-    """Differs when the answer may have changed although the revision has not."""
+    table: Callable[[Any, Mapping[str, Array]], Table]
+    """Takes an instance of ``data`` and the tensors beside it."""
+    arranged: Callable[[Table, Any], Table] = lambda table, params: table
+    """Of its rows those that are seen, in the order that the instance of ``params`` has them in."""
+    example: Record
+    """An instance of ``params``."""
 
-
-@dataclass(frozen=True)
-class ViewResult:
-    """A view's answer with the revision of the state that it was computed from."""
-
-    revision: int
-    data: Record
-    tensors: Mapping[str, Array]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A view with its parameters, checked."""
-
-    view: View
-    params: Record
-
-    def version(self, look: Look) -> object:
-        """See :attr:`View.version`."""
-        return self.view.version(look, self.params)
-
-    def compute(self, look: Look, revision: int) -> ViewResult:
-        """Its answer at a revision."""
-        answer = self.view.compute(look, self.params)
-        return ViewResult(revision, answer.data, answer.tensors)
+    def rows(self, data: Record, tensors: Mapping[str, Array], params: Record) -> Table:
+        """What leaves: an answer's numbers as they are seen."""
+        return self.arranged(self.table(data, tensors), params)

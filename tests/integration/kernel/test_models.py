@@ -80,7 +80,8 @@ def test_a_killed_kernel_gets_its_state_back(probe: Probe, data_dir: Path) -> No
     probe.act(Intervene(targets=["L1H0"], operation=Ablate()))
     reply = probe.act(Intervene(targets=["L0H1"], operation=Freeze(what="pattern")))
     stored = probe.until_settled(reply.revision)
-    ((push, buffers),) = probe.tensors()
+    # Whoever connects is sent what there is, on a slow machine just what an act has made: it may come twice.
+    push, buffers = probe.tensors()[-1]
     probe.close()
     probe.manager.restart_kernel(now=True)
     fresh = Probe(probe.manager)
@@ -102,7 +103,8 @@ def test_undo_leads_behind_a_killed_kernel(probe: Probe, data_dir: Path) -> None
     probe.act(SetPrompt(clean=TextSource(text="Her name was Alex Hart. At night Alex")))
     reply = probe.act(Undo())
     stored = probe.until_settled(reply.revision)
-    ((push, buffers),) = probe.tensors()
+    # Whoever connects is sent what there is, on a slow machine just what an act has made: it may come twice.
+    push, buffers = probe.tensors()[-1]
     steps = steps_of(probe)
     assert (len(steps.steps), steps.cursor) == (3, 2)
     probe.close()

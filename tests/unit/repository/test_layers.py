@@ -1,4 +1,5 @@
-"""Imports point one way: protocol ← bridge ← server, protocol ← trafolab; only trafolab knows torch."""
+"""Imports point one way: protocol ← bridge ← server, protocol ← trafolab; only trafolab knows torch;
+the widgets know nobody."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ PACKAGES = {
     "trafolab_bridge": ROOT / "kernel_bridge/trafolab_bridge",
     "trafolab_server": ROOT / "server/trafolab_server",
     "trafolab": ROOT / "kernel_bridge/trafolab",
+    "trafolab_viz": ROOT / "viz_components/trafolab_viz",
 }
 MODEL = {"torch", "transformer_lens", "transformers", "circuitsvis", "numpy"}
 OUTSIDE = {"fastapi", "starlette", "uvicorn", "websockets", "httpx", "jupyter_server"}
@@ -21,6 +23,7 @@ FORBIDDEN = {
     "trafolab_bridge": {"trafolab_server", "trafolab", "fastapi", "starlette", "uvicorn"} | MODEL,
     "trafolab_server": {"trafolab"} | MODEL,
     "trafolab": {"trafolab_bridge", "trafolab_server"} | OUTSIDE,
+    "trafolab_viz": {"trafolab_protocol", "trafolab_bridge", "trafolab_server", "trafolab"} | MODEL | OUTSIDE,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 import trafolab
-from trafolab import bench
+from trafolab import capturing
 from trafolab.executor import Executor
 
 from tests import models
@@ -27,7 +27,7 @@ VIEWS: list[tuple[str, dict[str, Any]]] = [
 @pytest.fixture
 def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A prompt of 1,000 tokens, of which no activation is kept unasked."""
-    monkeypatch.setattr(bench, "_CAPTURE_LIMIT", 2**20)
+    monkeypatch.setattr(capturing, "_CAPTURE_LIMIT", 2**20)
     lab = trafolab.open(str(models.gpt2(tmp_path / "model", layers=4, positions=1024)))
     lab.prompt([i % 300 for i in range(1000)])
     return lab
@@ -37,13 +37,13 @@ def lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
 def passes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many activations each forward pass on the shadow captured."""
     counted: list[int] = []
-    run = Executor.run
+    forward = Executor._forward
 
-    def counting(self: Executor, ids: Any, plan: Any, capture: Any, *more: Any) -> Any:
+    def counting(self: Executor, ids: Any, plan: Any, passing: Any, capture: Any, **more: Any) -> Any:
         counted.append(len(capture))
-        return run(self, ids, plan, capture, *more)
+        return forward(self, ids, plan, passing, capture, **more)
 
-    monkeypatch.setattr(Executor, "run", counting)
+    monkeypatch.setattr(Executor, "_forward", counting)
     return counted
 
 
@@ -58,8 +58,9 @@ def test_a_view_of_a_long_prompt_costs_one_pass_and_the_next_refresh_none(
     lab.ablate("L1H2")
     passes.clear()
     refresh(lab)
-    # The live run, then the patterns, the neurons and the stream; the plain one is known by its metric.
-    assert passes == [0, 4, 4, 5]
+    # The live run, then the patterns (those of one layer tell how large they are), the neurons and the
+    # stream, none to its end; the plain one is known by its metric.
+    assert passes == [0, 1, 3, 4, 5]
     lab.ablate("L0H3")
     passes.clear()
     refresh(lab)
@@ -75,6 +76,27 @@ def test_a_view_of_a_long_prompt_costs_one_pass_and_the_next_refresh_none(
     assert passes == [13]
 
 
+def test_one_view_alone_costs_one_pass_a_change(lab: Any, passes: list[int]) -> None:
+    """It asks after the run was made, and nothing asks for that run again."""
+    for head in range(3):
+        passes.clear()
+        lab.ablate(f"L0H{head}")
+        lab.settle()
+        lab.compute("patterns", {})
+    assert passes == [4]
+
+
+def test_so_it_is_where_the_usual_is_kept(lab: Any, passes: list[int], monkeypatch: Any) -> None:
+    """Points inside layers are not among it."""
+    monkeypatch.setattr(capturing, "_CAPTURE_LIMIT", 2**40)
+    for head in range(3):
+        passes.clear()
+        lab.ablate(f"L0H{head}")
+        lab.settle()
+        lab.compute("stream_norms", {})
+    assert passes == [17]
+
+
 def test_what_is_captured_at_once_is_what_a_pass_of_its_own_gives(lab: Any) -> None:
     refresh(lab)
     lab.ablate("L1H2")
@@ -87,11 +109,21 @@ def test_what_is_captured_at_once_is_what_a_pass_of_its_own_gives(lab: Any) -> N
     assert results["patterns"].tensors["patterns"].shape[0] == 16
 
 
-def test_a_hook_that_never_fires_is_asked_for_once(lab: Any, passes: list[int]) -> None:
-    _, look = lab._engine.look()
-    run = look.live
+@pytest.mark.parametrize(("hook", "looked"), [("blocks.0.hook_mlp_in", 1), ("blocks.0.hook_nothing", 0)])
+def test_a_hook_that_never_fires_is_looked_for_once(
+    lab: Any, passes: list[int], hook: str, looked: int
+) -> None:
+    """And one that there is not, not at all."""
+    run = lab._engine.look()[1].live
     passes.clear()
     for _ in range(3):
         with pytest.raises(trafolab.LabError, match="does not fire"):
-            run["blocks.0.hook_nothing"]
-    assert len(passes) == 1
+            run[hook]
+    assert len(passes) == looked
+    lab.ablate("L0H0")
+    lab.settle()
+    passes.clear()
+    with pytest.raises(trafolab.LabError, match="does not fire"):
+        lab._engine.look()[1].live[hook]
+    # It was among what the new run was to keep.
+    assert passes == []

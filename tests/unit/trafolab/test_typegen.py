@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 
+from trafolab.feeds import FEEDS
 from trafolab.typegen import schema
 from trafolab.views import VIEWS
 
@@ -13,8 +14,9 @@ from trafolab.views import VIEWS
 def test_the_schema_holds_every_view_and_is_the_same_each_time() -> None:
     document = json.loads(schema())
     assert schema() == schema()
+    assert list(document["$defs"]["FeedParams"]["properties"]) == [feed.name for feed in FEEDS]
     assert list(document["$defs"]["ViewParams"]["properties"]) == [view.name for view in VIEWS]
-    for view in VIEWS:
+    for view in (*FEEDS, *VIEWS):
         assert {view.params.__name__, view.data.__name__} <= set(document["$defs"])
 
 

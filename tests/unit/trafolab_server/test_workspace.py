@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from trafolab_protocol.core import Paint
 from trafolab_protocol.interventions import Intervention, Snapshot, StoredPart
 from trafolab_protocol.kernel import TensorPush
 from trafolab_protocol.operations import Freeze
@@ -89,6 +90,19 @@ def test_the_state_and_the_tensors_it_names_are_restored(tmp_path: Path) -> None
     assert (restore.state, restore.tensors, buffers) == (state("snap", "snap"), [SPEC], [b"\x01\x02"])
     assert second.problems == []
     assert (tmp_path / "deep" / ".trafolab" / "a b" / "tensors" / "snap.safetensors").is_file()
+
+
+def test_the_numbers_that_the_map_is_painted_with_are_restored(tmp_path: Path) -> None:
+    paint = Paint(label="mine", tensor="snap", n=2, model="m", code="lab.paint(…)")
+    first = opened(tmp_path)
+    first.save_state(state().model_copy(update={"paint": paint}))
+    first.save_tensor(TensorPush(tensor=SPEC), b"\x01\x02")
+    first.close()
+    second = opened(tmp_path)
+    restoration = second.restoration()
+    second.close()
+    assert restoration is not None
+    assert (restoration[0].state.paint, restoration[1]) == (paint, [b"\x01\x02"])
 
 
 def test_a_lost_tensor_is_reported_and_the_rest_restored(tmp_path: Path) -> None:

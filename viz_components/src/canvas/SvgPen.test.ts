@@ -55,6 +55,17 @@ test("what was saved comes back, and groups are closed", () => {
   ]);
 });
 
+test("what is turned stands in a group of its own", () => {
+  expect(
+    drawn((pen) => {
+      pen.save();
+      pen.rotate(-Math.PI / 2);
+      pen.fillText("up", 0, 0);
+      pen.restore();
+    }),
+  ).toMatch(/^<g transform="rotate\(-90\)">\n<text .*>up<\/text>\n<\/g>$/);
+});
+
 test("words keep their place and their signs, and no markup of their own", () => {
   const written = drawn((pen) => {
     pen.font = `600 11px "A B", mono`;

@@ -88,6 +88,10 @@ export class SvgPen implements Pen, Omit<Style, "dashes"> {
     this.#group(`transform="scale(${fine(x)} ${fine(y)})"`);
   }
 
+  rotate(angle: number): void {
+    this.#group(`transform="rotate(${n((angle * 180) / Math.PI)})"`);
+  }
+
   beginPath(): void {
     this.#path = "";
   }

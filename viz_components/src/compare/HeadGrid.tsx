@@ -1,6 +1,7 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { Cell } from "../heatmap/cells";
 import { HeatMap } from "../heatmap/HeatMap";
+import { useHover } from "../hover";
 import { gridOf } from "./grid";
 
 export interface HeadGridProps {
@@ -17,7 +18,7 @@ export interface HeadGridProps {
 
 /** One number for each head, laid out as on the map: the highest layer on top. */
 export function HeadGrid({ heads, values, largest, selected, onSelect, label }: HeadGridProps) {
-  const [hovered, setHovered] = useState<Cell | null>(null);
+  const [hovered, setHovered] = useHover<Cell>();
   const grid = useMemo(() => gridOf(heads, values), [heads, values]);
   const select = (cell: Cell) => {
     const head = grid.headAt(cell);

@@ -2,6 +2,7 @@ import { compareExamples } from "./compare";
 import type { Example } from "./example";
 import { mapExamples } from "./map";
 import { matrixExamples } from "./matrices";
+import { viewExamples } from "./recorded";
 import { textExamples } from "./texts";
 
 /** Every example of the gallery. */
@@ -10,4 +11,5 @@ export const EXAMPLES: readonly Example[] = [
   ...mapExamples,
   ...matrixExamples,
   ...textExamples,
+  ...viewExamples,
 ];

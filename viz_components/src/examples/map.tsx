@@ -73,6 +73,20 @@ const values = Object.fromEntries(
   patternsOf(small).heads.map((head, index) => [head, Math.sin(index * 2.4) * 3]),
 );
 
+const PAINTED: ArchitectureMapProps["colourBy"] = {
+  values: Object.fromEntries(Object.entries(values).map(([head, value]) => [head, Math.abs(value)])),
+  label: "my numbers",
+  scale: "sequential",
+};
+const FADED = new Set(Object.keys(values).filter((head) => Math.abs(values[head] ?? 0) < 1));
+const GROUPS = [
+  { name: "movers", members: ["L1H5", "L1H6"] },
+  { name: "duplicate token heads", members: ["L0H2", "L1H6"] },
+];
+const deep = Object.fromEntries(
+  patternsOf(structureOf({ layers: 48, heads: 12 })).heads.map((head, i) => [head, Math.sin(i * 0.07) ** 5]),
+);
+
 const CIRCUIT: ArchitectureMapProps["edges"] = {
   edges: [
     line("resid_pre.0", "L0H2", "v", 1.9),
@@ -128,6 +142,19 @@ export const mapExamples: readonly Example[] = [
   }),
   example("map-colour", small, { colourBy: { values, label: "effect of ablating, logits" } }),
   example("map-colour-everywhere", small, { colourBy: EVERYWHERE }),
+  example("map-paint", small, { colourBy: PAINTED, faded: FADED, groups: GROUPS }),
+  example("map-sought", small, { sought: new Set(["L1H6", "L0H6", "mlp.1"]), groups: GROUPS }),
+  example("map-minimap", structureOf({ layers: 12, heads: 12 }), {
+    camera: { x: -160, y: -500, k: 1 },
+    selection: ["L3H4"],
+    componentStates: { L9H9: ["ablated"] },
+    colourBy: { values: deep, label: "effect" },
+  }),
+  example("map-tokens", small, { camera: { x: -2750, y: -840, k: 5.5 } }),
+  example("map-bands", structureOf({ layers: 48, heads: 12 }), {
+    camera: { x: 200, y: 20, k: 0.075 },
+    colourBy: { values: deep, label: "effect" },
+  }),
   example("map-edges", small, { edges: CIRCUIT }),
   example("map-path", small, { edges: PATH }),
   example("map-12x12", structureOf({ layers: 12, heads: 12 })),

@@ -32,10 +32,10 @@ const plainProb = prob.map((value, index) => (index === 5 ? value * 0.4 : value)
 const long = Array.from({ length: 1000 }, (_, id) => ({ id, text: TOKENS[id % 12]?.text ?? "" }));
 
 const ROWS = [
-  { id: 5, token: " Hart", prob: 0.61, plain_prob: 0.91, logit: 12.1, plain_logit: 15.3 },
-  { id: 99, token: " Carroll", prob: 0.09, plain_prob: 0.01, logit: 10.2, plain_logit: 9.9 },
-  { id: 3, token: " was", prob: 0.06, plain_prob: 0.0204, logit: 9.8, plain_logit: 9.6 },
-  { id: 8, token: "\n", prob: 0.0004, plain_prob: 0.0004, logit: 4.2, plain_logit: 4.2 },
+  { id: 5, token: " Hart", prob: 0.61, plain_prob: 0.91, logit: 12.1, plain_logit: 15.3, role: null },
+  { id: 99, token: " Carroll", prob: 0.09, plain_prob: 0.01, logit: 10.2, plain_logit: 9.9, role: null },
+  { id: 3, token: " was", prob: 0.06, plain_prob: 0.0204, logit: 9.8, plain_logit: 9.6, role: null },
+  { id: 8, token: "\n", prob: 0.0004, plain_prob: 0.0004, logit: 4.2, plain_logit: 4.2, role: null },
 ];
 
 export const textExamples: readonly Example[] = [
@@ -61,5 +61,5 @@ export const textExamples: readonly Example[] = [
       )),
   },
   { name: "token-overlay", width: 372, render: () => <LiveOverlay /> },
-  { name: "predictions", width: 400, render: () => <PredictionBars rows={ROWS} /> },
+  { name: "predictions", width: 400, render: () => <PredictionBars rows={ROWS} largest={ROWS.length} /> },
 ];

@@ -1,21 +1,25 @@
 import { labelText } from "../tokens/visibleText";
 import { thinned } from "./cells";
 import type { Geometry } from "./geometry";
+import type { Names } from "./names";
 
 interface AxisLabelsProps {
   axis: "row" | "col";
   labels: readonly string[];
   plot: Geometry;
   hovered: number | null;
+  /** The one with a frame. */
+  framed: number | null;
+  /** What a click on one does; without it they are words alone. */
+  names?: Names | undefined;
 }
 
 const ROOM = 12;
 
-/** The names along one side. When there are too many, every n-th and the one pointed at are shown. */
-export function AxisLabels({ axis, labels, plot, hovered }: AxisLabelsProps) {
+/** The names along one side. When there are too many, every n-th from the last on and those pointed at or framed. */
+export function AxisLabels({ axis, labels, plot, hovered, framed, names }: AxisLabelsProps) {
   const pitch = axis === "row" ? plot.cellHeight : plot.cellWidth;
-  const shown = thinned(labels.length, pitch, ROOM).filter((index) => clear(index, hovered, pitch));
-  const all = hovered === null || hovered >= labels.length ? shown : [...shown, hovered];
+  const kept = [hovered, framed].filter((index) => index !== null);
   const size =
     axis === "row"
       ? { height: plot.height, width: plot.labelWidth }
@@ -27,21 +31,33 @@ export function AxisLabels({ axis, labels, plot, hovered }: AxisLabelsProps) {
       style={size}
       aria-hidden="true"
     >
-      {all.map((index) => (
-        <span
-          key={index}
-          data-hovered={index === hovered ? "" : undefined}
-          style={
-            axis === "row" ? { top: (index + 0.5) * pitch } : { right: plot.width - (index + 0.5) * pitch }
-          }
-        >
-          {labelText(labels[index] ?? "", 14)}
-        </span>
-      ))}
+      {thinned(labels.length, pitch, ROOM, kept).map((index) => {
+        const shown = {
+          "data-hovered": index === hovered ? "" : undefined,
+          style:
+            axis === "row" ? { top: (index + 0.5) * pitch } : { right: plot.width - (index + 0.5) * pitch },
+        };
+        const text = labelText(labels[index] ?? "", 14);
+        if (!names || names.can?.(index) === false)
+          return (
+            <span key={index} {...shown}>
+              {text}
+            </span>
+          );
+        return (
+          <button
+            key={index}
+            type="button"
+            // By keyboard they are reached from the cells.
+            tabIndex={-1}
+            title={`${names.says} ${text}`}
+            onClick={() => names.go(index)}
+            {...shown}
+          >
+            {text}
+          </button>
+        );
+      })}
     </div>
   );
-}
-
-function clear(index: number, hovered: number | null, pitch: number): boolean {
-  return hovered === null || Math.abs(index - hovered) * pitch >= ROOM;
 }

@@ -76,6 +76,35 @@ it("says what a cell means besides its number, and what is not there yet", () =>
   expect(said({ row: 2, col: 1 })).toContain("does not exist");
 });
 
+it("marks a cell that stands for nothing else, with its number beside it until it is clicked again", () => {
+  const { plot } = show(null, { onSelect: undefined });
+  const marked = () => screen.getByRole("status").textContent;
+  fireEvent.click(plot, { clientX: 50, clientY: 60 });
+  expect(marked()).toBe("·b (2) → ·a (1) 0.700");
+  fireEvent.click(plot, { clientX: 50, clientY: 60 });
+  expect(marked()).toBe("");
+});
+
+it("goes where names lead, by a click on them or by R and C", () => {
+  const [rows, cols] = [vi.fn(), vi.fn()];
+  const { plot } = show(
+    { row: 1, col: 2 },
+    {
+      rowNames: { says: "select", go: rows, can: (index) => index === 1 },
+      colNames: { says: "read at", go: cols },
+    },
+  );
+  fireEvent.click(screen.getByTitle("read at ·a"));
+  fireEvent.keyDown(plot, { key: "c" });
+  fireEvent.click(screen.getByTitle("select ·a"));
+  fireEvent.keyDown(plot, { key: "r" });
+  expect(screen.queryByTitle("select ·b")).toBe(null);
+  expect([cols.mock.calls, rows.mock.calls]).toEqual([
+    [[1], [2]],
+    [[1], [1]],
+  ]);
+});
+
 it("finds the cell under the pointer", () => {
   const { plot, onHover } = show(null);
   fireEvent.pointerMove(plot, { clientX: 50, clientY: 60 });

@@ -13,11 +13,15 @@ import { type Geometry, geometry } from "./geometry";
 import { HeatMapTip } from "./HeatMapTip";
 import { paintHeatMap } from "./paintHeatMap";
 import { scrolledTo } from "./scrolledTo";
+import { useMark } from "./useMark";
 import { useMoreBelow } from "./useMoreBelow";
 import { type Part, usePart } from "./usePart";
 import { useSought } from "./useSought";
 
-export interface HeatMapProps extends CellCalls {
+export interface HeatMapProps extends Omit<CellCalls, "onSelect"> {
+  /** What a click on a cell does, where it stands for one thing. Without it the cell is marked until it is clicked again:
+   * it keeps a frame, and its numbers stay beside it while none is pointed at. */
+  onSelect?: CellCalls["onSelect"] | undefined;
   /** Row-major `[rows, cols]`. NaN is drawn hatched: there is no value. */
   values: Float32Array;
   rows: number;
@@ -43,6 +47,8 @@ export interface HeatMapProps extends CellCalls {
   cellNote?: ((cell: Cell) => string) | undefined;
   /** Nothing stands above the diagonal: it is left blank and can't be pointed at. */
   triangular?: boolean | undefined;
+  /** Cells are as high as wide; those of a triangle always are. */
+  square?: boolean | undefined;
   /** Positions that one cell stands for, where the matrix was pooled; indices are shown in positions. */
   stride?: number | undefined;
   /** Tallest that the cells may become together, in CSS pixels. */
@@ -62,13 +68,14 @@ const NONE: readonly never[] = [];
 
 /** A matrix as colours, with labels that thin out when dense, a cross hair, and a cursor for the keyboard. */
 export function HeatMap(props: HeatMapProps) {
-  const { rowLabels, colLabels, hovered, label, minCell, rowTitle = "" } = props;
+  const { rowLabels, colLabels, rowNames, colNames, hovered, label, minCell, rowTitle = "" } = props;
   const view = useRef<HTMLDivElement>(null);
   const description = useId();
+  const { framed, told, calls } = useMarking(props);
   const map = useCells(props);
   const plot = useGeometry(props, map, view);
   const part = usePart(view, plot, minCell !== undefined);
-  const canvas = usePainted(props, map, plot, part);
+  const canvas = usePainted({ ...props, selected: framed }, map, plot, part);
   const walked = useCallback((cell: Cell) => scrolledTo(view.current, plot, cell), [plot]);
   useSought(view, plot, props.sought ?? null);
   const below = useMoreBelow(view, plot);
@@ -96,7 +103,7 @@ export function HeatMap(props: HeatMapProps) {
           aria-describedby={description}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk its cells
           tabIndex={0}
-          {...cellEvents(props, map, plot, walked)}
+          {...cellEvents(calls, map, plot, walked)}
         >
           <canvas
             ref={canvas}
@@ -104,14 +111,28 @@ export function HeatMap(props: HeatMapProps) {
           />
           <CrossHair plot={plot} hovered={hovered} />
         </div>
-        <AxisLabels axis="row" labels={rowLabels} plot={plot} hovered={hovered?.row ?? null} />
-        <AxisLabels axis="col" labels={colLabels} plot={plot} hovered={hovered?.col ?? null} />
+        <AxisLabels
+          axis="row"
+          labels={rowLabels}
+          plot={plot}
+          hovered={hovered?.row ?? null}
+          framed={framed?.row ?? null}
+          names={rowNames}
+        />
+        <AxisLabels
+          axis="col"
+          labels={colLabels}
+          plot={plot}
+          hovered={hovered?.col ?? null}
+          framed={framed?.col ?? null}
+          names={colNames}
+        />
         {minCell && <Corner plot={plot} title={rowTitle} />}
       </div>
       <span className="tf-hidden" id={description}>
-        {describe(map)}
+        {describe(map, props)}
       </span>
-      <HeatMapTip {...props} plot={plot} view={view} />
+      <HeatMapTip {...props} hovered={told} plot={plot} view={view} />
     </div>
   );
 }
@@ -147,30 +168,19 @@ function useCells({
 
 function useGeometry(props: HeatMapProps, map: CellValues, view: RefObject<HTMLElement | null>): Geometry {
   const { rowLabels, colLabels, maxHeight = TALLEST, maxCell, minCell, rowTitle = "" } = props;
-  const { rows, cols, triangular } = map;
+  const { rows, cols } = map;
+  const square = map.triangular || props.square === true;
   const { width } = useSize(view);
   const [leastWidth, leastHeight] = [minCell?.width ?? 0, minCell?.height ?? 0];
   return useMemo(
     () =>
       geometry(
-        { rows, cols, triangular, rowLabels: [...rowLabels, rowTitle], colLabels },
+        { rows, cols, square, rowLabels: [...rowLabels, rowTitle], colLabels },
         { width, height: maxHeight },
         maxCell,
         { width: leastWidth, height: leastHeight },
       ),
-    [
-      rows,
-      cols,
-      triangular,
-      rowLabels,
-      rowTitle,
-      colLabels,
-      width,
-      maxHeight,
-      maxCell,
-      leastWidth,
-      leastHeight,
-    ],
+    [rows, cols, square, rowLabels, rowTitle, colLabels, width, maxHeight, maxCell, leastWidth, leastHeight],
   );
 }
 
@@ -196,7 +206,27 @@ function usePainted(
   return canvas;
 }
 
-function describe({ rows, cols, domain }: CellValues): string {
-  const ends = `from ${compact(domain[0])} to ${compact(domain[1])}`;
-  return `${rows} rows by ${cols} columns, ${ends}. Arrow keys walk the cells, Enter selects.`;
+/** The cell with a frame, the one whose numbers are written out, and what a click on one does. */
+function useMarking(props: HeatMapProps) {
+  const { hovered, selected = null, onSelect } = props;
+  const [own, mark] = useMark(props.rows, props.cols);
+  const marked = onSelect ? null : own;
+  return {
+    framed: marked ?? selected,
+    told: hovered ?? marked,
+    calls: { ...props, onSelect: onSelect ?? mark },
+  };
+}
+
+function describe(
+  { rows, cols, domain }: CellValues,
+  { onSelect, rowNames, colNames }: Pick<HeatMapProps, "onSelect" | "rowNames" | "colNames">,
+): string {
+  const parts = [
+    `${rows} rows by ${cols} columns, from ${compact(domain[0])} to ${compact(domain[1])}.`,
+    `Arrow keys walk the cells, Enter ${onSelect ? "selects" : "marks one"}.`,
+    rowNames ? `R: ${rowNames.says} the row's name.` : "",
+    colNames ? `C: ${colNames.says} the column's name.` : "",
+  ];
+  return parts.filter((part) => part !== "").join(" ");
 }

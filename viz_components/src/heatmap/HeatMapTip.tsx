@@ -1,9 +1,8 @@
 import type { RefObject } from "react";
-import { compact } from "../format";
-import { labelText } from "../tokens/visibleText";
-import { type Cell, Progress } from "./cells";
+import type { Cell } from "./cells";
 import type { Geometry } from "./geometry";
 import type { HeatMapProps } from "./HeatMap";
+import { saidOf } from "./said";
 
 const LETTER = 6.8;
 const PADDING = 16;
@@ -17,12 +16,10 @@ interface HeatMapTipProps extends HeatMapProps {
 
 /** The numbers of the cell pointed at, beside it, and spoken to those who walk by keyboard. */
 export function HeatMapTip({ plot, view, hovered, ...map }: HeatMapTipProps) {
-  const value = hovered && valueAt(map, hovered);
-  if (hovered === null || value === null) return <output className="tf-hidden" />;
-  const pair = map.cellName?.(hovered) ?? pairName(hovered, map);
-  const note = map.cellNote?.(hovered) ?? "";
-  const notes = note === "" ? [] : note.split("\n");
-  const longest = Math.max(pair.length + 1 + value.length, ...notes.map(({ length }) => length));
+  const said = hovered && saidOf(map, hovered);
+  if (!said) return <output className="tf-hidden" />;
+  const { name, value, notes } = said;
+  const longest = Math.max(name.length + 1 + value.length, ...notes.map(({ length }) => length));
   const width = longest * LETTER + PADDING;
   const { scrollLeft = 0, scrollTop = 0, clientWidth = 0 } = view.current ?? {};
   const lines = 1 + notes.length;
@@ -31,22 +28,10 @@ export function HeatMapTip({ plot, view, hovered, ...map }: HeatMapTipProps) {
   const left = map.minCell ? Math.max(0, Math.min(at.left - scrollLeft, clientWidth - width)) : at.left;
   return (
     <output className="tf-heatmap-tip" style={plot.width > 0 ? { top: at.top - scrollTop, left } : undefined}>
-      {pair} <b>{value}</b>
-      {note !== "" && <small>{note}</small>}
+      {name} <b>{value}</b>
+      {notes.length > 0 && <small>{notes.join("\n")}</small>}
     </output>
   );
-}
-
-/** In words; null where the map has no such cell. */
-function valueAt(
-  { values, cols, progress, blankName = "does not exist" }: Omit<HeatMapProps, "hovered">,
-  cell: Cell,
-): string | null {
-  const index = cell.row * cols + cell.col;
-  const value = values[index];
-  if (value === undefined) return null;
-  if (progress?.[index] === Progress.none) return blankName;
-  return progress?.[index] === Progress.waiting ? "not computed yet" : compact(value);
 }
 
 interface Tip {
@@ -78,14 +63,4 @@ export function beside({ row, col }: Cell, plot: Geometry, tip: Tip) {
   const end = (triangular ? Math.max(col, covered) : col) + 1;
   const left = Math.min(end * plot.cellWidth + AWAY, plot.width - width);
   return { top, left: Math.max(0, plot.labelWidth + AWAY + left) };
-}
-
-function pairName({ row, col }: Cell, { rowLabels, colLabels, stride }: Named): string {
-  return `${name(rowLabels, row, stride)} → ${name(colLabels, col, stride)}`;
-}
-
-type Named = Pick<HeatMapProps, "rowLabels" | "colLabels" | "stride">;
-
-function name(labels: readonly string[], index: number, stride = 1): string {
-  return `${labelText(labels[index] ?? "", 16)} (${index * stride})`;
 }

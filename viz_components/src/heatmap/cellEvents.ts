@@ -2,21 +2,17 @@ import type { KeyboardEvent, MouseEvent, PointerEvent } from "react";
 import { isAdditive } from "../modifiers";
 import { type Cell, type CellValues, walkCells } from "./cells";
 import type { Geometry } from "./geometry";
+import { byName, type Named } from "./names";
 
-export interface CellCalls {
-  hovered: Cell | null;
+export interface CellCalls extends Named {
   onHover: (cell: Cell | null) => void;
   /** `additive`: with Shift, Ctrl or ⌘ held, to gather several. */
   onSelect: (cell: Cell, how: { additive: boolean }) => void;
 }
 
 /** What the plot hears. `walked` is called after a cell was reached by keyboard. */
-export function cellEvents(
-  { hovered, onHover, onSelect }: CellCalls,
-  map: CellValues,
-  plot: Geometry,
-  walked: (cell: Cell) => void,
-) {
+export function cellEvents(calls: CellCalls, map: CellValues, plot: Geometry, walked: (cell: Cell) => void) {
+  const { hovered, onHover, onSelect } = calls;
   return {
     onKeyDown: (event: KeyboardEvent) => {
       const press = event.key === "Enter" || event.key === " ";
@@ -26,7 +22,7 @@ export function cellEvents(
         onHover(next);
         walked(next);
       }
-      if (next || press) event.preventDefault();
+      if (next || press || byName(event, calls)) event.preventDefault();
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       const cell = cellAt(event, map, plot);

@@ -29,9 +29,18 @@ it("colours cells by value, leaving missing ones and those above the diagonal cl
   ]);
 });
 
-it("thins labels until neighbours have room", () => {
+it("thins labels until neighbours have room, and keeps both ends", () => {
   expect(thinned(5, 20, 12)).toEqual([0, 1, 2, 3, 4]);
-  expect(thinned(5, 5, 12)).toEqual([0, 3]);
+  expect(thinned(5, 5, 12)).toEqual([0, 4]);
+  expect(thinned(8, 8, 12)).toEqual([0, 3, 5, 7]);
+  expect(thinned(2, 5, 12)).toEqual([1]);
+  expect(thinned(0, 5, 12)).toEqual([]);
+});
+
+it("leaves labels out beside those that are kept, the first of them before the others", () => {
+  expect(thinned(8, 6, 12, [4])).toEqual([0, 4, 7]);
+  expect(thinned(8, 6, 12, [0, 1])).toEqual([0, 3, 5, 7]);
+  expect(thinned(3, 20, 12, [9, 1])).toEqual([0, 1, 2]);
 });
 
 it("walks cells and stops at the edges", () => {
@@ -44,7 +53,7 @@ it("walks cells and stops at the edges", () => {
 it("draws patterns with square cells inside the width it has", () => {
   const labels = Array.from({ length: 100 }, () => "word");
   const plot = geometry(
-    { rows: 100, cols: 100, rowLabels: labels, colLabels: labels, triangular: true },
+    { rows: 100, cols: 100, rowLabels: labels, colLabels: labels, square: true },
     { width: 372, height: 200 },
   );
   expect(plot.cellWidth).toBeCloseTo(plot.cellHeight);
@@ -75,7 +84,7 @@ it("leaves cells clear that are not computed, and hatches each row's stretches o
 
 it("keeps cells as large as they must be, however many there are", () => {
   const labels = Array.from({ length: 200 }, () => "1.2");
-  const shape = { rows: 200, cols: 200, rowLabels: labels, colLabels: labels, triangular: false };
+  const shape = { rows: 200, cols: 200, rowLabels: labels, colLabels: labels, square: false };
   const plot = geometry(shape, { width: 400, height: 300 }, 38, { width: 20, height: 14 });
   expect([plot.width, plot.height]).toEqual([4000, 2800]);
 });

@@ -25,10 +25,16 @@ export interface Cell {
 /** The scale's ends where none are given: [0, 1], or the largest magnitude on both sides of zero. */
 export function domainOf(values: Float32Array, scale: ScaleKind): readonly [number, number] {
   if (scale === "sequential") return [0, 1];
-  let largest = 0;
-  for (const value of values)
-    if (Math.abs(value) > largest && Number.isFinite(value)) largest = Math.abs(value);
-  return largest === 0 ? [-1, 1] : [-largest, largest];
+  const reach = reachOf(values);
+  return [-reach, reach];
+}
+
+/** The largest magnitude of all of them, so that colours mean the same on both sides; 1 where all are zero. */
+export function reachOf(...all: readonly Float32Array[]): number {
+  let most = 0;
+  for (const values of all)
+    for (const value of values) if (Math.abs(value) > most && Number.isFinite(value)) most = Math.abs(value);
+  return most || 1;
 }
 
 /** One packed pixel a cell, `[rows, cols]`; transparent where there is no value. */
@@ -84,10 +90,19 @@ function stretches(map: CellValues, chosen: (index: number) => boolean): Stretch
   return found;
 }
 
-/** Every n-th index, so that neighbours stand at least `room` pixels apart. */
-export function thinned(count: number, pitch: number, room: number): number[] {
+/** The `kept` ones, both ends, and every n-th index from the last on: each at least `room` pixels from those before it. */
+export function thinned(count: number, pitch: number, room: number, kept: readonly number[] = []): number[] {
   const step = pitch > 0 ? Math.max(1, Math.ceil(room / pitch)) : 1;
-  return Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
+  if (count === 0) return [];
+  const every = Array.from({ length: Math.ceil(count / step) }, (_, index) => count - 1 - index * step);
+  const shown: number[] = [];
+  for (const index of [...kept.filter((each) => each < count), count - 1, 0, ...every])
+    if (shown.every((other) => clear(index, other, pitch, room))) shown.push(index);
+  return shown.toSorted((a, b) => a - b);
+}
+
+function clear(index: number, other: number, pitch: number, room: number): boolean {
+  return index !== other && (pitch <= 0 || Math.abs(index - other) * pitch >= room);
 }
 
 /** The cell after an arrow key; null for other keys. Starts in the last row, where the prompt ends. */

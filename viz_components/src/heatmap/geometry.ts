@@ -21,13 +21,14 @@ interface Shape {
   cols: number;
   rowLabels: readonly string[];
   colLabels: readonly string[];
-  triangular: boolean;
+  /** Cells are as high as wide. */
+  square: boolean;
 }
 
 const NO_LEAST: Size = { width: 0, height: 0 };
 
 /**
- * Fits a heat map into a width: square cells for patterns, low ones for tables of effects. Cells are never smaller
+ * Fits a heat map into a width: square cells where they are asked for, low ones for tables of effects. Cells are never smaller
  * than `least`, even where they are then more than there is room for.
  */
 export function geometry(
@@ -38,9 +39,9 @@ export function geometry(
 ): Geometry {
   const labelWidth = Math.min(longest(shape.rowLabels) * LETTER + 2, available.width * 0.3, 96);
   const room = Math.max(0, available.width - labelWidth - 8);
-  const fitting = Math.min(maxCell, room / Math.max(1, shape.cols), ...square(shape, available.height));
+  const fitting = Math.min(maxCell, room / Math.max(1, shape.cols), ...bySide(shape, available.height));
   const cellWidth = Math.max(least.width, fitting);
-  const tall = shape.triangular ? cellWidth : Math.max(15, Math.min(26, cellWidth));
+  const tall = shape.square ? cellWidth : Math.max(15, Math.min(26, cellWidth));
   const cellHeight = Math.max(least.height, Math.min(tall, available.height / Math.max(1, shape.rows)));
   const upright = longest(shape.colLabels) * LETTER <= cellWidth - 4;
   return {
@@ -56,8 +57,8 @@ export function geometry(
   };
 }
 
-function square({ triangular, rows }: Shape, height: number): number[] {
-  return triangular ? [height / Math.max(1, rows)] : [];
+function bySide({ square, rows }: Shape, height: number): number[] {
+  return square ? [height / Math.max(1, rows)] : [];
 }
 
 function longest(labels: readonly string[]): number {

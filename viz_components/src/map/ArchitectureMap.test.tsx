@@ -45,6 +45,13 @@ describe("each component", () => {
     ]);
   });
 
+  it("says the number behind its colour", () => {
+    show({ colourBy: { values: { L1H3: 0.25, L1H4: Number.NaN }, label: "my score" } });
+    expect(element("L1H3").getAttribute("aria-label")).toBe("Head 3 of layer 1, my score 0.250");
+    expect(element("L1H3").title).toBe("L1H3\nmy score 0.250");
+    expect(element("L1H4").title).toBe("");
+  });
+
   it("says its remark and what the stream reads there", () => {
     show({
       badges: { L1H3: "frozen at 14 tokens, prompt has 12" },

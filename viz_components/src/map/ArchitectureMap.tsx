@@ -1,8 +1,10 @@
 import { useId, useRef } from "react";
 import { ComponentLayer } from "./ComponentLayer";
 import { EdgeTip } from "./EdgeTip";
+import { groupAt } from "./groupAt";
 import { MapControls } from "./MapControls";
 import { MapNotes } from "./MapNotes";
+import { Minimap } from "./Minimap";
 import { focusing, pointing, tabStop } from "./mapEvents";
 import type { ArchitectureMapProps } from "./props";
 import { RemarkTip } from "./RemarkTip";
@@ -26,9 +28,9 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
   const pane = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLDivElement>(null);
-  const { layout, names, lines, camera, focus, setFocus } = useMap(props, { pane, canvas, layer });
+  const { layout, names, lines, camera, focus, setFocus, ...seen } = useMap(props, { pane, canvas, layer });
   const help = useId();
-  const handlers = { ...pointing(props), ...focusing(layout, camera, setFocus) };
+  const handlers = { ...pointing(props, groupAt(seen.scene, camera)), ...focusing(layout, camera, setFocus) };
   const edge = usePointedEdge(lines, camera, props);
   const keys = useMapKeys(layout, camera, props);
   const wheelHover = useWheelHover(props);
@@ -59,15 +61,25 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
           partly={props.partly}
           badges={props.badges}
           lens={props.lens}
+          colourBy={props.colourBy}
+          groups={props.groups}
           stop={tabStop(layout, focus.component, selection)}
         />
-        {under && <TileActions box={under} actions={actions} onAction={props.onAction} />}
+        {under && (
+          <TileActions box={under} actions={actions} k={camera.current().k} onAction={props.onAction} />
+        )}
         {explained && remark !== undefined && (
           <RemarkTip box={explained} remark={remark} camera={camera.current()} pane={sizeOf(pane.current)} />
         )}
       </div>
       {edge.tip && <EdgeTip {...edge.tip} pane={sizeOf(pane.current)} />}
-      <MapNotes caption={props.lensCaption} colourBy={props.colourBy} edges={props.edges} />
+      <MapNotes
+        caption={props.lensCaption}
+        colourBy={props.colourBy}
+        edges={props.edges}
+        onEdgesOff={props.onEdgesOff}
+      />
+      {seen.scene && <Minimap scene={seen.scene} pane={seen.size} camera={camera} follow={seen.follow} />}
       <MapControls camera={camera} />
       <p className="tf-hidden" id={help}>
         {HELP}

@@ -41,6 +41,14 @@ export class CameraDriver {
   /** Pans just as far as it takes to have a box in view. */
   reveal = (box: Rect) => this.#move(() => this.#go(reveal(this.#at, box, this.#around().size)));
 
+  /** Has a point of the map in the middle of the pane. */
+  centre = (x: number, y: number) =>
+    this.#move(() => {
+      const { layout, size } = this.#around();
+      const { k } = this.#at;
+      this.#go(kept({ k, x: size.width / 2 - x * k, y: size.height / 2 - y * k }, layout, size));
+    });
+
   fit = () => {
     this.#fit();
     this.#given = null;

@@ -1,50 +1,58 @@
 import { Legend } from "../Legend";
 import { plainText } from "../tokens/visibleText";
-import type { FigureLegend } from "./figureOf";
-import type { ArchitectureMapProps, MapColouring, MapEdges } from "./props";
-import { reach } from "./useScene";
+import { legendsOf, type MapLegend, remarksOf } from "./legends";
+import type { MapColouring, MapEdges } from "./props";
+import { WidthLegend } from "./WidthLegend";
 
 interface MapNotesProps {
   caption: string | undefined;
   colourBy: MapColouring | undefined;
   edges: MapEdges | undefined;
+  onEdgesOff: (() => void) | undefined;
 }
 
-/** What stands beside the map: where the lens reads, and what the colours mean. */
-export function MapNotes({ caption, colourBy, edges }: MapNotesProps) {
-  const shown = edges ?? colourBy;
-  const legend = legendOf({ colourBy, edges });
+/** What stands beside the map: where the lens reads, and what colours and lines mean. */
+export function MapNotes({ caption, onEdgesOff, ...shown }: MapNotesProps) {
+  const legends = legendsOf(shown);
   return (
     <>
       {caption !== undefined && <p className="tf-map-caption">{caption}</p>}
-      {legend && (
+      {legends.length > 0 && (
         <div className="tf-map-legend">
-          <Legend scale="diverging" domain={[-legend.end, legend.end]} label={legend.label} />
-          {shown?.remark !== undefined && (
-            <p title={plainText(shown.remark)} role="note">
-              {plainText(shown.remark)}
+          {legends.map((legend) => (
+            <OneLegend key={legend.label} {...legend} onOff={legend.lines ? onEdgesOff : undefined} />
+          ))}
+          {remarksOf(shown).map((remark) => (
+            <p key={remark} title={plainText(remark)} role="note">
+              {plainText(remark)}
             </p>
-          )}
+          ))}
         </div>
       )}
     </>
   );
 }
 
-type Coloured = Pick<ArchitectureMapProps, "colourBy" | "edges">;
-
-/** What the colours of lines, or of tiles where there are no lines, stand for. */
-export function legendOf({ colourBy, edges }: Coloured): FigureLegend | null {
-  if (edges) return { label: edges.label, end: edges.reach };
-  return colourBy ? { label: colourBy.label, end: reach(colourBy) } : null;
-}
-
-const LEGEND = 42;
-const REMARK = 17;
-
-/** The height that the legend takes at the foot of the pane, with its distance from it, in CSS pixels. */
-export function footOf({ colourBy, edges }: Coloured): number {
-  const shown = edges ?? colourBy;
-  if (!shown) return 0;
-  return shown.remark === undefined ? LEGEND : LEGEND + REMARK;
+/** A legend; that of lines which somebody drew takes them off. */
+function OneLegend({ label, end, scale, onOff }: MapLegend & { readonly onOff: (() => void) | undefined }) {
+  return (
+    <div className="tf-map-legend-row">
+      {scale === "width" ? (
+        <WidthLegend label={label} end={end} />
+      ) : (
+        <Legend scale={scale} domain={[scale === "diverging" ? -end : 0, end]} label={label} />
+      )}
+      {onOff && (
+        <button
+          type="button"
+          className="tf-map-lines-off"
+          aria-label={`Take off the ${label}`}
+          title="Take these lines off"
+          onClick={onOff}
+        >
+          ×
+        </button>
+      )}
+    </div>
+  );
 }

@@ -1,17 +1,13 @@
+import { measuring } from "../canvas/measuring";
 import type { Pen } from "../canvas/Pen";
 import { SvgPen } from "../canvas/SvgPen";
 import type { Size } from "../canvas/useSize";
 import { compact } from "../format";
-import { diverging } from "../scales";
+import { diverging, sequential } from "../scales";
+import type { MapLegend } from "./legends";
 import { paintMap } from "./paint/paintMap";
 import type { Scene } from "./paint/scene";
 import type { Camera } from "./props";
-
-/** What the colours of lines or tiles stand for: from minus `end` to `end`. */
-export interface FigureLegend {
-  readonly label: string;
-  readonly end: number;
-}
 
 const MARGIN = 14;
 const LINE = 17;
@@ -22,20 +18,22 @@ export function figureOf(
   scene: Scene,
   camera: Camera,
   pane: Size & { readonly foot: number },
-  legend: FigureLegend | null,
+  legends: readonly MapLegend[],
   words: readonly string[],
 ): string {
   const pen = new SvgPen(measuring());
   const [width, end] = [Math.ceil(pane.width), pane.height - pane.foot];
   paintMap(pen, scene, camera, pane);
   const lines = words.flatMap((line, i) => wrapped(pen, scene, line, width - 2 * MARGIN, i === 0));
-  const rows = lines.length + (legend ? 1 : 0);
+  const rows = lines.length + legends.length;
   const height = Math.ceil(end + (rows > 0 ? rows * LINE + MARGIN : 0));
   // What reaches further down is not to lie under the words.
   pen.fillStyle = scene.palette.bg;
   pen.fillRect(0, end, width, height - end);
-  if (legend) paintLegend(pen, scene, legend, end + MARGIN);
-  const first = end + MARGIN + (legend ? LINE : 0);
+  legends.forEach((legend, i) => {
+    paintLegend(pen, scene, legend, end + MARGIN + i * LINE);
+  });
+  const first = end + MARGIN + legends.length * LINE;
   lines.forEach(({ text, bold }, i) => {
     write(pen, scene, text, MARGIN, first + i * LINE, bold);
   });
@@ -62,15 +60,23 @@ function wrapped(pen: Pen, scene: Scene, line: string, width: number, bold: bool
 const STEPS = 40;
 const STEP = 3;
 
-function paintLegend(pen: Pen, scene: Scene, { label, end }: FigureLegend, y: number): void {
-  const low = compact(-end);
+function paintLegend(pen: Pen, scene: Scene, { label, end, scale }: MapLegend, y: number): void {
+  const signed = scale === "diverging";
+  const low = compact(signed ? -end : 0);
   const said = write(pen, scene, label, MARGIN, y) + MARGIN + 10;
   const left = said + write(pen, scene, low, said, y) + 6;
   for (let i = 0; i < STEPS; i++) {
-    pen.fillStyle = diverging((2 * i) / (STEPS - 1) - 1, scene.theme).css;
-    pen.fillRect(left + i * STEP, y - 4, STEP + 0.3, 9);
+    const share = i / (STEPS - 1);
+    const high = scale === "width" ? 1 + 4 * share : 9;
+    pen.fillStyle = colourAt(scene, scale, share);
+    pen.fillRect(left + i * STEP, y + 0.5 - high / 2, STEP + 0.3, high);
   }
   write(pen, scene, compact(end), left + STEPS * STEP + 6, y);
+}
+
+function colourAt({ theme, palette }: Scene, scale: MapLegend["scale"], share: number): string {
+  if (scale === "width") return palette.accent;
+  return (scale === "diverging" ? diverging(2 * share - 1, theme) : sequential(share, theme)).css;
 }
 
 /** Writes a line and tells how wide it is. */
@@ -85,13 +91,4 @@ function style(pen: Pen, { palette }: Scene, bold: boolean): void {
   pen.textAlign = "left";
   pen.textBaseline = "middle";
   pen.fillStyle = bold ? palette.ink : palette.dim;
-}
-
-function measuring(): ((font: string, text: string) => number) | undefined {
-  const context = document.createElement("canvas").getContext("2d");
-  if (!context) return undefined;
-  return (font, text) => {
-    context.font = font;
-    return context.measureText(text).width;
-  };
 }

@@ -4,26 +4,32 @@ import type { ArchitectureMapProps } from "./props";
 import type { CameraControl } from "./useCamera";
 import { componentOf, focusOn } from "./useMapKeys";
 
+/** The group whose name was clicked on a component; null beside the names, and by keyboard. */
+export type GroupAt = (component: string, event: MouseEvent) => string | null;
+
 /** Which component has the focus, and whether a ring shows it. */
 export interface MapFocus {
   component: string | null;
   visible: boolean;
 }
 
-/** Pointer events, handled for all components at once. */
-export function pointing(props: ArchitectureMapProps) {
-  const { hovered, onHover, onSelect, onActivate, onMenu } = props;
+/** Pointer events, handled for all components at once. `groupAt`: whose name stands there. */
+export function pointing(props: ArchitectureMapProps, groupAt: GroupAt) {
+  const { hovered, onHover, onSelect, onSelectGroup, onActivate, onMenu } = props;
   return {
     onClick: (event: MouseEvent) => {
       const component = componentOf(event.target);
       if (component === null) return;
       // Safari does not focus a button that is clicked.
       focusOn(event.currentTarget, component);
-      onSelect(component, { additive: event.shiftKey || event.ctrlKey || event.metaKey });
+      const how = { additive: event.shiftKey || event.ctrlKey || event.metaKey };
+      const group = onSelectGroup ? groupAt(component, event) : null;
+      if (group === null) onSelect(component, how);
+      else onSelectGroup?.(group, how);
     },
     onDoubleClick: (event: MouseEvent) => {
       const component = componentOf(event.target);
-      if (component !== null) onActivate(component);
+      if (component !== null && groupAt(component, event) === null) onActivate(component);
     },
     onContextMenu: (event: MouseEvent) => {
       if (!onMenu || (event.target instanceof Element && event.target.closest(".tf-map-controls"))) return;

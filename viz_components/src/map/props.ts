@@ -1,5 +1,6 @@
 import type { Ref } from "react";
 import type { Structure } from "../protocol/gen";
+import type { ScaleKind } from "../scales";
 
 /** What the map can say about a component, beside its numbers. Several words may hold at once. */
 export type ComponentState =
@@ -46,14 +47,22 @@ export interface LensReading {
   answer_prob: number | null;
 }
 
-/** Numbers of components, painted in place of their patterns (diverging, centred on zero); the others keep theirs. */
+/** Numbers of components, painted in place of their patterns; the others keep theirs. */
 export interface MapColouring {
   values: Record<string, number>;
   label: string;
+  /** From zero up, or either way from it, which is what numbers of both signs take. */
+  scale?: ScaleKind | undefined;
   /** Where their scale ends at least: what is smaller than all that matters is to be pale. */
   least?: number | undefined;
   /** Said beside the legend: that the numbers are of something else than the map. */
   remark?: string | undefined;
+}
+
+/** Components that belong together. */
+export interface MapGroup {
+  readonly name: string;
+  readonly members: readonly string[];
 }
 
 /** A line from what a component writes to what another one reads. */
@@ -70,12 +79,14 @@ export interface MapEdge {
   note: string;
 }
 
-/** Edges over the components, and the components whose values are held on the way. */
+/** Lines over the components, and the components whose values are held on the way. */
 export interface MapEdges {
   edges: readonly MapEdge[];
   held: readonly string[];
   /** The effect at which colour and width end. */
   reach: number;
+  /** Effects of either sign in two colours, which is what they take; or from zero up, told by width alone. */
+  scale?: ScaleKind | undefined;
   label: string;
   /** Said beside the legend: that the edges are of something else than the map. */
   remark?: string | undefined;
@@ -118,12 +129,21 @@ export interface ArchitectureMapProps {
   selection: readonly string[];
   hovered: string | null;
   colourBy?: MapColouring | undefined;
+  /** Components that step back: what a filter left out. */
+  faded?: ReadonlySet<string> | undefined;
+  groups?: readonly MapGroup[] | undefined;
+  /** Components that are looked for just now. */
+  sought?: ReadonlySet<string> | undefined;
   edges?: MapEdges | undefined;
   /** The key of the edge that is pointed at, here or elsewhere. */
   pointedEdge?: string | null | undefined;
+  /** Takes the lines off, where that is offered. */
+  onEdgesOff?: (() => void) | undefined;
   onPointEdge?: ((key: string | null) => void) | undefined;
   actions?: readonly MapAction[] | undefined;
   onSelect: (component: string, how: { additive: boolean }) => void;
+  /** A click on a group's name on one of its members. */
+  onSelectGroup?: ((name: string, how: { additive: boolean }) => void) | undefined;
   /** Enter or double click: open the component in the inspector. */
   onActivate: (component: string) => void;
   onAction: (component: string, key: string) => void;

@@ -3,7 +3,7 @@ import { CameraDriver, type Surroundings } from "./CameraDriver";
 import type { Camera } from "./props";
 
 /** What moves the map, beside pointer and wheel. */
-export type CameraControl = Pick<CameraDriver, "current" | "zoomBy" | "panBy" | "reveal" | "fit">;
+export type CameraControl = Pick<CameraDriver, "current" | "zoomBy" | "panBy" | "centre" | "reveal" | "fit">;
 
 interface CameraOptions extends Omit<Surroundings, "element"> {
   pane: RefObject<HTMLElement | null>;

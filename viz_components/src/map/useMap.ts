@@ -3,7 +3,8 @@ import { useSize } from "../canvas/useSize";
 import { detailAt } from "./detail";
 import { linesOf } from "./edges";
 import { figureOf } from "./figureOf";
-import { footOf, legendOf } from "./MapNotes";
+import { footOf, legendsOf } from "./legends";
+import type { Follow } from "./Minimap";
 import type { MapFocus } from "./mapEvents";
 import type { ArchitectureMapProps, Camera } from "./props";
 import { useCamera } from "./useCamera";
@@ -35,8 +36,10 @@ export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: Map
   );
   const foot = footOf(props);
   const repaint = useRef(() => {});
+  const follow = useRef<Follow>(null);
   const onMove = (camera: Camera) => {
     place(pane.current, layer.current, camera);
+    follow.current?.(camera);
     repaint.current();
   };
   const camera = useCamera({
@@ -51,9 +54,9 @@ export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: Map
   repaint.current = usePainter(canvas, scene, size, camera.current);
   useImperativeHandle(
     props.figure,
-    () => (words) => scene && figureOf(scene, camera.current(), { ...size, foot }, legendOf(props), words),
+    () => (words) => scene && figureOf(scene, camera.current(), { ...size, foot }, legendsOf(props), words),
   );
-  return { layout, names, lines, camera, focus, setFocus };
+  return { layout, names, lines, camera, focus, setFocus, scene, size, follow };
 }
 
 /** Moves the layer of elements: a style, not a render. */

@@ -49,6 +49,8 @@ function zoomStep({ deltaY, deltaMode }: WheelEvent): number {
 }
 
 function accepts(event: MouseEvent | WheelEvent): boolean {
+  // The minimap moves the map in its own way.
+  if (event.target instanceof Element && event.target.closest(".tf-map-mini")) return event.type === "wheel";
   if (event.type === "wheel") return event.ctrlKey || event.metaKey;
   return !event.ctrlKey && (event.button ?? 0) <= 1;
 }

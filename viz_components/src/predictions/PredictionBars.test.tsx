@@ -1,14 +1,14 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
-import { PredictionBars } from "./PredictionBars";
+import { type Prediction, PredictionBars } from "./PredictionBars";
 
-const ROWS = [
-  { id: 5, token: " Hart", prob: 0.6123456789, plain_prob: 0.91, logit: 12.1, plain_logit: 15.3 },
-  { id: 8, token: "\n", prob: 0.01, plain_prob: 0.01, logit: 4.2, plain_logit: 4.2 },
+const ROWS: Prediction[] = [
+  { id: 5, token: " Hart", prob: 0.6123456789, plain_prob: 0.91, logit: 12.1, plain_logit: 15.3, role: null },
+  { id: 8, token: "\n", prob: 0.01, plain_prob: 0.01, logit: 4.2, plain_logit: 4.2, role: null },
 ];
 
 it("gives each row its raw token and its numbers in full", () => {
-  render(<PredictionBars rows={ROWS} />);
+  render(<PredictionBars rows={ROWS} largest={2} />);
   const rows = screen.getAllByTestId("prediction").map(({ dataset }) => ({ ...dataset }));
   expect(rows).toEqual([
     { testid: "prediction", token: " Hart", prob: "0.6123456789", plainProb: "0.91" },
@@ -17,14 +17,14 @@ it("gives each row its raw token and its numbers in full", () => {
 });
 
 it("says the change in points, and nothing where there is none", () => {
-  render(<PredictionBars rows={ROWS} />);
+  render(<PredictionBars rows={ROWS} largest={2} />);
   const changes = [...document.querySelectorAll(".tf-prediction-delta")].map((delta) => delta.textContent);
   expect(changes).toEqual(["−29.8", ""]);
 });
 
 it("tells which row was pressed, and whether with Shift", () => {
   const onSelect = vi.fn();
-  render(<PredictionBars rows={ROWS} onSelect={onSelect} />);
+  render(<PredictionBars rows={ROWS} largest={2} onSelect={onSelect} />);
   fireEvent.click(screen.getByText("Hart"));
   fireEvent.click(screen.getByText("Hart"), { shiftKey: true });
   expect(onSelect.mock.calls).toEqual([
@@ -33,12 +33,19 @@ it("tells which row was pressed, and whether with Shift", () => {
   ]);
 });
 
-it("marks the tokens that the metric is made of, by sign and by name", () => {
-  const roles = new Map([
-    [5, "answer"],
-    [8, "distractor"],
-  ] as const);
-  render(<PredictionBars rows={ROWS} roles={roles} />);
+it("marks the tokens that the metric is made of, by sign and by name, and sets apart those behind the largest", () => {
+  const [first, second] = ROWS as [Prediction, Prediction];
+  const rows: Prediction[] = [
+    { ...first, role: "answer" },
+    { ...second, role: "distractor" },
+  ];
+  render(<PredictionBars rows={rows} largest={1} />);
   expect(screen.getByRole("img", { name: "answer" }).textContent).toBe("+");
   expect(screen.getByRole("img", { name: "distractor" }).textContent).toBe("−");
+  const found = screen.getAllByTestId("prediction");
+  expect(found.map(({ dataset }) => dataset.apart)).toEqual([undefined, ""]);
+  expect(found.map(({ style }) => style.bottom)).toEqual([
+    "calc(1 * var(--tf-prediction-row))",
+    "calc(0 * var(--tf-prediction-row))",
+  ]);
 });

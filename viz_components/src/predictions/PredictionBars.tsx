@@ -11,44 +11,73 @@ export interface Prediction {
   plain_prob: number;
   logit: number;
   plain_logit: number;
+  /** What it is in the number under study. */
+  role: "answer" | "distractor" | null;
 }
 
 export interface PredictionBarsProps {
   rows: readonly Prediction[];
-  /** By a token's id: what it is in the number under study. */
-  roles?: ReadonlyMap<number, "answer" | "distractor"> | undefined;
+  /** So many are the most probable; those behind them are there for what they are in the number under study. */
+  largest: number;
   /** `against` where Shift was held. */
   onSelect?: ((row: Prediction, against: boolean) => void) | undefined;
   /** The row under the pointer or the focus; null when there is none any more. */
   onPoint?: ((row: Prediction | null, against: boolean) => void) | undefined;
 }
 
-/** Next tokens by probability: filled bars are live, dashed ones without interventions. */
+/** Next tokens by probability: filled bars are live, dashed ones without interventions. What is measured stays in sight
+ * where the rows are scrolled. */
 export function PredictionBars(props: PredictionBarsProps) {
-  const { rows, roles } = props;
+  const { rows } = props;
+  const measured = rows.filter(({ role }) => role !== null);
   return (
     <ol className="tf-predictions">
-      {rows.map((row) => (
-        <li
+      {rows.map((row, at) => (
+        <OneRow
           key={row.id}
-          data-testid="prediction"
-          data-token={row.token}
-          data-prob={row.prob}
-          data-plain-prob={row.plain_prob}
-          data-role={roles?.get(row.id)}
-        >
-          <button type="button" className="tf-prediction" title={describe(row)} {...events(props, row)}>
-            <Sign role={roles?.get(row.id)} />
-            <Row row={row} />
-          </button>
-        </li>
+          {...props}
+          row={row}
+          at={at}
+          below={measured.length - 1 - measured.indexOf(row)}
+        />
       ))}
     </ol>
   );
 }
 
+interface OneRowProps extends PredictionBarsProps {
+  readonly row: Prediction;
+  readonly at: number;
+  /** Of a row that is measured: how many such stand below it. */
+  readonly below: number;
+}
+
+function OneRow({ row, at, below, ...props }: OneRowProps) {
+  return (
+    <li
+      data-testid="prediction"
+      data-token={row.token}
+      data-prob={row.prob}
+      data-plain-prob={row.plain_prob}
+      data-role={row.role ?? undefined}
+      data-apart={at === props.largest && at > 0 ? "" : undefined}
+      style={row.role === null ? undefined : { bottom: `calc(${below} * var(--tf-prediction-row))` }}
+    >
+      <button
+        type="button"
+        className="tf-prediction"
+        title={describe(row, props.onSelect !== undefined)}
+        {...events(props, row)}
+      >
+        <Sign role={row.role} />
+        <Row row={row} />
+      </button>
+    </li>
+  );
+}
+
 /** Shift may be pressed while a row is pointed at, and let go of. */
-function events({ onSelect, onPoint }: PredictionBarsProps, row: Prediction) {
+function events({ onSelect, onPoint }: Pick<PredictionBarsProps, "onSelect" | "onPoint">, row: Prediction) {
   const shifted = (event: KeyboardEvent) => event.key === "Shift" && onPoint?.(row, event.shiftKey);
   return {
     onClick: (event: MouseEvent) => onSelect?.(row, event.shiftKey),
@@ -62,7 +91,7 @@ function events({ onSelect, onPoint }: PredictionBarsProps, row: Prediction) {
 }
 
 /** The sign by which a token goes into a difference. */
-function Sign({ role }: { role: "answer" | "distractor" | undefined }) {
+function Sign({ role }: { role: Prediction["role"] }) {
   if (!role) return <span />;
   return (
     <span className="tf-prediction-role" role="img" aria-label={role} title={`the metric's ${role}`}>
@@ -93,11 +122,14 @@ function Row({ row }: { row: Prediction }) {
   );
 }
 
-function describe(row: Prediction): string {
-  return [
+function describe(row: Prediction, measurable: boolean): string {
+  const lines = [
     `${visibleText(row.token)} (token ${row.id})`,
     `live: probability ${percent(row.prob)}, logit ${signed(row.logit, 3)}`,
     `plain: probability ${percent(row.plain_prob)}, logit ${signed(row.plain_logit, 3)}`,
-    "click: measure it as the answer; Shift click: as what the answer is measured against",
-  ].join("\n");
+  ];
+  if (measurable) lines.push(MEASURE);
+  return lines.join("\n");
 }
+
+const MEASURE = "click: measure it as the answer; Shift click: as what the answer is measured against";

@@ -12,13 +12,19 @@ export interface Protocol {
   Attention: Attention;
   AttentionData: AttentionData;
   AttentionParams: AttentionParams;
+  AttentionRolloutData: AttentionRolloutData;
+  AttentionRolloutParams: AttentionRolloutParams;
+  AttributionRow: AttributionRow;
   AttributionSpec: AttributionSpec;
   Axis: Axis;
   Between: Between;
   BrowserMessage: BrowserMessage;
   ChangedWeight: ChangedWeight;
   CircuitData: CircuitData;
+  CircuitPair: CircuitPair;
   CircuitParams: CircuitParams;
+  CircuitToken: CircuitToken;
+  CircuitVocabulary: CircuitVocabulary;
   Clear: Clear;
   ClientAct: ClientAct;
   ClientHello: ClientHello;
@@ -29,8 +35,13 @@ export interface Protocol {
   CompareParams: CompareParams;
   ComparedRow: ComparedRow;
   ComparedState: ComparedState;
+  Composed: Composed;
+  CompositionData: CompositionData;
+  CompositionParams: CompositionParams;
   Constant: Constant;
+  Continuation: Continuation;
   Contrast: Contrast;
+  Contrasted: Contrasted;
   ContrastsData: ContrastsData;
   ContrastsParams: ContrastsParams;
   ControlExperiment: ControlExperiment;
@@ -44,6 +55,8 @@ export interface Protocol {
   DrawsParams: DrawsParams;
   Edge: Edge;
   EdgesSpec: EdgesSpec;
+  EmbeddingNeighboursData: EmbeddingNeighboursData;
+  EmbeddingNeighboursParams: EmbeddingNeighboursParams;
   Estimated: Estimated;
   Experiment: Experiment;
   ExperimentData: ExperimentData;
@@ -53,16 +66,29 @@ export interface Protocol {
   ExperimentParams: ExperimentParams;
   ExperimentSummary: ExperimentSummary;
   FaithfulnessSpec: FaithfulnessSpec;
+  FeedData: FeedData;
+  FeedParams: FeedParams;
   Findings: Findings;
   Firing: Firing;
   Foretold: Foretold;
   Forget: Forget;
   ForgetExperiment: ForgetExperiment;
   Freeze: Freeze;
+  GeneratedToken: GeneratedToken;
+  GenerationData: GenerationData;
+  GenerationParams: GenerationParams;
   Given: Given;
   GivenPair: GivenPair;
   Group: Group;
+  HeadScore: HeadScore;
+  HeadsData: HeadsData;
+  HeadsParams: HeadsParams;
+  HeldDirection: HeldDirection;
+  HeldScale: HeldScale;
+  HeldTokens: HeldTokens;
   HistoryEntry: HistoryEntry;
+  HoldsData: HoldsData;
+  HoldsParams: HoldsParams;
   IdsSource: IdsSource;
   Interval: Interval;
   Intervene: Intervene;
@@ -76,6 +102,10 @@ export interface Protocol {
   Linearise: Linearise;
   ListedPairs: ListedPairs;
   LoadState: LoadState;
+  LogitAttributionData: LogitAttributionData;
+  LogitAttributionParams: LogitAttributionParams;
+  LogitLensData: LogitLensData;
+  LogitLensParams: LogitLensParams;
   Metric: Metric;
   MetricData: MetricData;
   MetricFunction: MetricFunction;
@@ -84,13 +114,31 @@ export interface Protocol {
   MlpsData: MlpsData;
   MlpsParams: MlpsParams;
   ModelInfo: ModelInfo;
+  NamedToken: NamedToken;
   NearToken: NearToken;
+  Neighbour: Neighbour;
+  NeuronData: NeuronData;
+  NeuronExample: NeuronExample;
+  NeuronOver: NeuronOver;
+  NeuronParams: NeuronParams;
+  NeuronRow: NeuronRow;
+  NeuronTokens: NeuronTokens;
+  NeuronsData: NeuronsData;
+  NeuronsParams: NeuronsParams;
   NoSource: NoSource;
   Norm: Norm;
+  NormScaleData: NormScaleData;
+  NormScaleParams: NormScaleParams;
+  OfferedToken: OfferedToken;
   OpenModel: OpenModel;
   OperationChoice: OperationChoice;
   OperationInfo: OperationInfo;
+  OvCircuitData: OvCircuitData;
+  OvCircuitParams: OvCircuitParams;
   OverPairs: OverPairs;
+  Paint: Paint;
+  PaintData: PaintData;
+  PaintParams: PaintParams;
   PairFile: PairFile;
   PairReading: PairReading;
   PairRow: PairRow;
@@ -102,12 +150,18 @@ export interface Protocol {
   PatternsData: PatternsData;
   PatternsParams: PatternsParams;
   Position: Position;
+  PositionEmbeddingsData: PositionEmbeddingsData;
+  PositionEmbeddingsParams: PositionEmbeddingsParams;
   PredictionRow: PredictionRow;
   PredictionsData: PredictionsData;
   PredictionsParams: PredictionsParams;
   Problem: Problem;
   Prompt: Prompt;
   PromptDonor: PromptDonor;
+  QkCircuitData: QkCircuitData;
+  QkCircuitParams: QkCircuitParams;
+  QkPartsData: QkPartsData;
+  QkPartsParams: QkPartsParams;
   Redo: Redo;
   ReferenceSet: ReferenceSet;
   Release: Release;
@@ -119,6 +173,7 @@ export interface Protocol {
   SaveState: SaveState;
   SavedState: SavedState;
   Scale: Scale;
+  ScoredToken: ScoredToken;
   ServerDone: ServerDone;
   ServerKernel: ServerKernel;
   ServerMessage: ServerMessage;
@@ -128,6 +183,7 @@ export interface Protocol {
   SetEnabled: SetEnabled;
   SetGroup: SetGroup;
   SetMetric: SetMetric;
+  SetPaint: SetPaint;
   SetPairs: SetPairs;
   SetPrompt: SetPrompt;
   SetReference: SetReference;
@@ -135,13 +191,24 @@ export interface Protocol {
   ShownToken: ShownToken;
   SideEffectData: SideEffectData;
   SideEffectParams: SideEffectParams;
+  SimilarHeadsData: SimilarHeadsData;
+  SimilarHeadsParams: SimilarHeadsParams;
+  SingularVector: SingularVector;
+  SingularVectorsData: SingularVectorsData;
+  SingularVectorsParams: SingularVectorsParams;
   Snapshot: Snapshot;
+  SourceAttributionData: SourceAttributionData;
+  SourceAttributionParams: SourceAttributionParams;
   Stamp: Stamp;
   StartExperiment: StartExperiment;
   State: State;
   Status: Status;
   Steer: Steer;
   StoredPart: StoredPart;
+  StreamCosinesData: StreamCosinesData;
+  StreamCosinesParams: StreamCosinesParams;
+  StreamNormsData: StreamNormsData;
+  StreamNormsParams: StreamNormsParams;
   Structure: Structure;
   SweepKind: SweepKind;
   SweepSpec: SweepSpec;
@@ -150,6 +217,9 @@ export interface Protocol {
   Term: Term;
   TextSource: TextSource;
   Token: Token;
+  TokenEnds: TokenEnds;
+  TokenLossData: TokenLossData;
+  TokenLossParams: TokenLossParams;
   TokenSum: TokenSum;
   TokensData: TokensData;
   TokensParams: TokensParams;
@@ -159,10 +229,17 @@ export interface Protocol {
   UserHook: UserHook;
   ViewData: ViewData;
   ViewFailure: ViewFailure;
+  ViewFileData: ViewFileData;
+  ViewFileParams: ViewFileParams;
   ViewFrame: ViewFrame;
   ViewParams: ViewParams;
   Watch: Watch;
+  WeightMatrixData: WeightMatrixData;
+  WeightMatrixParams: WeightMatrixParams;
   Welcome: Welcome;
+  Writer: Writer;
+  WritersData: WritersData;
+  WritersParams: WritersParams;
 }
 export interface Ablate {
   op: "ablate";
@@ -267,9 +344,23 @@ export interface Attention {
   n_key_value_heads: number;
   d_head: number;
 }
+/**
+ * Tensor ``pattern``: float16 [query, key], or float32 where it is weighed or a difference; pooled where
+ * ``stride`` is more than 1. ``written``, beside contributions: float32 [query], what the head adds in all.
+ */
 export interface AttentionData {
   head: string;
-  run: "plain" | "live";
+  run: string;
+  minus: string | null;
+  weigh: "none" | "value_norm" | "contribution";
+  over: string | null;
+  n_prompts: number;
+  n_in_set: number;
+  metric: string;
+  low: number;
+  high: number;
+  runs: string[];
+  sets: string[];
   tokens: string[];
   size: number;
   stride: number;
@@ -290,9 +381,39 @@ export interface Stamp {
 }
 export interface AttentionParams {
   head: string;
-  run: "live" | "plain";
+  run: string;
+  minus: string | null;
+  weigh: "none" | "value_norm" | "contribution";
+  over: string | null;
   hide_bos: boolean;
   max_size: number;
+  face: "map" | "text";
+}
+/**
+ * Tensor ``flow``: float32 [layer, cell], NaN behind ``position``.
+ */
+export interface AttentionRolloutData {
+  position: number;
+  token: string;
+  run: string;
+  runs: string[];
+  average: "mean" | "max";
+  layers: number[];
+  tokens: string[];
+  stride: number;
+  hide_bos: boolean;
+  stamp: Stamp;
+}
+export interface AttentionRolloutParams {
+  position: number;
+  run: string;
+  average: "mean" | "max";
+  max_size: number;
+  hide_bos: boolean;
+}
+export interface AttributionRow {
+  component: string;
+  value: number;
 }
 /**
  * All places estimated by one gradient, and some of them patched.
@@ -340,6 +461,7 @@ export interface ClientAct {
     | UsePair
     | SetDirection
     | SetGroup
+    | SetPaint
     | Forget
     | SaveState
     | LoadState
@@ -563,6 +685,19 @@ export interface SetGroup {
   kind: "set_group";
   name: string;
   targets: string[];
+  note: string | null;
+  replaces: string | null;
+}
+/**
+ * Colour the map by a person's own numbers; without any it is taken off.
+ */
+export interface SetPaint {
+  kind: "set_paint";
+  values: {
+    [k: string]: number;
+  } | null;
+  label: string;
+  stored: string | null;
 }
 /**
  * Remove a reference set, a set of pairs, a direction, a group or a saved state.
@@ -840,9 +975,32 @@ export interface Tried {
   n: number;
   status: "queued" | "running" | "paused" | "done" | "stopped" | "failed";
 }
+export interface CircuitPair {
+  row: string;
+  row_id: number;
+  col: string;
+  col_id: number;
+  value: number;
+}
 export interface CircuitParams {
   id: string;
   most: number;
+}
+export interface CircuitToken {
+  id: number;
+  token: string;
+  value: number;
+}
+/**
+ * What a circuit does over all tokens. Beside it ``eigenvalues``: float32 [d_head, 2].
+ */
+export interface CircuitVocabulary {
+  positive: number;
+  own_in_top: number;
+  n_rows: number;
+  n_spanned: number;
+  largest: CircuitPair[];
+  smallest: CircuitPair[];
 }
 export interface CompareData {
   a: ComparedState;
@@ -878,6 +1036,34 @@ export interface CompareParams {
   head: string | null;
   max_size: number;
 }
+export interface Composed {
+  sender: string;
+  receiver: string;
+  score: number;
+}
+/**
+ * Tensor ``scores``: float32 [sender, receiver], NaN where the sender is not earlier. Of one head [layer,
+ * head]: below its layer what it reads of each, above it what each reads of it.
+ */
+export interface CompositionData {
+  head: string;
+  part: "Q" | "K" | "V";
+  layer: number | null;
+  layers: number[];
+  senders: string[];
+  receivers: string[];
+  measure: "deviations" | "score";
+  chance: number;
+  largest: Composed[];
+  stamp: Stamp | null;
+}
+export interface CompositionParams {
+  head: string;
+  part: "Q" | "K" | "V";
+  layer: number | null;
+  measure: "deviations" | "score";
+  k: number;
+}
 /**
  * Stored values that belong to no position: a mean over a reference set, or a pool to draw from.
  */
@@ -897,6 +1083,33 @@ export interface StoredPart {
   tensor: string;
   hook: string;
   shape: number[];
+}
+export interface Continuation {
+  run: "plain" | "live";
+  tokens: GeneratedToken[];
+  stopped: ("end" | "full" | "enough") | null;
+}
+export interface GeneratedToken {
+  id: number;
+  text: string;
+  prob: number;
+}
+/**
+ * The mean logit of the answers less that of the distractors; without these, the answers' alone.
+ */
+export interface Contrasted {
+  answers: AnswerToken[];
+  distractors: AnswerToken[];
+  offered: OfferedToken[];
+  problem: string | null;
+}
+/**
+ * One that a person may want to choose.
+ */
+export interface OfferedToken {
+  id: number;
+  token: string;
+  prob: number;
 }
 export interface ContrastsData {
   clean: Foretold;
@@ -929,6 +1142,7 @@ export interface CoreRecord {
   pairs: PairSet[];
   directions: Direction[];
   groups: Group[];
+  paint: Paint | null;
   saved: SavedState[];
 }
 /**
@@ -1055,6 +1269,17 @@ export interface Direction {
 export interface Group {
   name: string;
   targets: string[];
+  note: string;
+}
+/**
+ * A person's own numbers as the map's colours.
+ */
+export interface Paint {
+  label: string;
+  tensor: string;
+  n: number;
+  model: string;
+  code: string;
 }
 /**
  * A laboratory that was given a name, to come back to and to compare with.
@@ -1091,6 +1316,36 @@ export interface DrawsData {
  * How many draws there are, the interventions say.
  */
 export interface DrawsParams {}
+export interface EmbeddingNeighboursData {
+  plus: NamedToken[];
+  minus: NamedToken[];
+  of_prompt: boolean;
+  not_found: string[];
+  space: "embed" | "unembed";
+  centred: boolean;
+  rows: Neighbour[];
+  length: number;
+  mean: number;
+  spread: number;
+  stamp: Stamp | null;
+}
+export interface NamedToken {
+  id: number;
+  token: string;
+}
+export interface Neighbour {
+  id: number;
+  token: string;
+  cosine: number;
+}
+export interface EmbeddingNeighboursParams {
+  plus: (string | number)[];
+  minus: (string | number)[];
+  position: number;
+  space: "embed" | "unembed";
+  centred: boolean;
+  k: number;
+}
 /**
  * Its tensors are named like its columns, float32 over the axes, beside ``progress`` uint8: 0 where the
  * model has no such cell, 1 where it is not computed yet, 2 where it is, 3 where it changes nothing, 4 where
@@ -1131,6 +1386,191 @@ export interface ExperimentSummary {
   n_done: number | null;
   found_by: string | null;
 }
+export interface FeedData {
+  metric: MetricData;
+  tokens: TokensData;
+  patterns: PatternsData;
+  mlps: MlpsData;
+  lens: LensData;
+  compare: CompareData;
+  contrasts: ContrastsData;
+  directions: DirectionsData;
+  draws: DrawsData;
+  experiment: ExperimentData;
+  circuit: CircuitData;
+  experiment_file: ExperimentFileData;
+  side_effect: SideEffectData;
+  paint: PaintData;
+  pairs: PairsData;
+  repair: RepairData;
+  view_file: ViewFileData;
+}
+export interface MetricData {
+  label: string;
+  kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
+  live: number | null;
+  plain: number | null;
+  reason: string | null;
+  over: OverPairs | null;
+  stamp: Stamp;
+}
+/**
+ * Over how many pairs a mean is taken.
+ */
+export interface OverPairs {
+  n: number;
+  n_pairs: number;
+  live: Interval | null;
+  plain: Interval | null;
+  change: Interval | null;
+}
+/**
+ * The 95 % bootstrap interval of a mean, over pairs.
+ */
+export interface Interval {
+  low: number;
+  high: number;
+}
+export interface TokensData {
+  prompts: ShownPrompt[];
+  stamp: Stamp;
+}
+export interface ShownPrompt {
+  name: string;
+  tokens: ShownToken[];
+  aligned: boolean;
+  n_differ: number;
+}
+export interface ShownToken {
+  id: number;
+  text: string;
+  differs: boolean;
+}
+export interface PatternsData {
+  size: number;
+  n_tokens: number;
+  heads: string[];
+  stamp: Stamp;
+}
+export interface MlpsData {
+  position: number;
+  components: string[];
+  peak: number[];
+  stamp: Stamp;
+}
+export interface LensData {
+  position: number;
+  rows: LensRow[];
+  stamp: Stamp;
+}
+export interface LensRow {
+  component: string;
+  token: string;
+  prob: number;
+  answer_prob: number | null;
+}
+export interface SideEffectData {
+  live: number | null;
+  plain: number | null;
+  n_texts: number;
+  n_tokens: number;
+  texts: string;
+  idle: string[];
+  stamp: Stamp;
+}
+export interface PaintData {
+  label: string;
+  components: string[];
+  model: string;
+}
+export interface PairsData {
+  name: string;
+  n_pairs: number;
+  rows: PairRow[];
+}
+export interface PairRow {
+  index: number;
+  clean: string;
+  corrupt: string;
+  answer: string;
+  distractor: string | null;
+  n_tokens: number;
+}
+export interface RepairData {
+  name: string;
+  of: string | null;
+  advice: string | null;
+  text: string | null;
+  old: string | null;
+  new: string | null;
+}
+/**
+ * Its bytes are the tensor ``file``, uint8 [byte].
+ */
+export interface ViewFileData {
+  view: string;
+}
+export interface FeedParams {
+  metric: MetricParams;
+  tokens: TokensParams;
+  patterns: PatternsParams;
+  mlps: MlpsParams;
+  lens: LensParams;
+  compare: CompareParams;
+  contrasts: ContrastsParams;
+  directions: DirectionsParams;
+  draws: DrawsParams;
+  experiment: ExperimentParams;
+  circuit: CircuitParams;
+  experiment_file: ExperimentFileParams;
+  side_effect: SideEffectParams;
+  paint: PaintParams;
+  pairs: PairsParams;
+  repair: RepairParams;
+  view_file: ViewFileParams;
+}
+/**
+ * The metric is the state's; nothing is to be chosen here.
+ */
+export interface MetricParams {}
+/**
+ * Always all prompts, whole.
+ */
+export interface TokensParams {}
+export interface PatternsParams {
+  size: number;
+  hide_bos: boolean;
+}
+export interface MlpsParams {
+  bins: number;
+  position: number;
+}
+export interface LensParams {
+  position: number;
+}
+/**
+ * The texts are the reference set ``neutral``, or else Trafolab's own.
+ */
+export interface SideEffectParams {}
+/**
+ * Always those in force.
+ */
+export interface PaintParams {}
+export interface PairsParams {
+  name: string;
+  start: number;
+  count: number;
+}
+export interface RepairParams {
+  name: string;
+}
+export interface ViewFileParams {
+  view: string;
+  params: {
+    [k: string]: unknown;
+  };
+  form: "csv" | "parquet";
+}
 /**
  * Everything found on the model that no action made.
  */
@@ -1150,6 +1590,75 @@ export interface UserHook {
   direction: string;
   permanent: boolean;
 }
+export interface GenerationData {
+  sides: Continuation[];
+  reason: string | null;
+  prompt_end: string[];
+  stamp: Stamp;
+}
+export interface GenerationParams {
+  max_new_tokens: number;
+  temperature: number;
+  seed: number;
+  wait: number;
+}
+export interface HeadScore {
+  name: string;
+  label: string;
+}
+/**
+ * Tensors ``patterns``: uint8 [head, query, key], 255 is probability 1; ``scores``: float32 [head].
+ */
+export interface HeadsData {
+  heads: string[];
+  score: string;
+  says: string;
+  low: number;
+  high: number;
+  offered: HeadScore[];
+  runs: string[];
+  on: "prompt" | "repeated";
+  hide_bos: boolean;
+  size: number;
+  stride: number;
+  n_tokens: number;
+  stamp: Stamp;
+}
+export interface HeadsParams {
+  run: string;
+  on: "prompt" | "repeated";
+  score: string;
+  hide_bos: boolean;
+  max_size: number;
+  sort: "layer" | "score" | "score_up";
+  least: number | null;
+  named: string;
+}
+export interface HeldDirection {
+  name: string;
+  cosine: number;
+  projection: number;
+}
+/**
+ * The metric when one norm's scale is held at the plain run's.
+ */
+export interface HeldScale {
+  label: string;
+  live: number | null;
+  plain: number | null;
+  held: number | null;
+  over: string | null;
+}
+export interface HeldTokens {
+  space: "embed" | "unembed";
+  nearest: ScoredToken[];
+  opposite: ScoredToken[];
+}
+export interface ScoredToken {
+  id: number;
+  token: string;
+  score: number;
+}
 /**
  * One step of the history: an act, or a mark for what a cell did beside the actions.
  */
@@ -1162,12 +1671,24 @@ export interface HistoryEntry {
   cell: number | null;
   undone: boolean;
 }
-/**
- * The 95 % bootstrap interval of a mean, over pairs.
- */
-export interface Interval {
-  low: number;
-  high: number;
+export interface HoldsData {
+  point: string;
+  position: number;
+  token: string;
+  run: string;
+  against: string | null;
+  runs: string[];
+  norm: number;
+  stamp: Stamp;
+  tokens: HeldTokens[];
+  directions: HeldDirection[];
+}
+export interface HoldsParams {
+  point: string | null;
+  position: number;
+  run: string;
+  against: string | null;
+  k: number;
 }
 /**
  * One block of the residual stream.
@@ -1196,52 +1717,62 @@ export interface Norm {
   kind: "LN" | "RMS";
   place: "before_attention" | "after_attention" | "before_mlp" | "after_mlp" | "final";
 }
-export interface LensData {
+export interface LogitAttributionData {
   position: number;
-  rows: LensRow[];
-  stamp: Stamp;
-}
-export interface LensRow {
-  component: string;
   token: string;
-  prob: number;
-  answer_prob: number | null;
-}
-export interface LensParams {
-  position: number;
-}
-export interface MetricData {
-  label: string;
-  kind: ("logit_diff" | "logprob" | "prob" | "rank" | "top_k" | "kl" | "loss" | "function") | null;
-  live: number | null;
-  plain: number | null;
-  reason: string | null;
-  over: OverPairs | null;
+  run: "plain" | "live";
+  by: "layer" | "component" | "neuron";
+  contrast: Contrasted;
+  rows: AttributionRow[];
+  total: number;
+  given: number;
+  soft_cap: number | null;
+  mlps: number[];
   stamp: Stamp;
 }
-/**
- * Over how many pairs a mean is taken.
- */
-export interface OverPairs {
-  n: number;
-  n_pairs: number;
-  live: Interval | null;
-  plain: Interval | null;
-  change: Interval | null;
+export interface LogitAttributionParams {
+  position: number;
+  run: "live" | "plain";
+  answer: string | number | null;
+  distractor: string | number | null;
+  by: "layer" | "component" | "neuron";
+  layer: number | null;
+  k: number;
+  face: "bars" | "heads";
+  order: "model" | "size";
 }
 /**
- * The metric is the state's; nothing is to be chosen here.
+ * Tensors: ``ids`` int32 and ``probs`` float32 [stream, position, k] of the most probable tokens, largest
+ * first; ``prob``, ``logit`` and ``rank`` float32 [stream, position] of the token that is measured, NaN
+ * where there is none. With ``minus`` also ``prob_minus``, ``logit_minus`` and ``rank_minus``, of the same
+ * tokens in the other run.
  */
-export interface MetricParams {}
-export interface MlpsData {
-  position: number;
-  components: string[];
-  peak: number[];
+export interface LogitLensData {
+  streams: string[];
+  has_halves: boolean;
+  first: number;
+  tokens: string[];
+  n_tokens: number;
+  d_vocab: number;
+  run: string;
+  minus: string | null;
+  runs: string[];
+  token: AnswerToken;
+  problem: string | null;
+  offered: OfferedToken[];
+  words: AnswerToken[];
   stamp: Stamp;
 }
-export interface MlpsParams {
-  bins: number;
+export interface LogitLensParams {
   position: number;
+  first: number | null;
+  count: number;
+  points: "layers" | "halves";
+  run: string;
+  minus: string | null;
+  of: "top" | "token" | "next";
+  token: string | number | null;
+  by: "prob" | "logit" | "rank";
 }
 /**
  * Everything about the model that the page's badge and every stamp need.
@@ -1280,6 +1811,108 @@ export interface Structure {
   };
 }
 /**
+ * Tensors ``live`` and ``plain``: float32 [pos].
+ */
+export interface NeuronData {
+  mlp: string;
+  neuron: number;
+  n_neurons: number;
+  name: string;
+  position: number;
+  tokens: string[];
+  stands_for: NeuronTokens;
+  over: NeuronOver;
+  sets: string[];
+  stamp: Stamp;
+}
+/**
+ * What it stands for, by the weights.
+ */
+export interface NeuronTokens {
+  inputs: ScoredToken[];
+  inputs_against: ScoredToken[];
+  gate: ScoredToken[];
+  promoted: ScoredToken[];
+  suppressed: ScoredToken[];
+}
+/**
+ * What it does over a set, in plain runs and without BOS.
+ */
+export interface NeuronOver {
+  name: string;
+  n_texts: number;
+  n_tokens: number;
+  positive: number;
+  low: number;
+  high: number;
+  counts: number[];
+  examples: NeuronExample[];
+}
+export interface NeuronExample {
+  tokens: string[];
+  activations: number[];
+  at: number;
+  first: number;
+}
+export interface NeuronParams {
+  mlp: string;
+  neuron: number | null;
+  position: number;
+  over: string | null;
+  examples: number;
+  window: number;
+  bins: number;
+  tokens: number;
+}
+export interface NeuronRow {
+  neuron: number;
+  name: string;
+  activation: number;
+  plain: number;
+  written: number;
+  inputs: ScoredToken[];
+  promoted: ScoredToken[];
+  suppressed: ScoredToken[];
+}
+/**
+ * Tensor ``activations``: float32 [row, pos], of the live run.
+ */
+export interface NeuronsData {
+  mlp: string;
+  n_neurons: number;
+  gated: boolean;
+  position: number;
+  token: string;
+  by: "activation" | "written" | "change";
+  tokens: string[];
+  rows: NeuronRow[];
+  stamp: Stamp;
+}
+export interface NeuronsParams {
+  mlp: string;
+  position: number;
+  by: "activation" | "written" | "change";
+  k: number;
+  tokens: number;
+}
+/**
+ * Tensors ``values``: float32 [norm, cell]; ``scale``: float32 [2, pos], one norm's, live and plain.
+ */
+export interface NormScaleData {
+  norms: string[];
+  norm: string;
+  measure: "live" | "plain" | "change";
+  tokens: string[];
+  stride: number;
+  held: HeldScale | null;
+  stamp: Stamp;
+}
+export interface NormScaleParams {
+  norm: string | null;
+  measure: "live" | "plain" | "change";
+  max_size: number;
+}
+/**
  * One way to carry out an operation, offered as a button or a menu entry.
  */
 export interface OperationChoice {
@@ -1299,33 +1932,46 @@ export interface OperationInfo {
   choices: OperationChoice[];
   targets: string[];
 }
-export interface PairRow {
-  index: number;
-  clean: string;
-  corrupt: string;
-  answer: string;
-  distractor: string | null;
-  n_tokens: number;
-}
-export interface PairsData {
-  name: string;
-  n_pairs: number;
-  rows: PairRow[];
-}
-export interface PairsParams {
-  name: string;
-  start: number;
-  count: number;
-}
-export interface PatternsData {
+/**
+ * Tensors ``entries``: float32 [source token, output token]; ``eigenvalues``: float32 [d_head, 2].
+ */
+export interface OvCircuitData {
+  head: string;
+  d_vocab: number;
+  k: number;
+  embedding: "raw" | "after_mlp0";
+  has_mlp0: boolean;
+  tokens: string[];
   size: number;
-  n_tokens: number;
-  heads: string[];
-  stamp: Stamp;
+  stride: number;
+  position: number | null;
+  top: CircuitToken[];
+  bottom: CircuitToken[];
+  vocabulary: CircuitVocabulary;
+  stamp: Stamp | null;
 }
-export interface PatternsParams {
-  size: number;
-  hide_bos: boolean;
+export interface OvCircuitParams {
+  head: string;
+  embedding: "raw" | "after_mlp0";
+  position: number;
+  k: number;
+  max_size: number;
+  face: "prompt" | "vocabulary";
+}
+/**
+ * Tensors ``cosines``: float32 [position, position], each cell what is farthest from zero in it;
+ * ``norms``: float32 [position], of all positions.
+ */
+export interface PositionEmbeddingsData {
+  n_positions: number;
+  stride: number;
+  n_tokens: number;
+  centred: boolean;
+  stamp: Stamp | null;
+}
+export interface PositionEmbeddingsParams {
+  centred: boolean;
+  max_size: number;
 }
 export interface PredictionRow {
   id: number;
@@ -1334,11 +1980,13 @@ export interface PredictionRow {
   plain_prob: number;
   logit: number;
   plain_logit: number;
+  role: ("answer" | "distractor") | null;
 }
 export interface PredictionsData {
   position: number;
   token: string;
   rows: PredictionRow[];
+  n_largest: number;
   stamp: Stamp;
 }
 export interface PredictionsParams {
@@ -1354,16 +2002,65 @@ export interface Problem {
   subject: string | null;
   advice: string | null;
 }
-export interface RepairData {
-  name: string;
-  of: string | null;
-  advice: string | null;
-  text: string | null;
-  old: string | null;
-  new: string | null;
+/**
+ * Tensors ``entries``: float32 [query token, key token]; ``eigenvalues``: float32 [d_head, 2];
+ * ``positions``: float32 [query position, key position], empty where no positions are learnt.
+ */
+export interface QkCircuitData {
+  head: string;
+  d_vocab: number;
+  k: number;
+  embedding: "raw" | "after_mlp0";
+  has_mlp0: boolean;
+  tokens: string[];
+  size: number;
+  stride: number;
+  position: number | null;
+  top: CircuitToken[];
+  bottom: CircuitToken[];
+  vocabulary: CircuitVocabulary;
+  stamp: Stamp | null;
+  distance: number;
+  turns: boolean;
+  n_positions: number;
+  position_stride: number;
 }
-export interface RepairParams {
-  name: string;
+export interface QkCircuitParams {
+  head: string;
+  embedding: "raw" | "after_mlp0";
+  position: number;
+  k: number;
+  max_size: number;
+  face: "prompt" | "vocabulary" | "positions";
+  distance: number;
+}
+/**
+ * Tensors, all float32: ``scores`` and ``attention`` [key]; ``by_query`` [writer, key] and ``by_key``
+ * [writer, key], the scores by what wrote either side, each summing to the score; ``matrix`` [writer of the
+ * query, writer of the key] at the chosen key. Not a number where the mask hides a key.
+ */
+export interface QkPartsData {
+  head: string;
+  run: string;
+  runs: string[];
+  position: number;
+  key: number;
+  tokens: string[];
+  query_writers: string[];
+  key_writers: string[];
+  relative: boolean;
+  soft_cap: number | null;
+  stamp: Stamp;
+}
+export interface QkPartsParams {
+  head: string;
+  run: string;
+  position: number;
+  key: number | null;
+  heads: boolean;
+  relative: boolean;
+  k: number;
+  face: "pairs" | "query" | "key";
 }
 /**
  * The answer to one ``act``.
@@ -1414,6 +2111,7 @@ export interface State {
   pairs: PairSet[];
   directions: Direction[];
   groups: Group[];
+  paint: Paint | null;
   saved: SavedState[];
   findings: Findings;
   operations: OperationInfo[];
@@ -1475,73 +2173,251 @@ export interface ViewFailure {
   revision: number;
   error: string;
 }
-export interface ShownPrompt {
-  name: string;
-  tokens: ShownToken[];
-  aligned: boolean;
-  n_differ: number;
-}
-export interface ShownToken {
-  id: number;
-  text: string;
-  differs: boolean;
-}
-export interface SideEffectData {
-  live: number | null;
-  plain: number | null;
-  n_texts: number;
-  n_tokens: number;
-  texts: string;
-  idle: string[];
+/**
+ * Tensors ``similarity``: float32 [head], and ``patterns``: uint8 [head, query, key], 255 is
+ * probability 1.
+ */
+export interface SimilarHeadsData {
+  head: string;
+  heads: string[];
+  by: "pattern" | "rows" | "ov" | "qk";
+  n_heads: number;
+  runs: string[];
+  on: "prompt" | "repeated";
+  hide_bos: boolean;
+  size: number;
+  stride: number;
   stamp: Stamp;
 }
-/**
- * The texts are the reference set ``neutral``, or else Trafolab's own.
- */
-export interface SideEffectParams {}
-export interface TokensData {
-  prompts: ShownPrompt[];
-  stamp: Stamp;
+export interface SimilarHeadsParams {
+  head: string;
+  by: "pattern" | "rows" | "ov" | "qk";
+  run: string;
+  on: "prompt" | "repeated";
+  hide_bos: boolean;
+  k: number;
+  max_size: number;
+}
+export interface SingularVector {
+  index: number;
+  value: number;
+  share: number;
+  reads: TokenEnds | null;
+  writes: TokenEnds | null;
+}
+export interface TokenEnds {
+  top: CircuitToken[];
+  bottom: CircuitToken[];
 }
 /**
- * Always all prompts, whole.
+ * Tensor ``values``: float32 [rank], all singular values, largest first.
  */
-export interface TokensParams {}
+export interface SingularVectorsData {
+  component: string;
+  matrix: string;
+  there: string[];
+  first: number;
+  vectors: SingularVector[];
+  read_by: "embed" | "unembed";
+  stamp: Stamp | null;
+}
+export interface SingularVectorsParams {
+  component: string;
+  matrix: "" | "OV" | "W_in" | "W_gate" | "W_out";
+  first: number;
+  n: number;
+  k: number;
+  read_by: "embed" | "unembed";
+}
+/**
+ * Tensors ``attribution``: float32 [source], in logits; ``attention``: float32 [source], of the head at
+ * the position.
+ */
+export interface SourceAttributionData {
+  head: string;
+  position: number;
+  run: "plain" | "live";
+  contrast: Contrasted;
+  tokens: string[];
+  head_total: number;
+  rest: number;
+  total: number;
+  soft_cap: number | null;
+  stamp: Stamp;
+}
+export interface SourceAttributionParams {
+  head: string;
+  position: number;
+  run: "live" | "plain";
+  answer: string | number | null;
+  distractor: string | number | null;
+  face: "bars" | "text";
+}
+/**
+ * Tensor ``cosines``: float32 [point, point], NaN where a stream is zero.
+ */
+export interface StreamCosinesData {
+  position: number;
+  token: string;
+  other_token: string;
+  run: string;
+  against: string;
+  runs: string[];
+  points: string[];
+  stamp: Stamp;
+}
+export interface StreamCosinesParams {
+  position: number;
+  run: string;
+  against: string | null;
+}
+/**
+ * Tensor ``values``: float32 [point, cell], NaN where there is none.
+ */
+export interface StreamNormsData {
+  run: string;
+  runs: string[];
+  measure: "norm" | "change" | "share";
+  against: string | null;
+  points: string[];
+  tokens: string[];
+  stride: number;
+  hide_bos: boolean;
+  stamp: Stamp;
+}
+export interface StreamNormsParams {
+  run: string;
+  measure: "norm" | "change" | "share";
+  against: string;
+  max_size: number;
+  hide_bos: boolean;
+  scale: "linear" | "log";
+}
+/**
+ * Tensors ``live`` and ``plain``: float32 [pos], each token's loss in nats, NaN at 0,
+ * which nothing precedes, and for ids that the model can read but never answer.
+ */
+export interface TokenLossData {
+  tokens: string[];
+  mean_live: number | null;
+  mean_plain: number | null;
+  same: boolean;
+  stamp: Stamp;
+}
+export interface TokenLossParams {
+  of: "loss" | "prob";
+  show: "live" | "plain" | "difference";
+  face: "text" | "bars";
+}
 export interface ViewData {
-  metric: MetricData;
-  predictions: PredictionsData;
-  tokens: TokensData;
-  patterns: PatternsData;
   attention: AttentionData;
-  mlps: MlpsData;
-  lens: LensData;
-  compare: CompareData;
-  contrasts: ContrastsData;
-  directions: DirectionsData;
-  draws: DrawsData;
-  experiment: ExperimentData;
-  circuit: CircuitData;
-  experiment_file: ExperimentFileData;
-  side_effect: SideEffectData;
-  pairs: PairsData;
-  repair: RepairData;
+  ov_circuit: OvCircuitData;
+  qk_circuit: QkCircuitData;
+  source_attribution: SourceAttributionData;
+  qk_parts: QkPartsData;
+  heads: HeadsData;
+  similar_heads: SimilarHeadsData;
+  predictions: PredictionsData;
+  logit_lens: LogitLensData;
+  logit_attribution: LogitAttributionData;
+  attention_rollout: AttentionRolloutData;
+  composition: CompositionData;
+  weight_matrix: WeightMatrixData;
+  singular_vectors: SingularVectorsData;
+  embedding_neighbours: EmbeddingNeighboursData;
+  position_embeddings: PositionEmbeddingsData;
+  token_loss: TokenLossData;
+  generation: GenerationData;
+  stream_norms: StreamNormsData;
+  stream_cosines: StreamCosinesData;
+  writers: WritersData;
+  holds: HoldsData;
+  neurons: NeuronsData;
+  neuron: NeuronData;
+  norm_scale: NormScaleData;
+}
+/**
+ * Tensor ``weights``: float32 [row, col] of the part, each cell what is farthest from zero in it.
+ */
+export interface WeightMatrixData {
+  component: string;
+  matrix: string;
+  there: string[];
+  choices: string[];
+  shape: number[];
+  rows: number[];
+  cols: number[];
+  row_stride: number;
+  col_stride: number;
+  row_axis: "token" | "position" | "stream" | "head" | "neuron";
+  col_axis: "token" | "position" | "stream" | "head" | "neuron";
+  row_labels: string[];
+  col_labels: string[];
+  norm: number;
+  rms: number;
+  largest: number;
+  stamp: Stamp | null;
+}
+export interface WritersData {
+  point: string;
+  position: number;
+  token: string;
+  run: string;
+  against: string | null;
+  runs: string[];
+  norm: number;
+  stamp: Stamp;
+  rows: Writer[];
+  n_rest: number;
+  rest: number;
+}
+export interface Writer {
+  component: string;
+  share: number;
+  norm: number;
+  cosine: number;
 }
 export interface ViewParams {
-  metric: MetricParams;
-  predictions: PredictionsParams;
-  tokens: TokensParams;
-  patterns: PatternsParams;
   attention: AttentionParams;
-  mlps: MlpsParams;
-  lens: LensParams;
-  compare: CompareParams;
-  contrasts: ContrastsParams;
-  directions: DirectionsParams;
-  draws: DrawsParams;
-  experiment: ExperimentParams;
-  circuit: CircuitParams;
-  experiment_file: ExperimentFileParams;
-  side_effect: SideEffectParams;
-  pairs: PairsParams;
-  repair: RepairParams;
+  ov_circuit: OvCircuitParams;
+  qk_circuit: QkCircuitParams;
+  source_attribution: SourceAttributionParams;
+  qk_parts: QkPartsParams;
+  heads: HeadsParams;
+  similar_heads: SimilarHeadsParams;
+  predictions: PredictionsParams;
+  logit_lens: LogitLensParams;
+  logit_attribution: LogitAttributionParams;
+  attention_rollout: AttentionRolloutParams;
+  composition: CompositionParams;
+  weight_matrix: WeightMatrixParams;
+  singular_vectors: SingularVectorsParams;
+  embedding_neighbours: EmbeddingNeighboursParams;
+  position_embeddings: PositionEmbeddingsParams;
+  token_loss: TokenLossParams;
+  generation: GenerationParams;
+  stream_norms: StreamNormsParams;
+  stream_cosines: StreamCosinesParams;
+  writers: WritersParams;
+  holds: HoldsParams;
+  neurons: NeuronsParams;
+  neuron: NeuronParams;
+  norm_scale: NormScaleParams;
+}
+export interface WeightMatrixParams {
+  component: string;
+  of: string;
+  matrix: string;
+  rows: [number, number] | null;
+  cols: [number, number] | null;
+  max_size: number;
+}
+export interface WritersParams {
+  point: string | null;
+  position: number;
+  run: string;
+  against: string | null;
+  by: "component" | "layer";
+  measure: "share" | "norm";
+  k: number;
 }

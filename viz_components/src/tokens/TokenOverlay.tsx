@@ -1,15 +1,19 @@
 import { type CSSProperties, Fragment, type SyntheticEvent, useCallback } from "react";
 import { compact } from "../format";
-import { inkOn, sequential } from "../scales";
+import { diverging, inkOn, sequential } from "../scales";
 import { useTheme } from "../theme/useTheme";
 import { TokenText } from "./TokenText";
 import { tokenAt } from "./tokenAt";
 import { visibleText } from "./visibleText";
 
 export interface TokenOverlayProps {
-  tokens: readonly { id: number; text: string }[];
-  /** Weight of each token, in [0, 1]: attention from or to the focused one. */
+  tokens: readonly { readonly text: string }[];
+  /** Weight of each token: attention from or to the focused one. */
   weights: Float32Array;
+  /** Weight of the deepest colour, by default 1. */
+  reach?: number | undefined;
+  /** Weights may be negative. */
+  signed?: boolean | undefined;
   focus: number | null;
   hovered: number | null;
   onHover: (index: number | null) => void;
@@ -19,7 +23,7 @@ export interface TokenOverlayProps {
 
 /** The prompt as text, each token's background saying how much attention runs between it and the focus. */
 export function TokenOverlay(props: TokenOverlayProps) {
-  const { tokens, weights, focus, hovered, onHover, direction } = props;
+  const { tokens, weights, focus, hovered, onHover, direction, reach = 1, signed = false } = props;
   const theme = useTheme();
   const point = useCallback((event: SyntheticEvent) => onHover(tokenAt(event)), [onHover]);
   return (
@@ -42,7 +46,7 @@ export function TokenOverlay(props: TokenOverlayProps) {
             data-focus={index === focus ? "" : undefined}
             data-hovered={index === hovered ? "" : undefined}
             title={`${index} ${visibleText(token.text)}: ${compact(weights[index] ?? Number.NaN)}`}
-            style={background(weights[index] ?? 0, theme)}
+            style={background((weights[index] ?? 0) / reach, signed, theme)}
           >
             <TokenText text={token.text} />
           </span>
@@ -60,7 +64,7 @@ function title({ tokens, focus, direction }: TokenOverlayProps): string {
   return direction === "from" ? `Attention from ${name}` : `Attention to ${name}`;
 }
 
-function background(weight: number, theme: "light" | "dark"): CSSProperties {
-  const colour = sequential(Number.isNaN(weight) ? 0 : weight, theme);
+function background(weight: number, signed: boolean, theme: "light" | "dark"): CSSProperties {
+  const colour = (signed ? diverging : sequential)(Number.isNaN(weight) ? 0 : weight, theme);
   return { backgroundColor: colour.css, color: inkOn(colour) };
 }

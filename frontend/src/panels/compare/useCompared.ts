@@ -1,9 +1,8 @@
-import type { CompareData } from "@trafolab/viz";
+import { type CompareData, numbers } from "@trafolab/viz";
 import { useMemo } from "react";
 import { useReadPosition } from "../../app/useReadPosition";
 import { useFailure, useView } from "../../app/useView";
 import type { Pair } from "../../store/page";
-import { numbers } from "../../transport/tensor";
 
 export interface Compared {
   readonly data: CompareData;

@@ -3,6 +3,7 @@ import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { useLaboratory, usePage } from "../../app/context";
 import type { PageState } from "../../store/page";
+import { useFocusBack } from "../../ui/useFocusBack";
 
 interface FormDialogProps {
   readonly kind: NonNullable<PageState["dialog"]>;
@@ -15,11 +16,12 @@ interface FormDialogProps {
 export function FormDialog({ kind, title, explanation, children }: FormDialogProps) {
   const { set } = useLaboratory();
   const open = usePage((page) => page.dialog === kind);
+  const focusBack = useFocusBack();
   return (
     <Dialog.Root open={open} onOpenChange={(shown) => shown || set({ dialog: null })}>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay-ground" />
-        <Dialog.Content className="dialog form-dialog">
+        <Dialog.Content className="dialog form-dialog" {...focusBack}>
           <Dialog.Title>{title}</Dialog.Title>
           <Dialog.Description className="dim">{explanation}</Dialog.Description>
           {children}

@@ -1,9 +1,8 @@
-import { TokenText } from "@trafolab/viz";
+import { Segments, TokenText } from "@trafolab/viz";
 import { Plus, X } from "lucide-react";
 import { useByText } from "../../app/useByText";
 import { SPACES } from "../../model/spaces";
 import { IconButton } from "../../ui/IconButton";
-import { Segments } from "../../ui/Segments";
 import type { Drafting, TermDraft } from "./directionDraft";
 
 /** A weighted sum of tokens, such as king − man + woman. */

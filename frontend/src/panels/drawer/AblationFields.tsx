@@ -1,8 +1,8 @@
+import { Segments } from "@trafolab/viz";
 import { sourceOf } from "../../acts/editing";
 import type { Intervention, Of, Operation } from "../../acts/records";
 import { useLab } from "../../app/context";
 import { Choice } from "../../ui/Choice";
-import { Segments } from "../../ui/Segments";
 import { LiveNumber } from "./LiveNumber";
 import { useEdits } from "./useEdits";
 

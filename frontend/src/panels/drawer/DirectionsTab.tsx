@@ -1,12 +1,10 @@
-import type { DirectionsData } from "@trafolab/viz";
+import { type DirectionsData, numbers, Segments } from "@trafolab/viz";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useLab, useLaboratory } from "../../app/context";
 import { useFailure, useView } from "../../app/useView";
 import { SPACES, type Space } from "../../model/spaces";
-import { numbers } from "../../transport/tensor";
 import { Empty } from "../../ui/Empty";
-import { Segments } from "../../ui/Segments";
 import { Cosines } from "./Cosines";
 import { DirectionRow } from "./DirectionRow";
 

@@ -1,5 +1,4 @@
 import { Popover } from "radix-ui";
-import type { ReactNode } from "react";
 import type { Intervention } from "../../acts/records";
 import { CodeLine } from "../../ui/CodeLine";
 import { OperationFields } from "./InterventionFields";
@@ -7,7 +6,8 @@ import { InterventionPositions } from "./InterventionPositions";
 
 interface EditorProps {
   readonly intervention: Intervention;
-  readonly children: ReactNode;
+  /** In words. */
+  readonly children: string;
 }
 
 /** What an intervention does, in words; a click on them opens what can be changed. */
@@ -17,7 +17,7 @@ export function InterventionEditor({ intervention, children }: EditorProps) {
   if (operation.op === "linearise") return <span className="row-words">{children}</span>;
   return (
     <Popover.Root>
-      <Popover.Trigger className="row-words" title="Change it">
+      <Popover.Trigger className="row-words" title={`Change it: ${children}`}>
         {children}
       </Popover.Trigger>
       <Popover.Portal>

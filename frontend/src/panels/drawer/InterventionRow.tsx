@@ -14,6 +14,8 @@ import { InterventionEditor } from "./InterventionEditor";
 interface InterventionRowProps {
   readonly intervention: Intervention;
   readonly operations: readonly OperationInfo[];
+  /** The component under whose name it stands: the row does not say it again. */
+  readonly of?: string;
   /** What the grip does; absent where the order is not to be changed. */
   readonly grip?: ComponentProps<"button">;
   readonly drop?: "above" | "below" | null;
@@ -22,7 +24,8 @@ interface InterventionRowProps {
 }
 
 /** One intervention: what, where, from what, and the proof that it acts or the reason why not. */
-export function InterventionRow({ intervention, operations, grip, drop, onStep }: InterventionRowProps) {
+export function InterventionRow(props: InterventionRowProps) {
+  const { intervention, operations, of, grip, drop, onStep } = props;
   const { acts } = useLaboratory();
   const { id, enabled, status, operation, code } = intervention;
   const glyph = operations.find((info) => info.op === operation.op)?.glyph ?? "•";
@@ -46,15 +49,19 @@ export function InterventionRow({ intervention, operations, grip, drop, onStep }
       <span className="glyph" data-op={operation.op} data-amber={amber ? "" : undefined} aria-hidden="true">
         {amber ? "!" : glyph}
       </span>
-      <Targets intervention={intervention} />
+      {intervention.targets.join() !== of && <Targets intervention={intervention} />}
       <span className="row-what">
         <InterventionEditor intervention={intervention}>{describe(intervention)}</InterventionEditor>
-        {why !== null && <em className={amber ? "note-warn" : "dim"}>{plainText(why)}</em>}
+        {why !== null && (
+          <em className={amber ? "note-warn" : "dim"} title={plainText(why)}>
+            {plainText(why)}
+          </em>
+        )}
       </span>
-      <small className="row-proof" title={DELTA_MEANS}>
-        {proof}
+      <small className="row-proof" title={of === undefined ? DELTA_MEANS : `${proof}. ${DELTA_MEANS}`}>
+        {of === undefined ? proof : proof.replace(/^fired /, "")}
       </small>
-      <CopyButton text={code} label={`Copy ${code}`} />
+      {of === undefined && <CopyButton text={code} label={`Copy ${code}`} />}
       <IconButton
         label={`Release ${intervention.targets.join(", ") || operation.op}`}
         code={codeFor({ kind: "release", ids: [id], targets: [] })}

@@ -1,8 +1,8 @@
+import { Segments } from "@trafolab/viz";
 import type { Intervention, Of } from "../../acts/records";
 import { useLab } from "../../app/context";
 import { placeName } from "../../model/places";
 import { Choice } from "../../ui/Choice";
-import { Segments } from "../../ui/Segments";
 import { useEdits } from "./useEdits";
 
 interface FieldsProps {

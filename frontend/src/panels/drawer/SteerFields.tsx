@@ -1,5 +1,5 @@
+import { Segments } from "@trafolab/viz";
 import type { Intervention, Of } from "../../acts/records";
-import { Segments } from "../../ui/Segments";
 import { LiveNumber } from "./LiveNumber";
 import { useEdits } from "./useEdits";
 

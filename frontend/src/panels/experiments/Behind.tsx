@@ -1,4 +1,4 @@
-import { type Cell, type Experiment, plainText } from "@trafolab/viz";
+import { type Cell, type Experiment, numbers, plainText } from "@trafolab/viz";
 import { X } from "lucide-react";
 import { useMemo } from "react";
 import { useLab } from "../../app/context";
@@ -7,7 +7,6 @@ import { gaveOf, type PairGave, placeOf, setOf } from "../../experiments/behind"
 import { differing, type Piece } from "../../experiments/differing";
 import { type Grid, indexIn } from "../../experiments/grid";
 import { cellName } from "../../experiments/spots";
-import { numbers } from "../../transport/tensor";
 import { IconButton } from "../../ui/IconButton";
 import { counted, grouped, signed } from "../../ui/numbers";
 import { UsePairButton } from "../pairs/UsePairButton";

@@ -6,9 +6,9 @@ import { useView } from "../../app/useView";
 import { codeFor } from "../../code/codeFor";
 import { cellsSaid, isUnderWay, STATUS_WORDS, startedAt } from "../../experiments/statusWords";
 import { IconButton } from "../../ui/IconButton";
+import { RenameField } from "../../ui/RenameField";
 import { ForgetButton } from "./ForgetButton";
 import { ExperimentProgress } from "./ProgressBar";
-import { RenameField } from "./RenameField";
 
 interface ExperimentRowProps {
   readonly experiment: ExperimentSummary;
@@ -19,7 +19,7 @@ interface ExperimentRowProps {
 
 /** One experiment: its name, when it was started, how far it is, and what can be done with it. */
 export function ExperimentRow({ experiment, shown, under }: ExperimentRowProps) {
-  const { set } = useLaboratory();
+  const { acts, set } = useLaboratory();
   const [renaming, setRenaming] = useState(false);
   const { id, name, status, created_at, elsewhere } = experiment;
   const row = useRef<HTMLLIElement>(null);
@@ -36,7 +36,11 @@ export function ExperimentRow({ experiment, shown, under }: ExperimentRowProps) 
       data-under={under ? "" : undefined}
     >
       {renaming ? (
-        <RenameField id={id} name={name} leave={() => setRenaming(false)} />
+        <RenameField
+          name={name}
+          rename={(next) => void acts.make({ kind: "rename_experiment", id, name: next })}
+          leave={() => setRenaming(false)}
+        />
       ) : (
         <button
           type="button"

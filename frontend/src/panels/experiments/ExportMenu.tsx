@@ -1,11 +1,11 @@
-import type { Experiment, ExperimentInfo, Theme } from "@trafolab/viz";
+import { type Experiment, type ExperimentInfo, fileName, pngOf, save, type Theme } from "@trafolab/viz";
 import { Download } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useLaboratory } from "../../app/context";
 import type { Laboratory } from "../../app/laboratory";
 import { csvOf } from "../../experiments/csv";
 import type { Grid } from "../../experiments/grid";
-import { fileName, pngOf, save, stampLine } from "../../experiments/leaving";
+import { stampLine } from "../../experiments/leaving";
 import { figuresOf, type Shown } from "../../experiments/reading";
 import { svgOf } from "../../experiments/svg";
 import { askOnce } from "../../transport/askOnce";

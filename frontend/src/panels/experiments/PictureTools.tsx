@@ -1,4 +1,4 @@
-import { Legend } from "@trafolab/viz";
+import { Legend, Segments } from "@trafolab/viz";
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useMemo } from "react";
 import { useLaboratory } from "../../app/context";
@@ -7,7 +7,6 @@ import { ESTIMATE } from "../../experiments/grid";
 import { READINGS, type Reading, shownAs, spanOf } from "../../experiments/reading";
 import { CopyButton, ToNotebook } from "../../ui/CodeLine";
 import { IconButton } from "../../ui/IconButton";
-import { Segments } from "../../ui/Segments";
 import { ExportMenu } from "./ExportMenu";
 import type { FigureProps } from "./Figure";
 import { PaintButton } from "./PaintButton";

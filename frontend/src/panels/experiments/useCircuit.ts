@@ -1,4 +1,4 @@
-import type { Experiment, ViewData } from "@trafolab/viz";
+import type { Experiment, FeedData } from "@trafolab/viz";
 import { useMemo } from "react";
 import { useFailure, useView } from "../../app/useView";
 import { type CircuitEdge, edgesOf, MOST_EDGES } from "../../experiments/circuit";
@@ -12,7 +12,7 @@ export interface FoundCircuit {
   /** How many edges the largest circuit has. */
   readonly nGrown: number;
   /** What is known of how faithful its circuits are, the newest last. */
-  readonly tried: ViewData["circuit"]["tried"];
+  readonly tried: FeedData["circuit"]["tried"];
 }
 
 /** The edges that an experiment found by now, the largest alone; or why there are none. */

@@ -9,6 +9,7 @@ import { codeFor } from "../../code/codeFor";
 import type { Kind } from "../../model/components";
 import { CodeLine } from "../../ui/CodeLine";
 import { IconButton } from "../../ui/IconButton";
+import { useInRow } from "../../ui/useInRow";
 import { OperationButton } from "./OperationButton";
 import { PositionChoice } from "./PositionChoice";
 
@@ -17,8 +18,8 @@ interface ActionBarProps {
   readonly kind: Kind;
 }
 
-/** What can be done to the selection, straight from the kernel's table of operations. It stands at the lower end of
- * the inspector, and what is under the buttons has always one height: they stay under the pointer. */
+/** What can be done to the selection, straight from the kernel's table of operations: a button for each that has room,
+ * and a menu of everything. It has always one height, at the lower end of the inspector: buttons stay under the pointer. */
 export function ActionBar({ components, kind }: ActionBarProps) {
   const state = useLab((lab) => lab.state);
   const brush = usePage((page) => page.brush);
@@ -40,26 +41,30 @@ function Offers({ from, infos }: { from: Offered; infos: Offered["state"]["opera
     () => infos.map((info) => ({ info, entry: operationEntry(from, info) })),
     [from, infos],
   );
+  const { row, fits } = useInRow(infos.map(({ op }) => op).join());
   const usual = useUsual(from);
   const code = pointed ?? usual;
   return (
     <div className="action-bar">
-      <div className="action-where">
-        <PositionChoice />
+      <div className="act-row">
+        <div className="buttons" ref={row}>
+          {offers.map((offer, at) => (
+            <OperationButton
+              key={offer.info.op}
+              {...offer}
+              from={from}
+              components={from.components}
+              onPoint={setPointed}
+              fits={fits(at)}
+            />
+          ))}
+        </div>
         <MoreButton />
       </div>
-      <div className="buttons">
-        {offers.map((offer) => (
-          <OperationButton
-            key={offer.info.op}
-            {...offer}
-            from={from}
-            components={from.components}
-            onPoint={setPointed}
-          />
-        ))}
+      <div className="act-row">
+        <PositionChoice />
+        {code !== null && <CodeLine code={code} />}
       </div>
-      {code !== null && <CodeLine code={code} />}
     </div>
   );
 }

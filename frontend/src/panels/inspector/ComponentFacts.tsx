@@ -1,44 +1,42 @@
+import { Popover } from "radix-ui";
 import type { ReactNode } from "react";
 import { useLab } from "../../app/context";
-import type { Component } from "../../model/components";
+import { type Component, spoken } from "../../model/components";
 import { factsOf } from "../../model/facts";
-import { DELTA_MEANS } from "../../model/words";
-import { ReloadModel } from "../../ui/ReloadModel";
 
-/** What is known of a component beside its numbers: its build, your hooks on it, its changed weights. */
+/** A component's name; a press tells what it is and how it is built. */
 export function ComponentFacts({ component }: { component: Component }) {
-  const state = useLab((lab) => lab.state);
-  if (!state?.model) return null;
-  const hooks = state.findings.hooks.filter((hook) => hook.component === component.name);
-  const weights = state.findings.weights.filter((weight) => weight.component === component.name);
+  const structure = useLab((lab) => lab.state?.model?.structure);
+  if (!structure) return <span className="mono">{component.name}</span>;
   return (
-    <>
-      <dl className="facts">
-        {factsOf(component, state.model.structure).map(([name, value]) => (
-          <Fact key={name} name={name}>
-            {value}
-          </Fact>
-        ))}
-        {hooks.map(({ hook, name, direction, permanent }) => (
-          <Fact key={`${hook} ${name} ${direction}`} name="Your hook ‹/›">
-            <code>{name}</code> at <code>{hook}</code>
-            {permanent && ", permanent"}
-            {direction !== "fwd" && `, ${direction}`}
-          </Fact>
-        ))}
-        {weights.map(({ tensor, delta_norm }) => (
-          <Fact key={tensor} name="Changed weights Δ">
-            <code>{tensor}</code>
-            {delta_norm !== null && <span title={DELTA_MEANS}>{`, |Δ| ${delta_norm.toPrecision(3)}`}</span>}
-          </Fact>
-        ))}
-      </dl>
-      {hooks.length + weights.length > 0 && <ReloadModel />}
-    </>
+    <Popover.Root>
+      <Popover.Trigger className="subject-name mono" title={`${spoken(component)}: what it is built of`}>
+        {component.name}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="popover form"
+          align="start"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label={`About ${component.name}`}
+        >
+          <h3>{spoken(component)}</h3>
+          <dl className="facts">
+            {factsOf(component, structure).map(([name, value]) => (
+              <Fact key={name} name={name}>
+                {value}
+              </Fact>
+            ))}
+          </dl>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** One thing that is known, under its name. */
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>

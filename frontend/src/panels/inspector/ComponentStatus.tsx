@@ -11,7 +11,12 @@ export function ComponentStatus({ component }: { component: string }) {
   return (
     <ol className="rows compact" aria-label={`Interventions on ${component}`}>
       {found.map((intervention) => (
-        <InterventionRow key={intervention.id} intervention={intervention} operations={state.operations} />
+        <InterventionRow
+          key={intervention.id}
+          intervention={intervention}
+          operations={state.operations}
+          of={component}
+        />
       ))}
     </ol>
   );

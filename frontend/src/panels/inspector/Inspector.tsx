@@ -1,49 +1,71 @@
-import { useLab, usePage } from "../../app/context";
+import type { Subject } from "@trafolab/viz";
+import { useLab, useLaboratory, usePage } from "../../app/context";
 import { Pane } from "../../app/Pane";
-import { findComponent, spoken } from "../../model/components";
+import { type Component, findComponent } from "../../model/components";
 import { Empty } from "../../ui/Empty";
 import { PresetButtons } from "../experiments/PresetButtons";
 import { ActionBar } from "./ActionBar";
 import { ComponentFacts } from "./ComponentFacts";
+import { ComponentFindings } from "./ComponentFindings";
 import { ComponentStatus } from "./ComponentStatus";
-import { HeadTabs } from "./HeadTabs";
+import { SubjectChoice } from "./SubjectChoice";
+import { SubjectViews } from "./SubjectViews";
+import { useAim } from "./useAim";
 
-/** One component up close: what it does here, and what can be done to it. */
+/** What is selected up close, or the prompt, or the model: the views of it, and what can be done to it. */
 export function Inspector() {
   const selection = usePage((page) => page.selection);
-  const name = selection.at(-1);
-  const structure = useLab((lab) => lab.state?.model?.structure);
-  const component = findComponent(structure, name);
+  const at = usePage((page) => page.looking.at);
   return (
-    <Pane name="inspector" title={<Title names={selection} />}>
-      {component ? (
-        <div className="inspector">
-          <div className="inspector-view">
-            <p className="dim">{spoken(component)}</p>
-            {component.kind === "head" && <HeadTabs head={component} />}
-            <ComponentFacts component={component} />
-          </div>
-          <div className="inspector-acts">
-            <ComponentStatus component={component.name} />
-            <ActionBar components={selection} kind={component.kind} />
-          </div>
-        </div>
-      ) : (
-        <Guidance missing={name} />
-      )}
+    <Pane name="inspector" title={<Title names={selection} />} tools={<SubjectChoice />}>
+      {at === "selection" ? <Selected names={selection} /> : <Whole subject={at} />}
     </Pane>
   );
 }
 
+function Selected({ names }: { names: readonly string[] }) {
+  const structure = useLab((lab) => lab.state?.model?.structure);
+  const component = findComponent(structure, names.at(-1));
+  if (!component) return <Guidance missing={names.at(-1)} />;
+  return (
+    <div className="inspector">
+      <ComponentViews component={component} />
+      <div className="inspector-acts">
+        <ComponentFindings component={component.name} />
+        <ComponentStatus component={component.name} />
+        <ActionBar components={names} kind={component.kind} />
+      </div>
+    </div>
+  );
+}
+
+function ComponentViews({ component }: { component: Component }) {
+  return <SubjectViews subject={component.kind} component={component} aim={useAim(component)} />;
+}
+
+/** What is there whatever is selected. */
+function Whole({ subject }: { subject: Extract<Subject, "prompt" | "model"> }) {
+  return (
+    <div className="inspector">
+      <SubjectViews subject={subject} component={null} aim={useAim(null)} />
+    </div>
+  );
+}
+
 function Title({ names }: { names: readonly string[] }) {
+  const at = usePage((page) => page.looking.at);
+  const structure = useLab((lab) => lab.state?.model?.structure);
   const last = names.at(-1);
-  if (last === undefined) return "Inspector";
+  const component = findComponent(structure, last);
+  if (at !== "selection") return at === "prompt" ? "Prompt" : "Model";
+  if (last === undefined) return <span className="clip">Inspector</span>;
   return (
     <>
-      <span className="mono">{last}</span>
+      {component ? <ComponentFacts component={component} /> : <span className="mono">{last}</span>}
       {names.length > 1 && (
         <span className="count" title={names.join(", ")}>
-          {names.length} selected
+          {names.length}
+          <span className="visually-hidden"> selected</span>
         </span>
       )}
     </>
@@ -51,6 +73,7 @@ function Title({ names }: { names: readonly string[] }) {
 }
 
 function Guidance({ missing }: { missing: string | undefined }) {
+  const { set, page } = useLaboratory();
   if (missing !== undefined)
     return <Empty title={`This model has no ${missing}.`}>Select another component.</Empty>;
   return (
@@ -58,6 +81,16 @@ function Guidance({ missing }: { missing: string | undefined }) {
       <p>
         Click a head, or walk with <kbd>←</kbd> <kbd>→</kbd> <kbd>↑</kbd> <kbd>↓</kbd>. <kbd>Shift</kbd>{" "}
         gathers several; what you press then acts on all of them.
+      </p>
+      <p>
+        <button
+          type="button"
+          className="link"
+          onClick={() => set({ looking: { ...page.getState().looking, at: "prompt" } })}
+        >
+          Look at the whole prompt
+        </button>{" "}
+        with all layers side by side.
       </p>
       <p>
         <kbd>?</kbd> shows all keys.

@@ -1,36 +1,31 @@
-import { TokenText } from "@trafolab/viz";
+import { ChevronDown } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
 import { positionsOf } from "../../acts/aim";
-import { useLab, useLaboratory, usePage } from "../../app/context";
-import { useReadPosition } from "../../app/useReadPosition";
+import { useLab, usePage } from "../../app/context";
+import { placesIn } from "../../model/places";
 import { counted } from "../../ui/numbers";
+import { PlacesMenu } from "../acting/PlacesMenu";
 
 /** Where acts go: all positions, the one that is read, or those that were brushed. */
 export function PositionChoice() {
-  const { set } = useLaboratory();
   const state = useLab((lab) => lab.state);
   const brush = usePage((page) => page.brush);
-  const { index } = useReadPosition();
   if (!state) return null;
   const positions = positionsOf(state, { brush });
-  const onlyRead = positions !== "all" && positions.length === 1 && positions[0] === index;
+  const named = positions === "all" ? "all positions" : placesIn(state, positions);
   return (
-    <fieldset className="segments">
-      <legend>positions</legend>
-      <button type="button" aria-pressed={positions === "all"} onClick={() => set({ brush: [] })}>
-        all
-      </button>
-      <button type="button" aria-pressed={onlyRead} onClick={() => set({ brush: [index] })}>
-        only{" "}
-        <span className="mono">
-          <TokenText text={state.clean?.tokens[index]?.text ?? ""} />
-        </span>{" "}
-        ({index})
-      </button>
-      {positions !== "all" && !onlyRead && (
-        <button type="button" aria-pressed="true">
-          {counted(positions.length, "token")}
-        </button>
-      )}
-    </fieldset>
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className="button small places" title={`Where acts go: ${named}`}>
+        <span className="visually-hidden">Acts </span>
+        <span className="clip">at {positions === "all" ? "all" : shortly(positions.length, named)}</span>
+        <ChevronDown size={12} aria-hidden="true" />
+      </DropdownMenu.Trigger>
+      <PlacesMenu />
+    </DropdownMenu.Root>
   );
+}
+
+/** One by its name, several by their number. */
+function shortly(count: number, named: string): string {
+  return count === 1 ? named : counted(count, "token");
 }

@@ -1,8 +1,8 @@
+import { numbers } from "@trafolab/viz";
 import { useEffect, useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import type { ShownView } from "../../store/lab";
-import { numbers } from "../../transport/tensor";
 import { watchKey } from "../../transport/watches";
 
 export interface LayerAttention {

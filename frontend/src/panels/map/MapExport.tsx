@@ -1,9 +1,8 @@
-import type { MapFigure } from "@trafolab/viz";
+import { fileName, type MapFigure, pngOf, save } from "@trafolab/viz";
 import { Download } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import type { RefObject } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
-import { fileName, pngOf, save } from "../../experiments/leaving";
 import { useCircuit } from "../experiments/useCircuit";
 import { useExperiment } from "../experiments/useExperiment";
 import { mapWords } from "./mapWords";

@@ -2,6 +2,7 @@ import type { ArchitectureMapProps } from "@trafolab/viz";
 import { useMemo } from "react";
 import { press } from "../../acts/press";
 import { select } from "../../acts/select";
+import { selectGroup } from "../../acts/selectGroup";
 import { useLaboratory } from "../../app/context";
 import type { Laboratory } from "../../app/laboratory";
 import { placeOf } from "../../app/placeOf";
@@ -10,7 +11,7 @@ import type { Point } from "../../store/page";
 
 export type MapActs = Pick<
   ArchitectureMapProps,
-  "onSelect" | "onActivate" | "onAction" | "onMenu" | "onHover" | "onPointEdge" | "onCamera"
+  "onSelect" | "onSelectGroup" | "onActivate" | "onAction" | "onMenu" | "onHover" | "onPointEdge" | "onCamera"
 >;
 
 /** What the map calls; the same functions at every render, so that its parts need not draw again. */
@@ -20,9 +21,10 @@ export function useMapActs(): MapActs {
 }
 
 function mapActs(laboratory: Laboratory): MapActs {
-  const { lab, set } = laboratory;
+  const { lab, page, set } = laboratory;
   return {
     onSelect: (name, { additive }) => select(laboratory, name, additive),
+    onSelectGroup: (name, { additive }) => selectGroup(laboratory, name, additive || page.getState().gather),
     onActivate(name) {
       set({ selection: [name] });
       openInspector(laboratory);

@@ -6,9 +6,17 @@ import { circuitOnMap, MOST_EDGES, pathOnMap } from "../../experiments/circuit";
 import { leastScale } from "../../experiments/reading";
 import { useCircuit } from "../experiments/useCircuit";
 import { useExperiment } from "../experiments/useExperiment";
+import { useViewLines } from "./useViewLines";
 
-/** The lines that an experiment has on the map, where somebody has it drawn: a circuit's edges, or a path's. */
+/** The lines on the map: those of a view that has some drawn, or else an experiment's. */
 export function useMapEdges(): MapEdges | undefined {
+  const ofView = useViewLines();
+  const ofExperiment = useExperimentEdges();
+  return ofView ?? ofExperiment;
+}
+
+/** Where somebody has an experiment drawn: a circuit's edges, or a path's. */
+function useExperimentEdges(): MapEdges | undefined {
   const painted = usePage((page) => page.painted);
   const n = usePage((page) => page.edgesShown);
   const structure = useLab(({ state }) => state?.model?.structure);

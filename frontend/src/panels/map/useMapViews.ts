@@ -1,6 +1,6 @@
 import type { LensReading, MapMlps, MapPatterns } from "@trafolab/viz";
 import { useMemo } from "react";
-import { usePage } from "../../app/context";
+import { useLab, usePage } from "../../app/context";
 import { useReadPosition } from "../../app/useReadPosition";
 import { type Seen, useView } from "../../app/useView";
 
@@ -8,12 +8,15 @@ export interface MapViews {
   readonly patterns: MapPatterns | undefined;
   readonly mlps: MapMlps | undefined;
   readonly lens: readonly LensReading[] | undefined;
+  /** Of the prompt, for patterns whose cells are tokens. */
+  readonly tokens: readonly string[];
 }
 
 /** What the map shows of the newest run, watched while the map is on screen. */
 export function useMapViews(): MapViews {
   const hideBos = usePage((page) => page.hideBos);
   const { asked } = useReadPosition();
+  const clean = useLab(({ state }) => state?.clean?.tokens);
   const patterns = useView("patterns", { size: 32, hide_bos: hideBos });
   const mlps = useView("mlps", { bins: 62, position: asked });
   const lens = useView("lens", { position: asked });
@@ -21,6 +24,7 @@ export function useMapViews(): MapViews {
     patterns: useMemo(() => patternsOf(patterns), [patterns]),
     mlps: useMemo(() => mlpsOf(mlps), [mlps]),
     lens: lens?.data.rows,
+    tokens: useMemo(() => (clean ?? []).map(({ text }) => text), [clean]),
   };
 }
 

@@ -1,9 +1,10 @@
 import { type Prediction, PredictionBars, TokenText } from "@trafolab/viz";
-import { useMemo, useState } from "react";
+import { Maximize2, Minimize2 } from "lucide-react";
+import { useState } from "react";
 import { inForce } from "../../acts/answers";
-import { measuring, type Role, rolesOf } from "../../acts/measure";
+import { measuring, type Role } from "../../acts/measure";
 import { OWN_DISTRACTOR } from "../../acts/refusals";
-import { useLab, useLaboratory } from "../../app/context";
+import { useLab, useLaboratory, usePage } from "../../app/context";
 import { useByText } from "../../app/useByText";
 import { useReadPosition } from "../../app/useReadPosition";
 import { useFailure, useView } from "../../app/useView";
@@ -11,18 +12,27 @@ import { codeFor } from "../../code/codeFor";
 import { PLAIN_MEANS } from "../../model/words";
 import { CodeLine } from "../../ui/CodeLine";
 import { Empty } from "../../ui/Empty";
+import { IconButton } from "../../ui/IconButton";
 
 const SHOWN = 10;
 
 /** What comes next after the token that is read, under the interventions and without them; a row can be measured. */
 export function PredictionsPanel() {
+  const { set } = useLaboratory();
+  const whole = usePage((page) => page.maximised === "predictions");
   const { asked, index } = useReadPosition();
   const params = { position: asked, k: SHOWN };
   const seen = useView("predictions", params);
   const failure = useFailure("predictions", params);
   const token = useLab((lab) => lab.state?.clean?.tokens[index]?.text ?? null);
   return (
-    <section className="predictions" aria-label="Predictions" data-late={seen?.late ? "" : undefined}>
+    <section
+      className="predictions"
+      aria-label="Predictions"
+      data-pane="predictions"
+      data-maximised={whole ? "" : undefined}
+      data-late={seen?.late ? "" : undefined}
+    >
       <header className="panel-head">
         <h2>
           Predictions{" "}
@@ -36,12 +46,19 @@ export function PredictionsPanel() {
             </>
           )}
         </h2>
-        <small className="clip" title={`Plain: ${PLAIN_MEANS}`}>
-          filled: live, dashed: plain
-        </small>
+        <span className="panel-tools">
+          <small className="clip" title={`Plain: ${PLAIN_MEANS}`}>
+            filled: live, dashed: plain
+          </small>
+          <IconButton
+            label={whole ? "Restore the panes" : "Maximise the predictions"}
+            icon={whole ? <Minimize2 size={14} /> : <Maximize2 size={14} />}
+            onClick={() => set({ maximised: whole ? null : "predictions" })}
+          />
+        </span>
       </header>
       {failure !== null && <p className="note-warn">{failure}</p>}
-      {seen && <Measurable rows={seen.data.rows} position={asked} />}
+      {seen && <Measurable rows={seen.data.rows} largest={seen.data.n_largest} position={asked} />}
       {!seen && failure === null && <Empty title="No run yet." />}
     </section>
   );
@@ -52,12 +69,17 @@ interface Pointed {
   readonly role: Role;
 }
 
+interface MeasurableProps {
+  readonly rows: readonly Prediction[];
+  readonly largest: number;
+  readonly position: number;
+}
+
 /** The rows, with the line that measures the one pointed at, or else what is measured. */
-function Measurable({ rows, position }: { rows: readonly Prediction[]; position: number }) {
+function Measurable({ rows, largest, position }: MeasurableProps) {
   const { acts } = useLaboratory();
   const metric = useLab((lab) => lab.state?.metric ?? null);
   const byText = useByText();
-  const roles = useMemo(() => rolesOf(metric), [metric]);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const act = ({ row, role }: Pointed) => measuring(metric, row, role, { position, byText });
   const chosen = metric && !metric.automatic ? inForce(metric, byText) : null;
@@ -71,7 +93,7 @@ function Measurable({ rows, position }: { rows: readonly Prediction[]; position:
       <div className="panel-scroll">
         <PredictionBars
           rows={rows}
-          roles={roles}
+          largest={largest}
           onSelect={pick}
           onPoint={(row, against) => setPointed(row && { row, role: roleOf(against) })}
         />

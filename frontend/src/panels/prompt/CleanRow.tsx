@@ -1,8 +1,7 @@
-import { type Prompt, percent, TokenStrip, TokenText } from "@trafolab/viz";
+import { numbers, type Prompt, percent, type Tensor, TokenStrip, TokenText } from "@trafolab/viz";
 import { Pencil } from "lucide-react";
 import { useLaboratory, usePage } from "../../app/context";
 import { type Seen, useView } from "../../app/useView";
-import { numbers, type Tensor } from "../../transport/tensor";
 import { IconButton } from "../../ui/IconButton";
 import { ActsAt } from "./ActsAt";
 import { PromptRow } from "./PromptRow";

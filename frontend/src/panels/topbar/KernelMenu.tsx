@@ -19,7 +19,7 @@ export function KernelMenu() {
   const connected = useLab((lab) => lab.connection === "open");
   const word = connected ? WORDS[status] : "not connected";
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         className="pick kernel"
         data-status={connected ? status : "disconnected"}

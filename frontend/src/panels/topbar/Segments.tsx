@@ -11,7 +11,7 @@ interface SegmentsProps<Choice extends string> {
 export function Segments<Choice extends string>(props: SegmentsProps<Choice>) {
   const { name, shown, chosen, choices, onChange } = props;
   return (
-    <fieldset className="segments">
+    <fieldset className="tf-segments">
       <legend className={shown ? undefined : "visually-hidden"}>{name}</legend>
       {choices.map(([choice, label]) => (
         <button key={choice} type="button" aria-pressed={choice === chosen} onClick={() => onChange(choice)}>

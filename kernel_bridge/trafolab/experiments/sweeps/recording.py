@@ -15,7 +15,8 @@ from ...resuming import Recorded
 from ...targets import Place
 
 if TYPE_CHECKING:
-    from ...bench import Bench, Conditions
+    from ...bench import Bench
+    from ...conditions import Conditions
 
 
 @dataclass(frozen=True, eq=False)

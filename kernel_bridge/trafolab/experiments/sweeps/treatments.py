@@ -20,7 +20,7 @@ from ...metrics import Measure
 from ...prompts import CLEAN
 from ...storing import rows_of
 from ...targets import Place
-from ...views.view import finite
+from ...views.feed import finite
 from .recording import Recording, first_of, recorded
 
 if TYPE_CHECKING:

@@ -108,6 +108,20 @@ def test_what_is_stopped_keeps_its_cells(lab: Any) -> None:
     assert (job.record.status, job.record.tensor is not None) == ("stopped", True)
 
 
+def test_a_step_that_is_stopped_in_its_last_block_is_not_taken(lab: Any) -> None:
+    gate = Gate(lab, free=8)
+    name = start(lab)
+    until(lambda: gate.passes > gate.free)
+    control(lab, name, "stop")
+    before, version = lab.experiments[name].values.clone(), lab.book[name].version
+    gate.open.set()
+    lab.model.reset_hooks()
+    # Whatever is next waits for the step that was under way.
+    lab.sweep("mlp_out", progress=False)
+    torch.testing.assert_close(lab.experiments[name].values, before, atol=0, rtol=0, equal_nan=True)
+    assert lab.book[name].version == version
+
+
 def test_a_sweep_from_a_cell_raises_what_went_wrong(lab: Any) -> None:
     def wrong(value: Any, hook: Any) -> Any:
         raise ZeroDivisionError("of mine")

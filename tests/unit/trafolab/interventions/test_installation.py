@@ -194,6 +194,20 @@ def test_a_change_during_a_forward_pass_waits_for_the_next(gpt2_lab: Any, gpt2: 
     assert hooks_on(model) == 0
 
 
+def test_a_pass_begins_as_the_last_intervention_goes(gpt2_lab: Any, gpt2: Any) -> None:
+    """torch has read the hooks before the model when another one of them undoes the intervention."""
+    tokens = gpt2.tokens(gpt2_lab.model)
+    plain = gpt2_lab.model(tokens)
+    gpt2_lab.ablate("L0H1")
+
+    def undo(module: Any, args: Any) -> None:
+        handle.remove()
+        gpt2_lab.undo()
+
+    handle = gpt2_lab.model.original_model.register_forward_pre_hook(undo, prepend=True)
+    assert gpt2_lab.model(tokens).equal(plain)
+
+
 def test_a_failing_forward_pass_leaves_nothing_behind(gpt2_lab: Any, gpt2: Any) -> None:
     model = gpt2_lab.model
     gpt2_lab.ablate("L1H2")

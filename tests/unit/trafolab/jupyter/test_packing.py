@@ -59,8 +59,8 @@ def test_a_spec_that_names_no_buffer_is_refused() -> None:
 
 
 def test_a_frame_names_its_watch_and_the_revision_of_its_numbers() -> None:
-    from trafolab.views.mlps import MlpsData
-    from trafolab.views.view import ViewResult
+    from trafolab.feeds.mlps import MlpsData
+    from trafolab.views.feed import ViewResult
 
     data = MlpsData(position=1, components=["mlp.0"], peak=[1.5], stamp=STAMP)
     activity = np.array([[0, 255]], dtype=np.uint8)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import torch
 from trafolab.models.copying import copy_over_same_weights
+from trafolab.models.foreign import ForeignHook, OurHook, foreign_hooks
 
 COPIES = 25
 
@@ -82,6 +83,30 @@ def test_hooks_come_and_go(gpt2_lab: Any, gpt2: Any) -> None:
         gpt2_lab.undo()
 
     assert meanwhile(lambda: compute_like(model, tokens, expected), 1, acts) == []
+
+
+def test_a_hook_that_came_meanwhile_stays_behind(gpt2_lab: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hooks are listed before the copy is made: these two come in between."""
+    model = gpt2_lab.model
+
+    def listed_before(of: Any) -> list[ForeignHook]:
+        found = foreign_hooks(of)
+        gpt2_lab.ablate("L0H1")
+        model.blocks[0].mlp.register_forward_hook(of_a_person)
+        return found
+
+    monkeypatch.setattr("trafolab.models.copying.foreign_hooks", listed_before)
+    twin = copy_over_same_weights(model)
+    hooks = [
+        hook
+        for module in twin.modules()
+        for hook in (*module._forward_hooks.values(), *module._forward_pre_hooks.values())
+    ]
+    assert not any(hook is of_a_person or isinstance(hook, OurHook) for hook in hooks)
+
+
+def of_a_person(module: Any, args: Any, output: Any) -> None:
+    """A hook that changes nothing."""
 
 
 def test_what_a_pass_under_way_has_noted_is_not_taken_over(gpt2_lab: Any) -> None:

@@ -178,14 +178,45 @@ def test_each_draw_is_that_of_a_whole_pass(deep: Any, begun: list[int]) -> None:
     assert begun == [3, 3, 3]
 
 
-def test_what_is_fetched_later_costs_what_is_behind_it(deep: Any, begun: list[int]) -> None:
+@pytest.fixture
+def computed(deep: Any) -> Iterator[list[int]]:
+    """The blocks that were really computed."""
+    found: list[int] = []
+
+    def noting(block: int) -> Any:
+        return lambda *_: found.append(block)
+
+    blocks = deep._engine.now.bench.held.shadow.model.blocks
+    handles = [block.mlp.register_forward_hook(noting(i)) for i, block in enumerate(blocks)]
+    yield found
+    for handle in handles:
+        handle.remove()
+
+
+def test_what_is_fetched_later_costs_what_lies_between(deep: Any, computed: list[int]) -> None:
     deep.scale("L1H1", 0.5)
     run = live(deep)
     deep.scale("L5H1", 0.5)
     live(deep)
-    begun.clear()
-    run.load(["blocks.4.attn.hook_z", "blocks.3.hook_mlp_out"])
-    assert begun == [3]
+    names = ["blocks.4.attn.hook_z", "blocks.3.hook_mlp_out"]
+    computed.clear()
+    run.load(names)
+    assert computed == [3, 4]
+    whole = deep.run()
+    assert all(torch.allclose(run[name], whole[name], atol=CLOSE) for name in names)
+
+
+def test_of_what_is_reduced_nothing_else_is_kept(deep: Any, computed: list[int]) -> None:
+    run = live(deep)
+    names = ["blocks.2.attn.hook_z", "blocks.0.attn.hook_z"]
+    whole = deep.run()
+    whole.load(names)
+    computed.clear()
+    for _ in range(2):
+        found = run.reduced("largest", names, lambda z: z.amax(0))
+        assert all(torch.allclose(found[name], whole[name].amax(0), atol=CLOSE) for name in names)
+    assert computed == [0, 1, 2]
+    assert not set(names) & set(run.activations)
 
 
 def test_nothing_is_taken_over_from_other_weights(deep: Any, begun: list[int]) -> None:

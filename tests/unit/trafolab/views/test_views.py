@@ -48,8 +48,9 @@ def test_predictions(lab: Any, live: Any, plain: torch.Tensor, position: int) ->
     prob, before_prob = logits.softmax(-1), before.softmax(-1)
     expected = set(prob.maximum(before_prob).topk(5).indices.tolist())
     rows = result.data.rows
-    assert {row.id for row in rows} == expected
-    assert [row.prob for row in rows] == sorted((row.prob for row in rows), reverse=True)
+    assert {row.id for row in rows[: result.data.n_largest]} == expected
+    for part in (rows[:5], rows[5:]):
+        assert [row.prob for row in part] == sorted((row.prob for row in part), reverse=True)
     for row in rows:
         assert row.prob == pytest.approx(float(prob[row.id]), abs=1e-5)
         assert row.plain_prob == pytest.approx(float(before_prob[row.id]), abs=1e-5)
@@ -57,6 +58,17 @@ def test_predictions(lab: Any, live: Any, plain: torch.Tensor, position: int) ->
         assert row.plain_logit == pytest.approx(float(before[row.id]), abs=1e-4)
     assert result.data.position == position % plain.shape[0]
     assert result.revision == lab.revision
+
+
+def test_what_is_measured_stays_among_the_predictions(lab: Any, plain: torch.Tensor) -> None:
+    rare = plain[-1].argsort()[:2].tolist()
+    lab.metric(answer=rare[0], distractor=rare[1])
+    data = lab.compute("predictions", {"k": 3}).data
+    assert data.n_largest == 3
+    assert {(row.id, row.role) for row in data.rows[3:]} == {(rare[0], "answer"), (rare[1], "distractor")}
+    probs = plain[-1].softmax(-1)
+    for row in data.rows:
+        assert row.plain_prob == pytest.approx(float(probs[row.id]), abs=1e-6)
 
 
 def test_tokens(lab: Any, live: Any, plain: torch.Tensor, shape: Any, twin: Any) -> None:
@@ -166,7 +178,7 @@ def test_a_long_prompts_activations_are_fetched_when_asked_for(
     gpt2_lab: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = gpt2_lab.compute("patterns", {}).tensors["patterns"]
-    monkeypatch.setattr("trafolab.bench._CAPTURE_LIMIT", 0)
+    monkeypatch.setattr("trafolab.capturing._CAPTURE_LIMIT", 0)
     gpt2_lab.ablate("L1H0")
     gpt2_lab.clear()
     gpt2_lab.prompt(gpt2_lab.run().ids.tolist())

@@ -1,5 +1,6 @@
 import type { Pen } from "../../canvas/Pen";
 import { diverging } from "../../scales";
+import type { Theme } from "../../theme/useTheme";
 import { overlaps } from "../camera";
 import type { Line } from "../edges";
 import type { Box } from "../layout/types";
@@ -12,22 +13,7 @@ const THINNEST = 0.8;
 /** Of the colour scale: below it a line would look like the panel. */
 const PALEST = 0.42;
 
-/** What takes no part steps back, so that the lines over it can be followed. */
-export function paintVeil(frame: Frame, boxes: readonly Box[]): void {
-  const { context, scene } = frame;
-  if (scene.lines.length === 0) return;
-  const ends = scene.ends;
-  context.save();
-  context.globalAlpha = 0.66;
-  context.fillStyle = scene.palette.panel;
-  for (const { kind, component, picture } of boxes) {
-    if ((kind === "head" || kind === "mlp") && !ends.has(component))
-      context.fillRect(picture.x, picture.y, picture.w, picture.h);
-  }
-  context.restore();
-}
-
-/** Edges between components: the wider the larger their effect, coloured by its sign. */
+/** Lines between components: the wider the larger their effect, coloured by its sign where it has one. */
 export function paintEdges(frame: Frame): void {
   const { context, scene, view } = frame;
   context.save();
@@ -49,8 +35,7 @@ function inView({ bounds }: Line, view: Frame["view"]): boolean {
 
 function stroke({ context, scene, k }: Frame, { edge, points }: Line, alpha: number, wider = 1): void {
   const share = Math.max(-1, Math.min(1, edge.effect / scene.edgeReach));
-  const size = PALEST + (1 - PALEST) * Math.abs(share);
-  const colour = diverging(share < 0 ? -size : size, scene.theme).css;
+  const colour = scene.edgeScale === "sequential" ? scene.palette.accent : signedColour(share, scene.theme);
   // Lines keep their width on the screen, but do not grow into bands where the map is small.
   const width =
     ((THINNEST + (WIDEST - THINNEST) * Math.abs(share)) * wider) / Math.max(0.35, Math.min(1.6, k));
@@ -61,6 +46,11 @@ function stroke({ context, scene, k }: Frame, { edge, points }: Line, alpha: num
   for (const [x, y] of points) context.lineTo(x, y);
   context.stroke();
   tip(context, points, colour, Math.max(3.2, width * 1.5));
+}
+
+function signedColour(share: number, theme: Theme): string {
+  const size = PALEST + (1 - PALEST) * Math.abs(share);
+  return diverging(share < 0 ? -size : size, theme).css;
 }
 
 /** An arrow head at the receiver. */

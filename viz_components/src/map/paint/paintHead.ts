@@ -1,10 +1,10 @@
-import { tiny } from "../../format";
-import { diverging, inkOn } from "../../scales";
-import { visibleText } from "../../tokens/visibleText";
+import { inkOn } from "../../scales";
 import { TILE } from "../layout/metrics";
 import type { Box, Rect } from "../layout/types";
-import { type Atlas, miniature } from "./atlas";
+import { miniature } from "./atlas";
+import { paintTokens, tokensShown } from "./paintTokens";
 import type { Frame } from "./scene";
+import { numberOn, shade } from "./shade";
 import { write } from "./shapes";
 
 const RADIUS = 6;
@@ -23,6 +23,7 @@ export function paintHeads(frame: Frame, boxes: readonly Box[]): void {
   if (far || boxes.length === 0) return;
   round(frame, boxes);
   label(frame, boxes);
+  paintTokens(frame, boxes);
 }
 
 function round(frame: Frame, boxes: readonly Box[]): void {
@@ -62,32 +63,11 @@ function paintPattern(frame: Frame, component: string, tile: Rect, far: boolean)
   const picture = far ? atlas.small() : atlas.picture;
   if (!picture) return;
   context.drawImage(picture, source.x, source.y, source.w, source.h, tile.x, tile.y, tile.w, tile.h);
-  if (frame.detail === "tokens") writeTokens(frame, atlas, tile);
 }
 
 function blank({ context, scene }: Frame, tile: Rect): void {
   context.fillStyle = scene.palette.sunken;
   context.fillRect(tile.x, tile.y, tile.w, tile.h);
-}
-
-/** No attention goes forwards, so the upper half is free: each query's token stands beside its row. */
-function writeTokens({ context, scene, k }: Frame, atlas: Atlas, tile: Rect): void {
-  const { tokens, palette } = scene;
-  const cell = tile.w / atlas.size;
-  if (tokens.length !== atlas.size || cell * k < 9) return;
-  const size = Math.min(cell * 0.72, 11 / k);
-  context.font = `${size}px ${palette.mono}`;
-  context.textAlign = "left";
-  context.textBaseline = "middle";
-  context.fillStyle = palette.dim;
-  context.save();
-  context.beginPath();
-  context.rect(tile.x, tile.y, tile.w, tile.h);
-  context.clip();
-  tokens.forEach((token, row) => {
-    context.fillText(visibleText(token, 12), tile.x + (row + 1.3) * cell, tile.y + (row + 0.5) * cell);
-  });
-  context.restore();
 }
 
 function paintNumber(frame: Frame, tile: Rect, value: number): void {
@@ -96,20 +76,22 @@ function paintNumber(frame: Frame, tile: Rect, value: number): void {
     blank(frame, tile);
     return;
   }
-  const colour = diverging(value / scene.reach, scene.theme);
+  const colour = shade(scene, value);
   context.fillStyle = colour.css;
   context.fillRect(tile.x, tile.y, tile.w, tile.h);
+  // Of a thousand heads none is near enough for its number.
+  if (11 * frame.k < 6.5) return;
   context.font = `11px ${scene.palette.mono}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = inkOn(colour);
-  write(frame, tiny(value), tile.x + tile.w / 2, tile.y + tile.h / 2, 11);
+  write(frame, numberOn(scene, value), tile.x + tile.w / 2, tile.y + tile.h / 2, 11);
 }
 
 /** The heads' names: under their tiles, or in the corner where no attention can be. */
 function label(frame: Frame, boxes: readonly Box[]): void {
   const { context, scene, k } = frame;
-  const inside = boxes[0]?.h === TILE;
+  const inside = boxes[0]?.h === TILE || tokensShown(frame) > 0;
   const size = (inside ? 9.5 : 11) / Math.max(1, k / 1.5);
   context.font = `${size}px ${scene.palette.font}`;
   context.textBaseline = "middle";

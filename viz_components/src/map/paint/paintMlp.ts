@@ -1,8 +1,9 @@
 import type { Pen } from "../../canvas/Pen";
-import { tiny } from "../../format";
-import { diverging, inkOn } from "../../scales";
+
+import { inkOn } from "../../scales";
 import type { Box, Rect } from "../layout/types";
 import type { Frame } from "./scene";
+import { numberOn, shade } from "./shade";
 import { rounded, write } from "./shapes";
 
 const RADIUS = 4;
@@ -46,12 +47,12 @@ function bins({ context, scene }: Frame, component: string, strip: Rect): void {
 function number(frame: Frame, strip: Rect, value: number): void {
   const { context, scene } = frame;
   if (Number.isNaN(value)) return;
-  const colour = diverging(value / scene.reach, scene.theme);
+  const colour = shade(scene, value);
   context.fillStyle = colour.css;
   context.fillRect(strip.x, strip.y, strip.w, strip.h);
   context.font = `11px ${scene.palette.mono}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = inkOn(colour);
-  write(frame, tiny(value), strip.x + strip.w / 2, strip.y + strip.h / 2, 11);
+  write(frame, numberOn(scene, value), strip.x + strip.w / 2, strip.y + strip.h / 2, 11);
 }

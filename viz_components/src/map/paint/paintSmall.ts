@@ -1,13 +1,14 @@
-import { type Colour, diverging, inkOn } from "../../scales";
+import { type Colour, inkOn } from "../../scales";
 import type { Box } from "../layout/types";
 import { stateLook } from "../stateLooks";
 import type { Frame } from "./scene";
+import { shade } from "./shade";
 import { glyph, rounded, write } from "./shapes";
 
 /** The colour of a component's number; null where it has none. */
 export function colourOf({ scene }: Frame, { component }: Pick<Box, "component">): Colour | null {
   const value = scene.colourBy?.values[component];
-  return value === undefined || Number.isNaN(value) ? null : diverging(value / scene.reach, scene.theme);
+  return value === undefined || Number.isNaN(value) ? null : shade(scene, value);
 }
 
 /** Embeddings, unembedding and norms: pills with their name. */

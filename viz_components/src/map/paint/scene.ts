@@ -1,5 +1,6 @@
 import type { Pen } from "../../canvas/Pen";
 import type { Palette } from "../../canvas/palette";
+import type { ScaleKind } from "../../scales";
 import type { Theme } from "../../theme/useTheme";
 import type { Detail } from "../detail";
 import type { Line } from "../edges";
@@ -22,10 +23,17 @@ export interface Scene {
   colourBy: MapColouring | null;
   /** Largest magnitude among those numbers: the end of their scale. */
   reach: number;
+  /** The strongest of each layer's numbers, by the name of its attention or MLP. */
+  bands: ReadonlyMap<string, number>;
+  faded: ReadonlySet<string>;
+  /** The names of the groups that a component belongs to. */
+  groups: ReadonlyMap<string, readonly string[]>;
+  sought: ReadonlySet<string>;
   /** Edges, the weakest first, with what they lead from and to. */
   lines: readonly Line[];
   ends: ReadonlySet<string>;
   edgeReach: number;
+  edgeScale: ScaleKind;
   pointedEdge: string | null;
   heldOnPath: ReadonlySet<string>;
   selection: ReadonlySet<string>;

@@ -1,0 +1,34 @@
+import type { ExperimentSummary } from "@trafolab/viz";
+import { expect, test } from "vitest";
+import { coloursOf, experimentChoices, viewChoices } from "./colours";
+
+test("a text says whose numbers the colours are", () => {
+  expect(coloursOf(null)).toEqual({ by: "patterns" });
+  expect(coloursOf("paint")).toEqual({ by: "paint" });
+  expect(coloursOf("abc")).toEqual({ by: "experiment", id: "abc" });
+  expect(coloursOf("view:nobody:score")).toEqual({ by: "patterns" });
+});
+
+test("every choice of a view's numbers is understood again", () => {
+  const choices = viewChoices();
+  expect(choices.length).toBeGreaterThan(0);
+  for (const { painted } of choices) expect(coloursOf(painted).by).toBe("view");
+});
+
+test("of experiments the newest are offered, and the one that is on the map however old it is", () => {
+  const summary = (id: string, experiment = "sweep"): ExperimentSummary => ({
+    id,
+    experiment,
+    name: `experiment ${id}`,
+    status: "done",
+    created_at: "2026-01-01T00:00:00",
+    n_done: 0,
+    found_by: null,
+    n_cells: 0,
+    elsewhere: null,
+  });
+  const all = [...Array.from({ length: 9 }, (_, i) => summary(`${i}`)), summary("f", "faithfulness")];
+  const ids = (painted: string | null) => experimentChoices(all, painted).map((choice) => choice.painted);
+  expect(ids(null)).toEqual(["8", "7", "6", "5", "4", "3"]);
+  expect(ids("1")).toEqual(["8", "7", "6", "5", "4", "3", "1"]);
+});

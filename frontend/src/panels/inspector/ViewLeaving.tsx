@@ -1,0 +1,95 @@
+import {
+  captionOf,
+  type Figure,
+  type Leaving,
+  type TableForm,
+  VIEWS,
+  type ViewName,
+  WAYS,
+} from "@trafolab/viz";
+import { Download } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { useLab, useLaboratory } from "../../app/context";
+import { askOnce } from "../../transport/askOnce";
+import type { Params } from "../../transport/watches";
+import { CopyButton } from "../../ui/CodeLine";
+
+interface ViewLeavingProps {
+  readonly view: ViewName;
+  readonly params: Params;
+  readonly data: object | null;
+  /** The component that it is of; empty for the prompt and the model. */
+  readonly of: string;
+  readonly figure: Figure;
+  /** The line that shows it. */
+  readonly code: string;
+}
+
+/** How a view leaves the page: its line of code, its picture as it is seen, its numbers as the kernel has them, and
+ * the address. */
+export function ViewLeaving({ code, ...props }: ViewLeavingProps) {
+  const { notebook, report } = useLaboratory();
+  const leaving = useLeaving(props);
+  const attempt = (leave: () => Promise<void>) => () => void leave().catch(report);
+  return (
+    <>
+      <CopyButton text={code} label="Copy the line that shows this view" code={code} />
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger
+          className="icon-button"
+          aria-label="Save or send this view"
+          title="Save or send this view"
+        >
+          <Download size={14} />
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content className="menu leaving" align="end" sideOffset={4} collisionPadding={8}>
+            {WAYS.map(({ says, leave }) => (
+              <Item key={says} label={says} run={attempt(() => leave(leaving))} />
+            ))}
+            <Item label="Copy a link to this view" run={attempt(copyLink)} />
+            <DropdownMenu.Separator className="menu-line" />
+            <Item
+              label="Put into the notebook as a cell"
+              run={attempt(() => notebook.insert(code, { enter: true }))}
+            />
+            <p className="menu-code">
+              <code>{code}</code>
+            </p>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+    </>
+  );
+}
+
+function Item({ label, run }: { label: string; run: () => void }) {
+  return (
+    <DropdownMenu.Item className="menu-item" onSelect={run}>
+      {label}
+    </DropdownMenu.Item>
+  );
+}
+
+function useLeaving({ view, params, data, of, figure }: Omit<ViewLeavingProps, "code">): Leaving {
+  const laboratory = useLaboratory();
+  const state = useLab((lab) => lab.state);
+  const fileOf = async (form: TableForm) => {
+    const { file } = await askOnce(laboratory, "view_file", { view, params, form });
+    if (!file) throw new Error("The kernel made no file.");
+    return file.data;
+  };
+  return {
+    figure,
+    title: [VIEWS[view].title, of].filter((said) => said !== "").join(" · "),
+    caption: data && state ? captionOf(data, state) : "",
+    fileOf,
+  };
+}
+
+async function copyLink(): Promise<void> {
+  // A browser has no clipboard for pages that came by plain HTTP from another machine.
+  if (!("clipboard" in navigator))
+    throw new Error("The browser lets no page copy here: the link is the address above.");
+  await navigator.clipboard.writeText(location.href);
+}

@@ -1,0 +1,57 @@
+"""How much a head copies: its OV circuit over all tokens, the other way round.
+
+W_E · W_V · W_O · W_U has the eigenvalues that W_O · W_U · W_E · W_V has, a matrix [d_head, d_head]. What is
+summed over the vocabulary in its middle is the same for all heads behind norms of one kind, so that it is
+summed once for a model and not once for a head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from .head_weights import HeadWeights
+from .norm_weights import NormWeights
+from .token_vectors import TokenVectors
+
+_CHUNK = 4096
+
+
+class Copying:
+    """Of one model's heads. ``kept`` keeps what depends on the weights alone."""
+
+    def __init__(
+        self, tokens: TokenVectors, d_vocab: int, kept: Callable[[object, Callable[[], Any]], Any]
+    ) -> None:
+        self._tokens = tokens
+        self._d_vocab = d_vocab
+        self._kept = kept
+
+    @torch.no_grad()
+    def product(self, own: HeadWeights) -> Tensor:
+        """[d_head, d_head]: what a head reads of what it writes, summed over all tokens."""
+        final, norm = self._tokens.final_norm, own.norm
+        kind = None if norm is None else (norm.centres, norm.epsilon)
+        tied, total = self._kept(("tokens to logits", kind), lambda: self._tied(norm))
+        writes = own.writes if final is None else final.behind(own.writes)
+        gain = None if norm is None else norm.gain
+        found = writes @ tied @ (own.W_V if gain is None else gain[:, None] * own.W_V)
+        if norm is None or norm.bias is None:
+            return found
+        return found + (writes @ total)[:, None] * (norm.bias @ own.W_V)
+
+    @torch.no_grad()
+    def _tied(self, norm: NormWeights | None) -> tuple[Tensor, Tensor]:
+        """Over all tokens the sum [d_model, d_model] of what unembeds each by what embeds it, and that
+        [d_model] of what unembeds them."""
+        tied: Any = 0
+        total: Any = 0
+        for ids in torch.arange(self._d_vocab, device=self._tokens.device).split(_CHUNK):
+            out = self._tokens.unembedded(ids)
+            vectors = self._tokens.embedded(ids)
+            tied = tied + out.T @ (vectors if norm is None else norm.bare(vectors))
+            total = total + out.sum(0)
+        return tied, total

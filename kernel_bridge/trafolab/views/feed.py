@@ -1,0 +1,77 @@
+"""What a feed is: a name, what it is asked with, what it answers, and how it is computed.
+
+A feed's module imports no torch, so that the types of the page can be generated without it: the
+tensors that a computation meets bring their own methods.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from trafolab_protocol.record import Record
+
+if TYPE_CHECKING:
+    from ..look import Look
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def finite(number: float | None) -> float | None:
+    """The number, or None for NaN and the infinities, which JSON has no words for."""
+    return number if number is not None and math.isfinite(number) else None
+
+
+def bounded(number: float) -> float:
+    """A number that JSON can say: 0 for NaN, float32's ends for the infinities."""
+    return float(np.nan_to_num(np.float32(number)))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a feed computed: its record, and the arrays that travel as bytes beside it."""
+
+    data: Record
+    tensors: Mapping[str, Array] = field(default_factory=dict[str, Array])
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Numbers that somebody looks at, computed again whenever they may have changed."""
+
+    name: str
+    params: type[Record]
+    data: type[Record]
+    compute: Callable[[Look, Any], Answer]
+    """Takes one consistent look at the laboratory and an instance of ``params``."""
+    version: Callable[[Look, Any], object] = lambda look, params: None
+    """Differs when the answer may have changed although the revision has not."""
+
+
+@dataclass(frozen=True)
+class ViewResult:
+    """A feed's answer with the revision of the state that it was computed from."""
+
+    revision: int
+    data: Record
+    tensors: Mapping[str, Array]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A feed with its parameters, checked."""
+
+    feed: Feed
+    params: Record
+
+    def version(self, look: Look) -> object:
+        """See :attr:`Feed.version`."""
+        return self.feed.version(look, self.params)
+
+    def compute(self, look: Look, revision: int) -> ViewResult:
+        """Its answer at a revision."""
+        answer = self.feed.compute(look, self.params)
+        return ViewResult(revision, answer.data, answer.tensors)

@@ -1,0 +1,140 @@
+"""How a view leaves the page: as a picture, as its numbers, as a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.bench import READY_MS, Workbench
+from tests.browser.desk import leave
+
+HEAD = "#L1H6@5/attention?face=text"
+
+
+@pytest.fixture
+def inspector(bench: Workbench) -> Iterator[Locator]:
+    """The inspector on one head's attention."""
+    leave(bench)
+    bench.select("L1H6")
+    view = bench.page.locator('[data-pane="inspector"] .tf-view, .inspector .tf-view').first
+    bench.page.get_by_role("tab", name="Attention", exact=True).click()
+    expect(view.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
+    yield view
+    leave(bench)
+
+
+def saved(bench: Workbench, way: str) -> Path:
+    bench.page.get_by_role("button", name="Save or send this view").click()
+    with bench.page.expect_download() as download:
+        bench.page.get_by_role("menuitem", name=way).click()
+    assert download.value.suggested_filename.startswith("Attention-L1H6.")
+    return download.value.path()
+
+
+@pytest.mark.usefixtures("inspector")
+def test_as_a_picture(bench: Workbench) -> None:
+    figure = saved(bench, "Save as SVG").read_text()
+    assert figure.startswith("<svg ")
+    for said in ("Attention · L1H6", "·Tomorrow", "<image ", "linearGradient", "without interventions"):
+        assert said in figure
+    assert "trafo-2l" in figure
+    assert "clean: " in figure
+    assert "heat map" not in figure
+    png = saved(bench, "Save as PNG").read_bytes()
+    assert png.startswith(b"\x89PNG")
+    assert len(png) > 5_000
+
+
+def test_a_picture_says_what_acts_and_shows_nothing_of_the_pointer(
+    bench: Workbench, inspector: Locator
+) -> None:
+    before = saved(bench, "Save as SVG").read_text()
+    inspector.get_by_role("application", name="Attention pattern of L1H6").press("ArrowRight")
+    expect(inspector.locator(".tf-heatmap-cross").first).to_be_visible()
+    assert saved(bench, "Save as SVG").read_text() == before
+    bench.component("L0H2").click()
+    bench.press("a")
+    bench.select("L1H6")
+    bench.wait_for_state("L0H2", "ablated")
+    expect(inspector.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
+    assert 'under ablate("L0H2")' in saved(bench, "Save as SVG").read_text().replace("&quot;", '"')
+
+
+@pytest.mark.usefixtures("inspector")
+def test_no_line_of_a_picture_is_wider_than_it(bench: Workbench) -> None:
+    bench.cell("lab.prompt('Her name was Emma Cooper. The day was late and she sat in the garden with Sam.')")
+    figure = saved(bench, "Save as SVG").read_text()
+    assert "Emma·Cooper" in figure
+    beyond = bench.page.evaluate(
+        """figure => {
+          const box = document.createElement('div');
+          box.innerHTML = figure;
+          document.body.append(box);
+          const lines = [...box.querySelectorAll('svg > text')];
+          const room = Number(box.firstElementChild.getAttribute('width')) - 12;
+          const wide = lines.filter((line) => line.getBBox().x + line.getBBox().width > room + 1);
+          box.remove();
+          return wide.map((line) => line.textContent);
+        }""",
+        figure,
+    )
+    assert beyond == []
+
+
+@pytest.mark.usefixtures("inspector")
+def test_as_numbers(bench: Workbench) -> None:
+    import pandas
+
+    table = pandas.read_csv(saved(bench, "Save the numbers as CSV"), keep_default_na=False)
+    again = pandas.read_parquet(saved(bench, "Save the numbers as Parquet"))
+    assert table.attention.tolist() == pytest.approx(again.attention.tolist())
+    assert len(table) == 12 * 13 // 2
+
+
+def hash_of(page: Page) -> str:
+    return page.evaluate("() => location.hash")
+
+
+def test_the_address_follows_and_back_leads_back(bench: Workbench, inspector: Locator) -> None:
+    page = bench.page
+    assert hash_of(page).startswith("#L1H6/attention")
+    page.wait_for_timeout(1200)
+    bench.select("L0H3")
+    expect(page.get_by_role("application", name="Attention pattern of L0H3")).to_be_visible()
+    assert hash_of(page).startswith("#L0H3/attention")
+    page.go_back()
+    expect(page.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
+    inspector.get_by_role("button", name="text", exact=True).click()
+    expect(inspector.get_by_role("button", name="where it looks")).to_be_visible()
+    assert hash_of(page).startswith("#L1H6/attention?face=text")
+
+
+def test_a_link_opens_what_it_says_even_with_its_token(bench: Workbench) -> None:
+    for link in (bench.laboratory.link, bench.laboratory.link.split("?")[0]):
+        page = bench.page.context.new_page()
+        page.goto(link + HEAD)
+        expect(page.get_by_role("button", name="where it looks")).to_be_visible(timeout=READY_MS)
+        assert page.url.endswith(f"/{HEAD}")
+        expect(page.locator('[data-component="L1H6"]').first).to_have_attribute("aria-pressed", "true")
+        page.close()
+
+
+def test_nonsense_in_a_link_is_ignored(bench: Workbench) -> None:
+    page = bench.page.context.new_page()
+    page.goto(bench.laboratory.link.split("?")[0] + "#L1H6@999/attention?max_size=big&face=map&x=1")
+    expect(page.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible(timeout=READY_MS)
+    page.close()
+
+
+def test_what_the_kernel_refuses_of_a_link_is_told_with_a_way_out(bench: Workbench) -> None:
+    page = bench.page.context.new_page()
+    page.goto(bench.laboratory.link.split("?")[0] + "#L1H6/attention?face=banana")
+    failure = page.get_by_role("status").filter(has_text="can't be asked with face")
+    expect(failure).to_be_visible(timeout=READY_MS)
+    failure.get_by_role("button", name="Ask as at first").click()
+    expect(page.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
+    assert hash_of(page) == "#L1H6/attention"
+    page.close()
