@@ -14,3 +14,5 @@ class Conditions:
     epoch: int = 0
     """Grows when something but the state was found changed, such as weights."""
     weights: WeightAxis = "loaded"
+    moving: bool = False
+    """A cell that still runs goes on changing weights: what is computed now is soon of no more use."""

@@ -14,12 +14,12 @@ from transformers.cache_utils import DynamicCache
 from .fetching import Reduce, behind, ending_before, whole
 from .forwards import Forwards
 from .interventions.passing import Donors, Passing
-from .interventions.plan import Plan
+from .interventions.plan import EMPTY, OnFirstRow, Plan
 from .interventions.tally import Tally
 from .many import RecordedMany, entered, passing_of
 from .outcome import Outcome, Task, place_of
 from .replaced import replaced
-from .resuming import Recorded, handing_on, joining, leaving
+from .resuming import Recorded, handing_on, joining, leaving, row_of
 from .trimming import Readout, fused, trimming
 
 
@@ -58,6 +58,26 @@ class Executor(Forwards):
             )
         activations = before | {name: kept[0] for name, kept in captured.items()}
         return Outcome(task, logits[0], activations, tally, left)
+
+    def run_both(self, ids: Sequence[int], task: Task) -> tuple[Outcome, Outcome]:
+        """The run of ``ids`` [pos] that :meth:`run` makes, and the plain one, in one pass of two rows."""
+        plan = OnFirstRow(task.plan.edits, task.plan.donors)
+        passing = Passing(Tally(measure=True), (2, len(ids)), donors=task.donors, draw=task.draw)
+        with self.passing(), self.shadow.borrowed(), leaving(self._blocks) as left:
+            logits, captured = self._forward([ids, ids], plan, passing, sorted(task.capture))
+        tasks = task, Task(EMPTY, task.capture, {})
+        tallies = passing.tally, Tally(measure=True)
+        live, plain = (
+            Outcome(
+                task,
+                logits[row],
+                {name: kept[min(row, len(kept) - 1)] for name, kept in captured.items()},
+                tally,
+                [row_of(each, row) for each in left],
+            )
+            for row, (task, tally) in enumerate(zip(tasks, tallies, strict=True))
+        )
+        return live, plain
 
     def fetch(
         self,

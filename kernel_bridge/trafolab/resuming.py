@@ -134,6 +134,13 @@ def stream_of(left: Any) -> Tensor:
     return left if isinstance(left, Tensor) else left[0]
 
 
+def row_of(left: Any, row: int) -> Any:
+    """Of what a block gives for several rows, what it would have given for one of them alone."""
+    if isinstance(left, Tensor):
+        return left[row : row + 1]
+    return tuple(row_of(each, row) for each in left) if isinstance(left, tuple) else left  # pyright: ignore[reportUnknownVariableType]
+
+
 def _given(left: Any) -> Callable[..., Any]:
     return lambda *args, **kwargs: left
 

@@ -22,7 +22,7 @@ def observe(engine: Engine, findings: Findings, *, moved: bool) -> None:
         if findings == now.findings and not moved:
             return
         weights = "now" if findings.weights else "loaded"
-        conditions = Conditions(now.conditions.epoch + 1, weights)
+        conditions = Conditions(now.conditions.epoch + 1, weights, findings.moving)
         told = _news(now.findings, findings)
         if told:
             engine.mark("; ".join(told), findings=findings, conditions=conditions)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import torch
 from torch import Tensor
 from trafolab_protocol.prompts import Prompt
 
@@ -43,6 +44,22 @@ class Plan:
     def keys(self) -> set[str]:
         """Ids of the interventions that take part."""
         return {edit.key for edits in self.edits.values() for edit in edits}
+
+
+@dataclass(frozen=True, eq=False)
+class OnFirstRow(Plan):
+    """A plan that acts on the first of two rows only: the live run with the plain one beside it."""
+
+    def apply(self, hook: str, value: Tensor, passing: Passing) -> Tensor:
+        """The tensor after all edits of the first row; ``value`` itself where none applied."""
+        both = with_batch(value, passing.shape)
+        live, plain = both[:1], both[-1:]
+        acted = super().apply(hook, live, replace(passing, shape=(1, passing.shape[1])))
+        if acted is live:
+            return value
+        # What was there once for both rows, such as an embedding of positions, is now one for each.
+        joined = torch.cat([acted, plain])
+        return joined.reshape(value.shape) if len(both) == len(joined) else joined
 
 
 def hang(edits: dict[str, list[Edit | Carried]], edit: Edit) -> None:
