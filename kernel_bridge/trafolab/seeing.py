@@ -20,6 +20,7 @@ from .repairing import repair
 from .runs import Run
 from .side_effect import side_effect
 from .snapshot import Now
+from .statuses import in_force
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -47,6 +48,7 @@ def look_of(engine: Engine, now: Now, *, fresh: bool) -> Look:
     named = Named(
         compared=lambda name: others.of(name, now),
         directions=directions,
+        in_force=lambda: in_force(now, run(core.prompt(), True).tally),
         n_draws=n_draws(core, now.plan),
         drawn=drawn,
         experiments=book,

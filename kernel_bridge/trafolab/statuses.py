@@ -49,6 +49,13 @@ def state_of(now: Now, proof: Proof, experiments: list[ExperimentSummary]) -> St
     )
 
 
+def in_force(now: Now, tally: Tally) -> list[str]:
+    """The lines of the interventions that act in the live run of a revision, of which ``tally`` tells."""
+    proof = Proof(now.revision, tally)
+    acting = [each for each in now.core.interventions if _status(each, now, proof).state == "active"]
+    return [each.code for each in acting]
+
+
 def _with_status(each: Intervention, now: Now, proof: Proof) -> Intervention:
     """The intervention with what is known of it at this revision."""
     return each.model_copy(update={"status": _status(each, now, proof)})

@@ -8,7 +8,8 @@ import { shownRevision } from "./revision";
 const KEY = "metric:{}";
 
 function frame(revision: number, change: Partial<ViewFrame> = {}): ViewFrame {
-  return { kind: "view", key: KEY, view: "metric", revision, data: {}, tensors: [], took_ms: 1, ...change };
+  const empty = { data: {}, tensors: [], caption: "", took_ms: 1 };
+  return { kind: "view", key: KEY, view: "metric", revision, ...empty, ...change };
 }
 
 function heard(lab: LabState, message: Parameters<typeof receive>[1]["message"]): LabState {

@@ -2152,6 +2152,7 @@ export interface ViewFrame {
     [k: string]: unknown;
   };
   tensors: TensorSpec[];
+  caption: string;
   took_ms: number;
 }
 /**

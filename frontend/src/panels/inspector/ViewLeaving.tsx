@@ -1,15 +1,7 @@
-import {
-  captionOf,
-  type Figure,
-  type Leaving,
-  type TableForm,
-  VIEWS,
-  type ViewName,
-  WAYS,
-} from "@trafolab/viz";
+import { type Figure, type Leaving, type TableForm, VIEWS, type ViewName, WAYS } from "@trafolab/viz";
 import { Download } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useLab, useLaboratory } from "../../app/context";
+import { useLaboratory } from "../../app/context";
 import { askOnce } from "../../transport/askOnce";
 import type { Params } from "../../transport/watches";
 import { CopyButton } from "../../ui/CodeLine";
@@ -17,7 +9,8 @@ import { CopyButton } from "../../ui/CodeLine";
 interface ViewLeavingProps {
   readonly view: ViewName;
   readonly params: Params;
-  readonly data: object | null;
+  /** What stands below its picture. */
+  readonly caption: string;
   /** The component that it is of; empty for the prompt and the model. */
   readonly of: string;
   readonly figure: Figure;
@@ -71,9 +64,8 @@ function Item({ label, run }: { label: string; run: () => void }) {
   );
 }
 
-function useLeaving({ view, params, data, of, figure }: Omit<ViewLeavingProps, "code">): Leaving {
+function useLeaving({ view, params, caption, of, figure }: Omit<ViewLeavingProps, "code">): Leaving {
   const laboratory = useLaboratory();
-  const state = useLab((lab) => lab.state);
   const fileOf = async (form: TableForm) => {
     const { file } = await askOnce(laboratory, "view_file", { view, params, form });
     if (!file) throw new Error("The kernel made no file.");
@@ -82,7 +74,7 @@ function useLeaving({ view, params, data, of, figure }: Omit<ViewLeavingProps, "
   return {
     figure,
     title: [VIEWS[view].title, of].filter((said) => said !== "").join(" · "),
-    caption: data && state ? captionOf(data, state) : "",
+    caption,
     fileOf,
   };
 }
