@@ -15,7 +15,7 @@ from ..fetching import Reduce, whole
 from ..metrics import position_in
 from ..views.pooling import max_pool, without_bos
 from .alike import By, by_patterns, by_weights
-from .detecting import COPYING, COPYING_SAYS, DETECTORS
+from .detecting import COPYING, COPYING_SAYS, DETECTORS, KINDS
 from .means import Mean, mean_over
 from .score_parts import ScoreParts, Splitting, refuse_future
 from .weighing import Weigh, Weighing
@@ -158,6 +158,19 @@ class AttentionReading:
 
         each = patterns.of(("score", score, own.version, hide_bos), reduce)
         return _named(each)
+
+    def kinds(self, layer: int, head: int, *, hide_bos: bool) -> dict[str, float]:
+        """What the scores that name a kind say of one head in the live run, by the score; not a number where
+        there is none. The copying score is among them where it takes no more than a moment."""
+        pattern = self._look.live.patterns([layer]).get(layer) if self._look.attention_layers else None
+        if pattern is None:
+            return {}
+        own, ids = pattern[head : head + 1].float(), self._look.live.ids
+        told = [name for name in KINDS if not (hide_bos and name == "first")]
+        found = {name: float(DETECTORS[name].score(own, ids, hide_bos)) for name in told}
+        if self._look.circuits.copies_at_once(layer):
+            found[COPYING] = float(self._look.circuits.copying(layer)[head])
+        return found
 
     def reach(self, score: str, scores: Tensor, n: int) -> tuple[float, float]:
         """The ends of a score's colours."""

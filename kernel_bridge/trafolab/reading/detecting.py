@@ -105,6 +105,9 @@ DETECTORS: Final[dict[str, Detector]] = {
     "largest": Detector("largest weight", "mean of each query's largest weight", _largest),
 }
 
+KINDS: Final = ("induction", "previous", "duplicate", "first")
+"""The scores by which heads are called: their names say what a head with a large one is."""
+
 COPYING = "copying"
 """A score by weights alone: no pattern is read for it."""
 COPYING_SAYS = (
