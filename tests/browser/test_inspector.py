@@ -32,6 +32,8 @@ def head(bench: Workbench) -> Any:
     bench.select("L1H6")
     bench.open_view("Attention")
     run(bench, HELD_TWICE)
+    expect(bench.page.locator(".inspector-acts .row")).to_have_count(2)
+    expect(bench.page.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
     yield bench
     bench.page.set_viewport_size({"width": 1680, "height": 1000})
 
@@ -46,12 +48,15 @@ def test_a_view_has_the_height(head: Workbench, width: int, height: int, least: 
     page = head.page
     page.set_viewport_size({"width": width, "height": height})
     expect(page.locator(".inspector-acts .row")).to_have_count(2)
-    page.wait_for_timeout(500)
-    seen = page.evaluate(SEEN)
-    assert seen["body"] >= least
-    assert seen["below"] <= 0, "the whole pattern is in sight"
-    for pieces in ('.inspector-view [role="tab"]', ".inspector-acts .op-button"):
-        assert len(tops(page.locator(pieces))) == 1, "they stand in one row"
+
+    def fits() -> None:
+        seen = page.evaluate(SEEN)
+        assert seen["body"] >= least
+        assert seen["below"] <= 0, "the whole pattern is in sight"
+        for pieces in ('.inspector-view [role="tab"]', ".inspector-acts .op-button"):
+            assert len(tops(page.locator(pieces))) == 1, "they stand in one row"
+
+    head.come_true(fits)
 
 
 OUTSIDE = """() => {
@@ -70,25 +75,23 @@ def test_what_stands_there_with_nothing_selected_is_in_the_pane(bench: Workbench
     page = bench.page
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.get_by_text("Select a component on the map.")).to_be_visible()
+    bench.wait_for_rest()
     found = page.evaluate(OUTSIDE)
     page.set_viewport_size({"width": 1680, "height": 1000})
     assert found["parts"] > 10
     assert found["beyond"] == []
 
 
-def left(tab: Locator) -> float:
-    box = tab.bounding_box()
-    assert box
-    return box["x"]
-
-
 def test_no_tab_moves_as_another_is_opened(head: Workbench) -> None:
     tabs = head.page.locator('.inspector-view [role="tab"]:not([data-out])')
-    before = [left(tab) for tab in tabs.all()]
+    # Which of them have room is known once the row is laid out.
+    head.box_of(tabs.first)
+    before = [head.box_of(tab)["x"] for tab in tabs.all()]
     assert len(before) > 2
     for tab in tabs.all():
         tab.click()
-        assert [left(each) for each in tabs.all()] == before
+        expect(tab).to_have_attribute("aria-selected", "true")
+        assert [head.box_of(each)["x"] for each in tabs.all()] == before
 
 
 def test_views_without_room_are_opened_from_a_menu_by_keyboard(head: Workbench) -> None:
@@ -106,11 +109,11 @@ def test_views_without_room_are_opened_from_a_menu_by_keyboard(head: Workbench) 
 
 def test_acts_stay_under_the_pointer(head: Workbench) -> None:
     button = head.page.locator(".inspector-acts").get_by_role("button", name="Freeze", exact=True)
-    before = button.bounding_box()
+    before = head.box_of(button)
     button.click()
     head.wait_for_state("L1H6", "frozen")
     expect(head.page.locator(".inspector-acts .row")).to_have_count(3)
-    assert button.bounding_box() == before
+    assert head.box_of(button) == before
 
 
 def test_the_name_tells_what_it_is_of(head: Workbench) -> None:

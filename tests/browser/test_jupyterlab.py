@@ -16,7 +16,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.bench import PROMPT, READY_MS, RUN_CELL
+from tests.browser.bench import PROMPT, READY_MS
+from tests.browser.scripts import RUN_CELL
 from tests.laboratory import START_SECONDS, free_port
 
 OPEN = f"import trafolab\nlab = trafolab.open()\nlab.prompt({PROMPT!r})"

@@ -55,9 +55,7 @@ def test_what_is_filtered_stands_in_chips_that_take_it_off(bench: Workbench) -> 
     expect(page.get_by_label("Names")).to_be_focused()
     page.keyboard.type("L1H* mlp.0")
     expect(strip.get_by_role("button", name="Select")).to_have_text("Select 9")
-    fields, shown = strip.bounding_box(), whole.bounding_box()
-    assert fields is not None
-    assert shown is not None
+    fields, shown = bench.box_of(strip), bench.box_of(whole)
     assert fields["y"] + fields["height"] <= shown["y"]
     strip.get_by_label("At least").fill("50")
     expect(strip).to_contain_text("≥ 0.45")
@@ -203,14 +201,13 @@ def test_the_minimap_is_there_while_the_map_does_not_fit(bench: Workbench) -> No
     for _ in range(3):
         page.get_by_role("button", name="Zoom in").click()
     expect(small).to_be_visible()
-    before = bench.component("embed").bounding_box()
-    box = small.bounding_box()
-    assert before is not None
-    assert box is not None
+    before, box = bench.box_of(bench.component("embed")), bench.box_of(small)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.95)
-    after = bench.component("embed").bounding_box()
-    assert after is not None
-    assert after["y"] < before["y"]
+
+    def moved() -> None:
+        assert bench.box_of(bench.component("embed"))["y"] < before["y"]
+
+    bench.come_true(moved)
     page.get_by_role("button", name="Fit the map", exact=True).click()
 
 

@@ -42,14 +42,13 @@ def test_a_click_picks_the_answer_and_with_shift_the_distractor(bench: Workbench
         (3, False, logits[fourth] - logits[third]),
         (0, False, logits[first] - logits[third]),
     ):
-        before = bench.revision
-        prediction(bench, place).get_by_role("button").click(modifiers=["Shift"] if against else [])
-        bench.wait_for_revision(before + 1)
-        assert abs(bench.value - float(expected)) < SETTLED
+        with bench.acting():
+            prediction(bench, place).get_by_role("button").click(modifiers=["Shift"] if against else [])
+        bench.settle(float(expected), SETTLED)
         role = "distractor" if against else "answer"
         expect(prediction(bench, place)).to_have_attribute("data-role", role)
     bench.press("z")
-    assert abs(bench.value - float(logits[fourth] - logits[third])) < SETTLED
+    bench.settle(float(logits[fourth] - logits[third]), SETTLED)
 
 
 def test_a_prediction_shows_the_line_that_measures_it(bench: Workbench) -> None:
@@ -58,19 +57,16 @@ def test_a_prediction_shows_the_line_that_measures_it(bench: Workbench) -> None:
     prediction(bench, 2).get_by_role("button").hover()
     expect(line).to_contain_text(f'answer="{name}"')
     bench.page.keyboard.down("Shift")
-    bench.page.mouse.move(*middle(prediction(bench, 2)))
+    bench.page.mouse.move(*middle(bench, prediction(bench, 2)))
     expect(line).to_contain_text(f'distractor="{name}"')
     code = line.inner_text()
     bench.page.keyboard.up("Shift")
-    before = bench.revision
     bench.cell(code)
-    bench.wait_for_revision(before + 1)
     expect(prediction(bench, 2)).to_have_attribute("data-role", "distractor")
 
 
-def middle(element: Locator) -> tuple[float, float]:
-    box = element.bounding_box()
-    assert box
+def middle(bench: Workbench, element: Locator) -> tuple[float, float]:
+    box = bench.box_of(element)
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -96,9 +92,7 @@ def test_a_key_for_one_token_adds_a_record_where_all_positions_are_held(bench: W
 def test_the_history_says_what_changed_in_a_prompt(bench: Workbench) -> None:
     bench.page.get_by_role("tab", name="History").click()
     newest = bench.page.locator(".row.history").first
-    before = bench.revision
     bench.cell(f"lab.prompt({PROMPT.replace('Hart', 'Carroll')!r}, corrupt={PROMPT!r})")
-    bench.wait_for_revision(before + 1)
     expect(newest.locator(".change")).to_contain_text("·Hart → ·Carroll (5)")
     bench.cell(f"lab.prompt({PROMPT!r})")
     expect(newest.locator(".change")).to_have_text("·Carroll → ·Hart (5)")

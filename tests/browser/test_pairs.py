@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.bench import PROMPT, SOON_MS, Workbench
-from tests.browser.desk import leave, run, settle, told
+from tests.browser.desk import leave, run, told
 from tests.browser.experimenting import click, count, finish, open_tab, shown
 
 CLEAN = "When {a} and {b} went to the {place}, {b} gave a drink to"
@@ -50,7 +50,7 @@ def begin_list(bench: Workbench, name: str) -> None:
 
 def make(bench: Workbench) -> None:
     form(bench).get_by_role("button", name="Make the pairs").click()
-    expect(form(bench)).to_have_count(0, timeout=SOON_MS)
+    expect(form(bench)).to_have_count(0)
 
 
 def row(bench: Workbench, name: str) -> Locator:
@@ -68,7 +68,7 @@ def test_templates_are_refused_mended_listed_and_undone(table: Workbench) -> Non
     fill(table, Values_of_a="Mary, Alexandria", Values_of_b="Mary, John", Values_of_place="store, park")
     expect(form(table)).to_contain_text("at most 8 pairs")
     form(table).get_by_role("button", name="Make the pairs").click()
-    expect(form(table).get_by_role("alert")).to_contain_text("the clean prompt has", timeout=SOON_MS)
+    expect(form(table).get_by_role("alert")).to_contain_text("the clean prompt has")
     expect(form(table).get_by_label("Values of a")).to_have_value("Mary, Alexandria")
     line = form(table).locator(".form-code code").inner_text()
     form(table).get_by_role("button", name="Leave such pairs out").click()
@@ -85,7 +85,7 @@ def test_templates_are_refused_mended_listed_and_undone(table: Workbench) -> Non
     table.press("Shift+Z")
     expect(row(table, "ioi")).to_have_count(1)
     row(table, "ioi").get_by_role("button", name="Forget ioi").click()
-    expect(row(table, "ioi")).to_have_count(0, timeout=SOON_MS)
+    expect(row(table, "ioi")).to_have_count(0)
 
 
 def test_a_list_is_pasted_or_read_from_a_file(table: Workbench, tmp_path: Path) -> None:
@@ -122,11 +122,11 @@ def test_a_pair_is_opened_from_its_set(table: Workbench) -> None:
         "Mason", timeout=SOON_MS
     )
     assert told(table, "lab.state.history[-1].code") == 'lab.use_pair("names", 1)'
-    expect(table.page.locator('[data-pair="1"]')).to_have_attribute("data-current", "", timeout=SOON_MS)
+    expect(table.page.locator('[data-pair="1"]')).to_have_attribute("data-current", "")
     logits = "lab.run('plain').logits[-1]"
     ids = ", ".join(f"model.tokenizer.encode(' {name}')[-1]" for name in ("Hart", "Mason"))
     expected = float(told(table, f"(lambda logits, a, b: float(logits[a] - logits[b]))({logits}, {ids})"))
-    settle(table, expected)
+    table.settle(expected)
     leave(table)
     table.press("z")
     expect(table.page.locator('[data-prompt="corrupt"] [data-index="5"]')).not_to_contain_text("Mason")
@@ -142,17 +142,17 @@ def test_answers_of_several_tokens_count_over_the_set_and_as_the_prompt(table: W
     expect(table.page.locator('[data-pair="3"]')).to_contain_text("·Hart·Carroll − ·Mason")
     assert told(table, "lab.pair_sets[-1].answer_tokens") == "2"
     run(table, "lab.metric('logit_diff', pairs='longer')")
-    settle(table, float(told(table, "lab.measured().live.value")))
+    table.settle(float(told(table, "lab.measured().live.value")))
     alone = float(told(table, "lab.measured().to_dataframe().live[3]"))
     table.page.get_by_role("button", name="Open pair 3 of longer").click()
-    settle(table, alone)
+    table.settle(alone)
     assert "log P( Hart Carroll) − log P( Mason)" in told(table, "lab.run()")
 
 
 def behind(bench: Workbench) -> list[tuple[int, float]]:
-    """The pairs behind the cell, with their effects."""
+    """The pairs behind the cell, three of them, with their effects."""
     rows = bench.page.locator(".behind [data-pair]")
-    expect(rows.first).to_be_visible(timeout=SOON_MS)
+    expect(rows).to_have_count(3)
     found: list[list[Any]] = rows.evaluate_all("(all) => all.map(({dataset: d}) => [+d.pair, +d.effect])")
     return [(int(index), float(effect)) for index, effect in found]
 
@@ -167,8 +167,8 @@ def test_a_set_is_swept_over_and_its_pairs_stand_behind_a_cell(table: Workbench)
     expect(starter.get_by_label("Over which prompts")).to_have_value("names")
     starter.locator("select").first.select_option("z")
     starter.get_by_label("What is told apart").select_option(label="× role")
-    line = starter.locator("code").inner_text()
-    assert line == 'lab.sweep("z", over="names", by="role")'
+    line = 'lab.sweep("z", over="names", by="role")'
+    expect(starter.locator("code")).to_have_text(line)
     starter.get_by_role("button", name="Run").click()
     shown(table, known + 1)
     finish(table)
@@ -185,7 +185,7 @@ def test_a_set_is_swept_over_and_its_pairs_stand_behind_a_cell(table: Workbench)
     assert sizes == sorted(sizes, reverse=True)
     index, effect = gave[0]
     table.page.locator(".behind").get_by_role("button", name=f"Open pair {index} of names").click()
-    expect(table.page.locator('[data-prompt="corrupt"]')).to_have_count(1, timeout=SOON_MS)
+    expect(table.page.locator('[data-prompt="corrupt"]')).to_have_count(1)
     run(table, "lab.patch('L1H6', positions='end')")
     table.page.wait_for_function(
         "(effect) => { const { value, plain } = document.querySelector('[data-testid=metric]').dataset;"
@@ -195,24 +195,24 @@ def test_a_set_is_swept_over_and_its_pairs_stand_behind_a_cell(table: Workbench)
     )
     # The same name, other pairs: those behind the cell are not to be mistaken for them.
     run(table, "lab.pairs('names', [('a b', 'b a', ' Mary')])")
-    expect(table.page.locator(".behind")).to_contain_text("no longer in a set", timeout=SOON_MS)
+    expect(table.page.locator(".behind")).to_contain_text("no longer in a set")
 
 
 def test_prompts_of_unequal_length_are_repaired_by_a_click(table: Workbench) -> None:
     run(table, f"lab.prompt({PROMPT!r}, corrupt={PROMPT.replace('Alex Hart', 'Kate Hart')!r})")
     aligned = table.page.locator('[data-prompt="corrupt"] .aligned')
-    expect(aligned).to_contain_text("not aligned", timeout=SOON_MS)
+    expect(aligned).to_contain_text("not aligned")
     open_tab(table)
     table.page.get_by_label("Over which prompts").select_option(label="this prompt")
     mends = table.page.get_by_role("button", name="Repair: ")
-    expect(mends).to_have_count(2, timeout=SOON_MS)
+    expect(mends).to_have_count(2)
     table.page.locator('[data-prompt="corrupt"]').get_by_role("button", name="Repair: ").click()
-    expect(aligned).to_contain_text("aligned, 12 = 12 tokens, 1 differs", timeout=SOON_MS)
+    expect(aligned).to_contain_text("aligned, 12 = 12 tokens, 1 differs")
     expect(mends).to_have_count(0)
     assert told(table, "lab.sweep('z', progress=False).info.n_cells") == "16"
     leave(table)
     table.press("z")
-    expect(aligned).to_contain_text("not aligned", timeout=SOON_MS)
+    expect(aligned).to_contain_text("not aligned")
 
 
 def test_where_the_metric_is_that_of_a_set_experiments_go_over_it(table: Workbench) -> None:
@@ -223,7 +223,7 @@ def test_where_the_metric_is_that_of_a_set_experiments_go_over_it(table: Workben
     open_tab(table)
     starter = table.page.get_by_role("form", name="A new experiment")
     starter.get_by_label("Over which prompts").select_option(label="this prompt")
-    expect(starter).to_contain_text("The metric is a mean over names", timeout=SOON_MS)
+    expect(starter).to_contain_text("The metric is a mean over names")
     expect(starter.get_by_role("button", name="Run")).to_be_disabled()
     starter.get_by_role("button", name="Go over the set").click()
     expect(starter.get_by_label("Over which prompts")).to_have_value("names")
@@ -281,8 +281,8 @@ def test_over_a_set_cells_are_estimated_and_the_largest_patched(table: Workbench
     starter.get_by_label("How its effect is found").select_option(label="estimated in 20 steps")
     starter.get_by_label("How many of the largest estimates are patched").fill("1")
     starter.get_by_label("How many cells drawn at random are patched").fill("0")
-    line = starter.locator("code").inner_text()
-    assert line == 'lab.attribution("z", over="names", by="role", verify=1, sample=0, steps=20)'
+    line = 'lab.attribution("z", over="names", by="role", verify=1, sample=0, steps=20)'
+    expect(starter.locator("code")).to_have_text(line)
     starter.get_by_role("button", name="Run").click()
     shown(table, known + 1)
     finish(table)
@@ -313,7 +313,7 @@ def test_a_circuit_is_found_and_measured_over_the_set_that_the_metric_is_of(tabl
     finish(table)
     assert told(table, "lab.experiments[-1].record.code") == 'lab.edges(over="names", steps=20)'
     drawn = table.page.locator("section.tf-map")
-    expect(drawn).to_have_attribute("data-edges", "20", timeout=SOON_MS)
+    expect(drawn).to_have_attribute("data-edges", "20")
     expect(drawn).to_contain_text("mean over 3 pairs")
     table.page.get_by_role("button", name="How faithful are these 20?").click()
     expect(table.page.locator(".faithfulness [role=status]")).to_contain_text(

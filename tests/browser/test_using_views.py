@@ -21,7 +21,8 @@ def page(bench: Workbench) -> Iterator[Workbench]:
 def opened(bench: Workbench, place: str, view: str) -> Locator:
     bench.page.evaluate("place => { location.hash = place }", f"#{place}/{view}")
     found = bench.page.locator(f'.tf-view[data-view="{view}"]').first
-    expect(found).to_be_visible()
+    expect(found.locator(".tf-view-body")).to_be_visible()
+    expect(found).not_to_have_attribute("data-late", "")
     return found
 
 

@@ -29,6 +29,7 @@ class Lookout:
         self._publisher = publisher
         self._wake = threading.Event()
         self._stopped = False
+        self._looking = False
         self._running = False
         self._cell: int | None = None
         self._lab: Lab | None = None
@@ -37,6 +38,11 @@ class Lookout:
         self._lock = threading.RLock()
         self._thread = threading.Thread(target=self._run, name="trafolab-lookout", daemon=True)
         self._thread.start()
+
+    @property
+    def idle(self) -> bool:
+        """Nothing ran since the last thorough look."""
+        return not self._looking and not self._wake.is_set()
 
     def take(self, lab: Lab) -> None:
         """Look after ``lab`` from now on. What its weights are now counts as loaded."""
@@ -92,12 +98,14 @@ class Lookout:
     def _run(self) -> None:
         while not self._stopped:
             thorough = self._wake.wait(INTERVAL)
+            self._looking = thorough
             self._wake.clear()
             # A look that finds weights moving makes a new revision; a page that has not yet been
             # shown the last one is not helped by it.
             if self._stopped or not (thorough or self._publisher.idle):
                 continue
             self._look_safely(thorough)
+            self._looking = False
             if not (thorough or self._running):
                 self._publisher.attempt("readying", "Experiments could not be prepared", self._get_ready)
 

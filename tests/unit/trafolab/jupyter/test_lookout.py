@@ -143,3 +143,12 @@ def test_a_sweep_makes_no_more_than_its_cells_then(gpt2_lab: Any) -> None:
     assert gpt2_lab.experiments[name].record.status == "done"
     assert dict(bench._recordings._kept) == kept
     assert (dict(bench.tried), dict(bench.held._probed)) == (tried, probed)
+
+
+def test_whoever_waits_until_it_is_idle_knows_what_was_found(gpt2_lab: Any, lookout: Lookout) -> None:
+    lookout.began(1)
+    gpt2_lab.model.blocks[1].mlp.W_in.data.mul_(1.1)
+    lookout.ended()
+    assert not lookout.idle
+    until(lambda: lookout.idle)
+    assert [each.component for each in gpt2_lab.findings.weights] == ["mlp.1"]
