@@ -13,17 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
-from trafolab_protocol.actions import (
-    Action,
-    ControlExperiment,
-    ForgetExperiment,
-    OpenModel,
-    Redo,
-    RenameExperiment,
-    RestoreWeights,
-    StartExperiment,
-    Undo,
-)
+from trafolab_protocol.actions import Action, OpenModel, Redo, RestoreWeights, Undo
 from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.state import HistoryEntry, State
 
@@ -34,7 +24,7 @@ from .core import Core
 from .detectors import Detectors
 from .experiments.book import Book
 from .experiments.readying import Readying
-from .experiments.starting import carry_out
+from .experiments.starting import ExperimentAct, carry_out
 from .experiments.turns import Turns
 from .freed import released_by_person
 from .functions import Functions
@@ -149,15 +139,14 @@ class Engine:
                 travel(self, action)
             elif isinstance(action, RestoreWeights):
                 restore_weights(self, action, origin)
-            elif isinstance(
-                action, StartExperiment | ControlExperiment | RenameExperiment | ForgetExperiment
-            ):
-                carry_out(self, action)
-            else:
+            elif not isinstance(action, ExperimentAct):
                 self._reduce(action, origin)
             revision, changed = self.now.revision, self.now is not before
         if changed:
             self.tell()
+        if isinstance(action, ExperimentAct):
+            # The book tells the listeners itself, who may wait for a thread that waits to change something.
+            carry_out(self, action)
         return revision
 
     @contextmanager

@@ -42,8 +42,8 @@ def look_of(engine: Engine, now: Now, *, fresh: bool) -> Look:
         return engine.run(now, now.core.prompt(), True, draw=draw)
 
     core = now.core
-    found = {each.name: each.tensor for each in core.directions if each.tensor in engine.tensors}
-    directions = {name: engine.tensors[tensor] for name, tensor in found.items()}
+    found = {each.name: engine.tensors.get(each.tensor) for each in core.directions}
+    directions = {name: vector for name, vector in found.items() if vector is not None}
     others, book = engine.others, engine.experiments
     named = Named(
         compared=lambda name: others.of(name, now),

@@ -138,7 +138,7 @@ class Lookout:
         findings = found.model_copy(update={"moving": moved and running})
         if moved or findings != lab.findings:
             with lab.step(cell):
-                lab.observe(findings, moved=moved)
+                lab.observe(findings, moved=moved, of=observer.model)
         if not (running or self._running):
             # What is found from now on, no cell has done.
             self._cell = None

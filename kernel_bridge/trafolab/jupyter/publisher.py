@@ -305,5 +305,6 @@ def _stored(lab: Lab) -> Iterator[tuple[str, Array]]:
     from ..tensors import as_array
 
     for name in dict.fromkeys(lab.stored):
-        if name in lab.tensors:
-            yield name, as_array(lab.tensors[name])
+        tensor = lab.tensors.get(name)
+        if tensor is not None:
+            yield name, as_array(tensor)

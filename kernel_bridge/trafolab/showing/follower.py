@@ -74,7 +74,8 @@ class Follower:
 
     def _drop(self, shown: Conversation) -> None:
         with self._lock:
-            self._shown.remove(shown)
+            # Whoever follows another one at this moment may have dropped it already.
+            self._shown = [each for each in self._shown if each is not shown]
 
     def _end(self) -> None:
         self._ending = True

@@ -146,7 +146,7 @@ def test_a_pass_is_not_taken_for_cut_off_while_its_thread_goes_on(monkeypatch: p
 
 
 def test_a_pass_keeps_its_plan_from_its_very_beginning(gpt2_lab: Any, gpt2: Any) -> None:
-    """A click takes interventions off while a pass that obeys them makes the run that it takes values from."""
+    """A click takes an intervention off while a pass that obeys it makes the run that values come from."""
     lab, ids = gpt2_lab, gpt2.tokens(gpt2_lab.model)
     lab.patch("L0H1", source="corrupt")
     lab.ablate("L1H2")
