@@ -1,4 +1,4 @@
-"""What kind of head a head is on the live run: the known scores that it reaches, for the words beside its name."""
+"""What a head is called on the live run: the known scores that it reaches, for the words beside its name."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ class HeadScoresData(Record):
 
 
 def compute(look: Look, params: HeadScoresParams) -> Answer:
-    """The scores of one head, of its own layer's pattern alone. Raises :class:`LabError` for an unknown head."""
+    """The scores of one head, from its own layer alone. Raises :class:`LabError` for an unknown one."""
     layer, head = look.head(params.head)
     found = look.attention.kinds(layer, head, hide_bos=params.hide_bos)
-    labels = dict(look.attention.detectors)
+    known = {name: look.attention.detector(name) for name in found}
     reached = sorted(
         # What is not a number reaches nothing.
         (name for name, value in found.items() if abs(value) >= params.least),
         key=lambda name: -abs(found[name]),
     )
     scores = [
-        ReachedScore(name=name, label=labels[name], value=found[name], says=look.attention.said(name))
+        ReachedScore(name=name, label=known[name].label, value=found[name], says=known[name].says)
         for name in reached
     ]
     return Answer(
