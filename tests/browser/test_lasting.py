@@ -12,7 +12,7 @@ from tests.browser.bench import READY_MS, SOON_MS, Workbench, text
 from tests.browser.disk import is_stored, is_written
 from tests.laboratory import start
 
-SETTLING_MS = 1500
+NOTED = """() => window.jupyterapp.shell.currentWidget.context.model.getMetadata('language_info')?.version"""
 SETTLED = 1e-4
 OTHER = "Her name was Sarah Carroll. Tomorrow at lunch time Sarah"
 
@@ -95,7 +95,7 @@ def test_an_old_tab_keeps_its_last_cell_over_a_servers_new_start(browser: Browse
     context = browser.new_context(viewport={"width": 1680, "height": 1000})
     old = Workbench.open(context, laboratory)
     # What Jupyter notes in a notebook that it opens; the new tab would do it too, and be the one to save.
-    old.page.wait_for_timeout(SETTLING_MS)
+    old.notebook.wait_for_function(NOTED)
     old.wait_for_save()
     old.cell("'printed ' + 'at the end'")
     old.page.evaluate("() => { document.querySelector('iframe').contentWindow.former = true; }")
