@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-PATIENCE = 90.0
+PATIENCE = 240.0
 """Seconds after which what was waited for will not come any more. No test takes them unless it fails."""
 
 

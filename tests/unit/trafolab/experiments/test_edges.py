@@ -22,6 +22,7 @@ from tests.unit.trafolab.experiments.test_attribution import STEP, agree
 from tests.unit.trafolab.experiments.test_sweep import ANSWER, DISTRACTOR, difference
 from tests.unit.trafolab.operations.bench import CLEAN, CLOSE, CORRUPT, OTHERS, Bench
 from tests.unit.trafolab.operations.sites import Site
+from tests.waiting import PATIENCE
 
 FORKED = ["gpt2", "llama", "neox", "gemma2", "mistral", "qwen3"]
 READERS = {"q_input": "q", "k_input": "k", "v_input": "v"}
@@ -298,7 +299,7 @@ def test_random_circuits_are_as_large_and_drawn_by_a_seed(gpt2_lab: Any) -> None
 def test_the_page_starts_the_same(gpt2_lab: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
     job = start(gpt2_lab._engine, "e", EdgesSpec(verify=2, sample=3, steps=2))
-    assert job.ended.wait(60)
+    assert job.ended.wait(PATIENCE)
     assert job.error is None
     assert job.record.code == "lab.edges(verify=2, sample=3, steps=2)"
     assert job.told.columns == ["values", "estimate", "order"]
@@ -309,7 +310,7 @@ def test_the_page_starts_the_same(gpt2_lab: Any) -> None:
     edges = [{"sender": "L0H1", "receiver": "L1H0.k"}, {"sender": "L1H0", "receiver": "logits"}]
     spec = FaithfulnessSpec.model_validate({"edges": edges, "operation": "zero", "random": 1})
     job = start(gpt2_lab._engine, "f", spec)
-    assert job.ended.wait(60)
+    assert job.ended.wait(PATIENCE)
     assert job.error is None
     line = 'lab.faithfulness([["L0H1", "L1H0.k"], ["L1H0", "logits"]], operation="zero", random=1)'
     assert job.record.code == line

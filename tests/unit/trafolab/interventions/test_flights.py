@@ -17,9 +17,7 @@ from trafolab.interventions.plan import EMPTY, Plan
 from trafolab.interventions.tally import Tally
 
 from tests.unit.trafolab.interventions.hooks import CLOSE, hooks_on, zero_head
-
-LONG = 60
-"""Seconds after which a thread that was waited for will not come any more."""
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -111,7 +109,7 @@ def test_a_pass_is_not_taken_for_cut_off_while_its_thread_goes_on(monkeypatch: p
 
     def work() -> None:
         at_work.set()
-        assert go.wait(LONG)
+        assert go.wait(PATIENCE)
 
     def values() -> Iterator[None]:
         work()
@@ -123,20 +121,20 @@ def test_a_pass_is_not_taken_for_cut_off_while_its_thread_goes_on(monkeypatch: p
         flights.begin(EMPTY, Passing(Tally()), here)
         next(each := values())
         moved.set()
-        assert looked.wait(LONG)
+        assert looked.wait(PATIENCE)
         left.append(flights.current())
         each.close()
 
     def tops() -> Mapping[int, FrameType]:
         found = real()
         go.set()
-        assert moved.wait(LONG)
+        assert moved.wait(PATIENCE)
         return found
 
     real = sys._current_frames
     thread = threading.Thread(target=a_pass)
     thread.start()
-    assert at_work.wait(LONG)
+    assert at_work.wait(PATIENCE)
     monkeypatch.setattr(sys, "_current_frames", tops)
     assert flights.any()
     looked.set()
@@ -158,7 +156,7 @@ def test_a_pass_keeps_its_plan_from_its_very_beginning(gpt2_lab: Any, gpt2: Any)
     def click(plan: Plan) -> Donors:
         thread = threading.Thread(target=lab.undo)
         thread.start()
-        thread.join(LONG)
+        thread.join(PATIENCE)
         return donors(plan)
 
     installation.find_donors_by(click)

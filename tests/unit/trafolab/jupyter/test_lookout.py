@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +15,8 @@ from trafolab_protocol.actions import Intervene, StartExperiment
 from trafolab_protocol.experiments import SweepSpec
 from trafolab_protocol.operations import Ablate
 
-PATIENCE = 60.0
+from tests.waiting import until
+
 CLOSE = 1e-4
 
 
@@ -46,13 +47,6 @@ def lookout(gpt2_lab: Any) -> Iterator[Lookout]:
     lookout.close()
     publisher.close()
     assert publisher.troubles == []
-
-
-def until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def test_an_edit_that_no_counter_sees_is_found_while_the_cell_runs(gpt2_lab: Any, lookout: Lookout) -> None:
