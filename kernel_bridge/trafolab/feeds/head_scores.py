@@ -1,4 +1,4 @@
-"""What kind of head a head is on the live run: the known scores that it reaches, for the words beside its name."""
+"""What a head is called on the live run: the known scores that it reaches, for the words beside its name."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class HeadScoresData(Record):
 
 
 def compute(look: Look, params: HeadScoresParams) -> Answer:
-    """The scores of one head, of its own layer's pattern alone. Raises :class:`LabError` for an unknown head."""
+    """The scores of one head, from its own layer alone. Raises :class:`LabError` for an unknown one."""
     layer, head = look.head(params.head)
     found = look.attention.kinds(layer, head, hide_bos=params.hide_bos)
     labels = dict(look.attention.detectors)

@@ -219,3 +219,11 @@ def test_copying_is_the_score_of_the_ov_circuit_of_each_head(lab: Any, shape: An
         assert score == pytest.approx(expected, abs=1e-3)
         told = lab.compute("ov_circuit", {"head": head}).data.vocabulary.positive
         assert told == pytest.approx(float(score), abs=1e-6)
+
+
+def test_the_state_names_a_persons_own_scores(gpt2_lab: Any) -> None:
+    """The map's menu of colours offers them."""
+    assert gpt2_lab.state.detectors == []
+    gpt2_lab.detector("late", lambda pattern, tokens: pattern[-1, -3:].sum())
+    gpt2_lab.detector("early", lambda pattern, tokens: pattern[-1, :3].sum())
+    assert gpt2_lab.state.detectors == ["late", "early"]
