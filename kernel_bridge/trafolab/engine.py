@@ -87,14 +87,17 @@ class Engine:
     @property
     def state(self) -> State:
         """The whole state, with what is known of the interventions by now."""
-        return state_of(self.now, self._proving.proof, self.experiments.summaries(self.now.core.prompts))
+        summaries = self.experiments.summaries(self.now.core.prompts)
+        return state_of(self.now, self._proving.proof, summaries, self.detectors.names)
 
     @property
     def account(self) -> Account:
         """The state with the steps that undo and redo lead through, all of one revision."""
         now = self.now
         summaries = self.experiments.summaries(now.core.prompts)
-        return Account(state_of(now, self._proving.proof, summaries), now.steps, now.cursor)
+        return Account(
+            state_of(now, self._proving.proof, summaries, self.detectors.names), now.steps, now.cursor
+        )
 
     def settle(self) -> State:
         """The state with the proof of the live run of the newest revision, made if need be."""

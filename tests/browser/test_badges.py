@@ -52,7 +52,7 @@ def test_they_are_in_the_pane_and_cost_the_view_a_line_at_most(bench: Workbench)
         head = page.locator('[data-pane="inspector"] .pane-head').bounding_box()
         assert pane
         assert head
-        assert head["height"] <= 58
+        assert head["height"] <= 46
         for badge in badges(bench).all():
             box = badge.bounding_box()
             assert box

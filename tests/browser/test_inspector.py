@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -127,3 +128,37 @@ def test_hooks_of_a_person_stay_in_sight(head: Workbench) -> None:
     expect(head.page.locator(".inspector-acts .facts")).to_contain_text("blocks.1.attn.hook_z")
     run(head, "model.reset_hooks()")
     expect(head.page.locator(".inspector-acts .facts")).to_have_count(0)
+
+
+CIRCUITSVIS = """() => {
+  const host = document.querySelector('.circuitsvis');
+  const canvases = [...host.querySelectorAll('canvas')];
+  const pane = host.getBoundingClientRect();
+  return {
+    right: Math.max(...canvases.map((canvas) => canvas.getBoundingClientRect().right)) - pane.right,
+    width: Math.max(...canvases.map((canvas) => canvas.getBoundingClientRect().width)) / pane.width,
+    names: [...host.querySelectorAll('h4')].map((name) => {
+      const { left, right } = name.getBoundingClientRect();
+      return [left, right];
+    }),
+    filter: getComputedStyle(host).filter,
+  };
+}"""
+
+
+def test_circuitsvis_is_whole_in_a_narrow_pane_and_dark_in_the_dark(head: Workbench) -> None:
+    page = head.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    head.open_view("CircuitsVis")
+    expect(page.locator(".circuitsvis canvas").nth(8)).to_be_visible()
+    page.wait_for_timeout(500)
+    light = page.evaluate(CIRCUITSVIS)
+    assert light["right"] <= 0
+    assert light["width"] > 0.8
+    for (_, right), (left, _) in pairwise(light["names"]):
+        assert right <= left or left == light["names"][0][0], "no name lies over the next"
+    page.get_by_role("button", name="Dark theme").click()
+    dark = page.evaluate(CIRCUITSVIS)
+    page.get_by_role("button", name="Light theme").click()
+    head.open_view("Attention")
+    assert (light["filter"], dark["filter"]) == ("none", "invert(0.9) hue-rotate(180deg)")

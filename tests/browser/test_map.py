@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.bench import Workbench
-from tests.browser.desk import run, told
+from tests.browser.desk import patterns_again, run, told
 from tests.laboratory import Laboratory
 
 
@@ -27,6 +27,17 @@ def test_numbers_from_a_cell_are_the_colours_until_they_are_taken_off(bench: Wor
     expect(bench.page.locator(".tf-map-legend")).to_contain_text("signed")
     run(bench, "lab.paint(None)")
     expect(bench.page.locator(".tf-map-legend")).to_have_count(0)
+
+
+def test_a_persons_own_score_is_among_the_colours(bench: Workbench) -> None:
+    run(bench, "lab.detector('late keys', lambda pattern, tokens: 2 * pattern[-1, -3:].sum())")
+    menu, legend = bench.page.locator(".colour-menu"), bench.page.locator(".tf-map-legend")
+    menu.click()
+    bench.page.get_by_role("menuitemradio", name="late keys").click()
+    expect(legend).to_contain_text("late keys")
+    expect(menu).to_contain_text("late keys")
+    patterns_again(bench)
+    expect(legend).to_have_count(0)
 
 
 def test_scores_of_heads_are_colours_too(bench: Workbench) -> None:
@@ -169,6 +180,26 @@ def test_escape_closes_the_list_of_groups_after_one_is_forgotten(bench: Workbenc
     expect(page.get_by_role("dialog", name="Groups")).to_have_count(0)
     expect(page.get_by_role("button", name="Groups")).to_be_focused()
     selected(bench, "L1H6", but="L0H0")
+
+
+def test_what_a_cell_forgets_comes_back_by_undo_and_takes_no_focus(bench: Workbench) -> None:
+    page = bench.page
+    run(bench, "lab.group('movers', ['L1H6', 'L1H2'])")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Groups", exact=True).click()
+    row = page.locator('[data-group="movers"]')
+    expect(row).to_be_visible()
+    page.evaluate("() => document.activeElement.blur()")
+    run(bench, "lab.forget('movers', what='group')")
+    expect(row).to_have_count(0)
+    dialog = page.get_by_role("dialog", name="Groups")
+    expect(dialog).to_be_visible()
+    expect(dialog).not_to_be_focused()
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text("group movers is forgotten.")
+    toast.get_by_role("button", name="Undo").click()
+    expect(row).to_be_visible()
+    page.get_by_role("button", name="Groups", exact=True).click()
 
 
 def test_a_name_on_the_map_selects_its_whole_group(bench: Workbench) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests import reference
 from tests.browser.bench import PROMPT, Workbench, text
+from tests.browser.desk import leave, run
 
 SETTLED = 1e-4
 POSITIONS = """
@@ -97,3 +98,33 @@ def test_the_history_says_what_changed_in_a_prompt(bench: Workbench) -> None:
     bench.cell(f"lab.prompt({PROMPT!r})")
     expect(newest.locator(".change")).to_have_text("·Carroll → ·Hart (5)")
     bench.page.get_by_role("tab", name="Interventions").click()
+
+
+IN_SIGHT = """() => {
+  const pane = document.querySelector('.predictions .panel-scroll');
+  const { top, bottom } = pane.getBoundingClientRect();
+  const seen = (row) => {
+    const box = row.getBoundingClientRect();
+    return box.top >= top - 0.5 && box.bottom <= bottom + 0.5;
+  };
+  const held = [...pane.querySelectorAll('[data-role]')];
+  return { room: pane.scrollHeight - pane.clientHeight, seen: held.map(seen) };
+}"""
+
+
+def test_what_is_measured_stays_in_sight_wherever_the_rows_are_scrolled(bench: Workbench) -> None:
+    leave(bench)
+    page = bench.page
+    run(bench, "lab.metric(answer=' Hart', distractor=' Monday')")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.locator(".predictions [data-role]")).to_have_count(2)
+    for place in ("0", "pane.scrollHeight"):
+        page.evaluate(
+            f"() => {{ const pane = document.querySelector('.predictions .panel-scroll');"
+            f" pane.scrollTop = {place}; }}"
+        )
+        page.wait_for_timeout(100)
+        found = page.evaluate(IN_SIGHT)
+        assert found["room"] > 20
+        assert found["seen"] == [True, True]
+    page.set_viewport_size({"width": 1680, "height": 1000})

@@ -14,6 +14,7 @@ import type { Incoming } from "../transport/frames";
 import { isLocked } from "../transport/locked";
 import { openSocket, PROTOCOL_VERSION, type Socket } from "../transport/socket";
 import { createWatches, type Watches } from "../transport/watches";
+import { followForgetting } from "./followForgetting";
 import { followPaint } from "./followPaint";
 
 export interface Laboratory {
@@ -72,6 +73,7 @@ export function createLaboratory(url: string, theme: Theme): Laboratory {
   });
   follow(lab, page);
   followPaint(lab, page);
+  followForgetting(lab, page);
   return {
     lab,
     page,

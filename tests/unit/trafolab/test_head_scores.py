@@ -39,9 +39,9 @@ def test_the_embedded_models_induction_head_is_called_so() -> None:
     with torch.no_grad():
         lab = trafolab.open("trafo-2l")
         lab.prompt("Her name was Alex Hart. Tomorrow at lunch time Alex")
-        answer = lab.compute("head_scores", {"head": "L1H6"}).data
-        assert {score.label for score in answer.scores} == {"copying", "induction", "first token"}
-        assert all(score.value >= 0.5 for score in answer.scores)
+        found = reached(lab, "L1H6")
+        assert set(found) == {"copying", "induction", "first"}
+        assert min(found.values()) >= 0.5
         assert reached(lab, "L0H0") == pytest.approx({"previous": 1.0}, abs=0.05)
 
 

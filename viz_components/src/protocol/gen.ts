@@ -2134,6 +2134,7 @@ export interface State {
   directions: Direction[];
   groups: Group[];
   paint: Paint | null;
+  detectors: string[];
   saved: SavedState[];
   findings: Findings;
   operations: OperationInfo[];

@@ -233,3 +233,11 @@ def test_another_score_by_weights_is_one_entry(gpt2_lab: Any, monkeypatch: Any) 
     assert ("numbered", "numbered") in [(each.name, each.label) for each in found.data.offered]
     with pytest.raises(trafolab.LabError, match="can't be set as a detector"):
         gpt2_lab.detector("numbered", lambda pattern, tokens: 0)
+
+
+def test_the_state_names_a_persons_own_scores(gpt2_lab: Any) -> None:
+    """The map's menu of colours offers them."""
+    assert gpt2_lab.state.detectors == []
+    gpt2_lab.detector("late", lambda pattern, tokens: pattern[-1, -3:].sum())
+    gpt2_lab.detector("early", lambda pattern, tokens: pattern[-1, :3].sum())
+    assert gpt2_lab.state.detectors == ["late", "early"]
