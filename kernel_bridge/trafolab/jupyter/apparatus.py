@@ -68,7 +68,7 @@ class Apparatus:
         """Make ``lab`` the laboratory of this kernel; ``notice`` stands among its problems until
         another model is opened."""
         begin(lab)
-        self._publisher.notice(lab.model, notice)
+        self._publisher.troubles.notice(lab.model, notice)
         self.holder.replace(lab)
         give_back()
 

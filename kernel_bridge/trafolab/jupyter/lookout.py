@@ -107,7 +107,9 @@ class Lookout:
             self._look_safely(thorough)
             self._looking = False
             if not (thorough or self._running):
-                self._publisher.attempt("readying", "Experiments could not be prepared", self._get_ready)
+                self._publisher.troubles.attempt(
+                    "readying", "Experiments could not be prepared", self._get_ready
+                )
 
     def _get_ready(self) -> None:
         """A person who has two prompts may ask for an experiment next, and does nothing else just now."""
@@ -115,16 +117,18 @@ class Lookout:
             self._lab.get_ready()
 
     def _look_safely(self, thorough: bool) -> None:
-        self._publisher.attempt("lookout", "The model could not be looked at", lambda: self._look(thorough))
+        self._publisher.troubles.attempt(
+            "lookout", "The model could not be looked at", lambda: self._look(thorough)
+        )
         if thorough:
             # Code ran: how often interventions fired in it is news, even where nothing else is.
             self._publisher.wake()
-        self._publisher.trouble("model", self._bindings.gone())
+        self._publisher.troubles.trouble("model", self._bindings.gone())
         give_back()
 
     def _look(self, thorough: bool) -> None:
         self._bindings.look()
-        self._publisher.trouble("model", self._bindings.gone())
+        self._publisher.troubles.trouble("model", self._bindings.gone())
         with self._lock:
             lab, observer = self._lab, self._observer
         if lab is None or observer is None:

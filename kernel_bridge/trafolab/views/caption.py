@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
+
+from ..visible import visible
 
 if TYPE_CHECKING:
     from ..look import Look
 
 _LONGEST = 80
 _MOST = 6
-_MARKS = {" ": "·", "\n": "↵", "\r": "␍", "\t": "⇥", "\u00a0": "⍽", "\u200b": "∅"}
-_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def caption(look: Look, data: Record) -> str:
@@ -35,23 +34,7 @@ def _prompt(look: Look, name: str) -> str:
     found = next((prompt for prompt in look.prompts if prompt.name == name), None)
     if found is None:
         return name
-    return f"{name}: {_cut(''.join(_visible(token.text) for token in found.tokens))}"
-
-
-def _visible(text: str) -> str:
-    """Nothing of it can be overlooked, or change how what is around it reads."""
-    return "".join(_mark(character) for character in text)
-
-
-def _mark(character: str) -> str:
-    if character in _MARKS:
-        return _MARKS[character]
-    invisible = unicodedata.category(character) in _INVISIBLE
-    return f"‹{ord(character):04x}›" if invisible else character
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return f"{name}: {visible(''.join(token.text for token in found.tokens), _LONGEST)}"
 
 
 def _acting(look: Look, *, live: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ import pytest
 import trafolab
 from trafolab.jupyter.lookout import Lookout
 from trafolab.jupyter.publisher import Publisher
+from trafolab.jupyter.troubles import Troubles
 from trafolab_protocol.actions import Intervene, StartExperiment
 from trafolab_protocol.experiments import SweepSpec
 from trafolab_protocol.operations import Ablate
@@ -25,28 +26,29 @@ class Bindings:
     def gone(self) -> None: ...
 
 
-class Listening(Publisher):
-    """The real one without a page, and what it was told."""
+class Listening(Troubles):
+    """The real ones, and what they were told."""
 
-    def __init__(self) -> None:
-        self.troubles: list[str] = []
-        super().__init__()
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self.heard: list[str] = []
+        super().__init__(wake)
 
     def trouble(self, who: str, text: str | None) -> None:
         if text is not None:
-            self.troubles.append(text)
+            self.heard.append(text)
 
 
 @pytest.fixture
 def lookout(gpt2_lab: Any) -> Iterator[Lookout]:
-    publisher = Listening()
+    publisher = Publisher()
+    troubles = publisher.troubles = Listening(publisher.wake)
     bindings: Any = Bindings()
     lookout = Lookout(bindings, publisher)
     lookout.take(gpt2_lab)
     yield lookout
     lookout.close()
     publisher.close()
-    assert publisher.troubles == []
+    assert troubles.heard == []
 
 
 def test_an_edit_that_no_counter_sees_is_found_while_the_cell_runs(gpt2_lab: Any, lookout: Lookout) -> None:
