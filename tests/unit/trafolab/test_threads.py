@@ -11,7 +11,7 @@ import pytest
 import torch
 from torch import nn
 from trafolab import kept_recordings, weights
-from trafolab.jupyter import publisher
+from trafolab.jupyter import outbox
 from trafolab.kept_recordings import KeptRecordings
 from trafolab.models import foreign, quiet
 from trafolab.models.foreign import OurHook, foreign_hooks
@@ -67,7 +67,7 @@ def test_a_tensor_goes_while_the_page_is_sent_all_of_them() -> None:
 
     tensors = Losing()
     lab: Any = SimpleNamespace(tensors=tensors, stored=[tensors.put(torch.ones(2)), "gone"])
-    assert [array.tolist() for _, array in publisher._stored(lab)] == [[1, 1]]
+    assert [array.tolist() for _, array in outbox._stored(lab)] == [[1, 1]]
 
 
 def test_two_threads_keep_recorded_passes() -> None:
