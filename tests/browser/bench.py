@@ -168,7 +168,7 @@ class Workbench:
         """Open a view of what is inspected, by its tab or out of the menu of those that have no room."""
         tab = self.page.get_by_role("tab", name=title, exact=True)
         # Which tabs have room is known once the row is laid out.
-        self.box_of(tab)
+        self.box_of(self.page.locator('.inspector-view [role="tablist"]').first)
         if not tab.is_visible():
             self.page.get_by_role("button", name=MORE_VIEWS).click()
             self.page.get_by_role("menuitem", name=title, exact=True).click()
