@@ -57,10 +57,11 @@ COUNT_ACTS = """(() => {
 })()"""
 """Before the page's own scripts: how many acts this tab has sent, and what their answers said."""
 
+SHOWS = "(revision) => Number(document.documentElement.dataset.oldestRevision ?? -1) >= revision"
 NONE_UNDER_WAY = "() => window.countedActs.sent === window.countedActs.answered"
 ACTS_ARE_SHOWN = """(answers) => {
   const { sent, answered, made } = window.countedActs;
-  const shown = Number(document.documentElement.dataset.revision ?? -1);
+  const shown = Number(document.documentElement.dataset.oldestRevision ?? -1);
   return answered >= answers && sent === answered && shown >= made;
 }"""
 

@@ -102,6 +102,17 @@ def test_a_cell_applies_another_takes_its_place_and_a_second_click_lets_go(desk:
     assert text(desk.cell("len(lab.interventions)")) == "0"
 
 
+def test_cells_clicked_without_a_pause_take_each_others_place(desk: Workbench) -> None:
+    begin(desk, "resid_pre")
+    finish(desk)
+    places = [cell(desk, 0, HART), cell(desk, 1, LAST)]
+    with desk.acting(times=2):
+        for at in places:
+            desk.page.mouse.click(at["x"], at["y"])
+    desk.settle(patched(RESID.format(1), (LAST,)))
+    assert text(desk.cell("len(lab.interventions)")) == "1"
+
+
 def test_the_readme_leads_by_mouse_to_the_head_that_moves_the_surname(desk: Workbench) -> None:
     tip = desk.page.locator(".figure-stage output")
 
