@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -25,7 +26,7 @@ from trafolab_protocol.findings import Findings
 from transformer_lens.hook_points import HookPoint
 from transformers.utils import logging
 
-from tests.waiting import beside, until
+from tests.waiting import PATIENCE, beside, until
 
 BRIEFLY = 0.3
 """Seconds for a thread that has to wait for the one that started it."""
@@ -95,12 +96,17 @@ def test_two_threads_keep_recorded_passes() -> None:
     assert kept.get(0, (), cached=False) is None
 
 
-def test_views_in_cells_follow_on_after_one_was_dropped_twice() -> None:
-    """A cell shows another view while the thread is at it: what nobody sees any more is gone already."""
+@pytest.fixture
+def follower() -> Follower:
+    """Of a laboratory in which nothing happens."""
     held = SimpleNamespace(executor=SimpleNamespace(free=SimpleNamespace(wait=lambda seconds: True)))
     now = SimpleNamespace(bench=SimpleNamespace(held=held))
     engine: Any = SimpleNamespace(now=now, listen=lambda wake: lambda: None)
-    follower = Follower(engine)
+    return Follower(engine)
+
+
+def test_views_in_cells_follow_on_after_one_was_dropped_twice(follower: Follower) -> None:
+    """A cell shows another view while the thread is at it: what nobody sees any more is gone already."""
 
     class Shown:
         over, refreshed = False, 0
@@ -119,6 +125,32 @@ def test_views_in_cells_follow_on_after_one_was_dropped_twice() -> None:
     until(lambda: follower._thread is None)
     follower.wake()
     until(lambda: third.refreshed > 0)
+
+
+def test_python_waits_for_the_thread_that_came_as_the_one_before_it_ended(
+    follower: Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited_for, rounds, go_on = list[Any](), list[int](), threading.Event()
+
+    def unregister(end: Any) -> None:
+        if len(rounds) == 1:
+            beside(follower.wake, BRIEFLY)
+        waited_for[:] = [each for each in waited_for if each != end]
+
+    def refresh() -> None:
+        rounds.append(1)
+        assert len(rounds) == 1 or go_on.wait(PATIENCE)
+
+    recorder = SimpleNamespace(register=waited_for.append, unregister=unregister)
+    monkeypatch.setattr("trafolab.showing.follower.atexit", recorder)
+    shown: Any = SimpleNamespace(over=False, refresh=refresh)
+    follower.follow(shown)
+    follower.wake()
+    until(lambda: len(rounds) == 2)
+    # The first thread comes to its end, whatever it has to do yet.
+    until(lambda: len([each for each in threading.enumerate() if each.name == "trafolab-views"]) == 1)
+    assert len(waited_for) == 1
+    go_on.set()
 
 
 def test_bars_come_back_after_two_threads_have_loaded_at_once() -> None:

@@ -84,7 +84,7 @@ def test_one_comes_after_the_other_and_a_paused_one_lets_the_next_go_first(lab: 
 
 def test_what_is_stopped_keeps_its_cells(lab: Any) -> None:
     plain = lab.sweep("resid_pre", progress=False)
-    gate = Gate(lab, free=12)
+    gate = Gate(lab, free=6)
     name = start(lab, "resid_pre")
     job = lab.book[name]
     until(lambda: gate.passes > gate.free)

@@ -51,6 +51,9 @@ def expected(source: str, kind: Any, edits_of: Any, pairs: Any = PAIRS) -> torch
     return torch.tensor(rows)
 
 
+COMPUTING = "Being computed over the pairs …"
+
+
 def found(reading: Any) -> torch.Tensor:
     return torch.tensor(reading.to_dataframe()[["live", "plain"]].to_numpy(), dtype=torch.float32)
 
@@ -204,7 +207,7 @@ def test_what_is_overtaken_is_given_up_and_views_come_first(lab: Any) -> None:
     # Were it waited for, it would be there.
     first = lab.compute("metric", {}).data
     assert (first.live, first.over) == (None, None)
-    assert first.reason == "Being computed over the pairs …"
+    assert first.reason == COMPUTING
     assert entered.wait(PATIENCE)
     assert not lab._engine.overall.idle.is_set()
     lab.ablate("L0H1")
@@ -272,6 +275,7 @@ def test_what_cannot_be_is_refused(lab: Any, call: Any, message: str) -> None:
 def test_what_is_bound_to_the_prompt_is_told_where_the_number_would_be(lab: Any) -> None:
     lab.metric("logit_diff", pairs="four")
     lab.freeze("L0H1")
+    until(lambda: lab.compute("metric", {}).data.reason != COMPUTING)
     data = lab.compute("metric", {}).data
     assert data.live is None
     assert "freeze L0H1 holds the values of one prompt, so it can't act over four" in data.reason

@@ -139,7 +139,7 @@ def test_it_grows_and_is_given_up_when_the_laboratory_changes(
     assert begun[0].sides[0].tokens == []
     known = next(iter(generations._known.values()))
     gpt2_lab.ablate("L0H0")
-    more = gpt2_lab.compute("generation", {"max_new_tokens": 2, "wait": PATIENCE}).data
+    more = gpt2_lab.compute("generation", {"max_new_tokens": 2, "wait": 60}).data
     assert len(more.sides[0].tokens) == 2
     assert known.ended.wait(PATIENCE)
     assert len(known.sides[0].made) < 50
