@@ -15,7 +15,7 @@ from trafolab_protocol.experiments import SweepSpec
 
 from tests import reference_hf
 from tests.models import gpt2 as make_gpt2
-from tests.unit.trafolab.experiments.test_over_pairs import PAIRS, largest
+from tests.unit.trafolab.experiments.four_pairs import PAIRS, largest
 from tests.unit.trafolab.operations.bench import CLOSE, Bench
 from tests.unit.trafolab.operations.sites import Site
 from tests.waiting import PATIENCE, until
