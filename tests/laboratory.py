@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-LINK = re.compile(r"http://\S+/\?token=\S+")
-START_SECONDS = 60
+from tests.waiting import PATIENCE
+
+LINK = re.compile(r"http://\S+:(\d+)/\?token=\S+")
 
 
 @dataclass
@@ -30,13 +31,13 @@ class Laboratory:
     def kill(self) -> None:
         """As `kill -9` does."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=PATIENCE)
 
     def stop(self) -> None:
         """As Ctrl-C does."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -46,9 +47,8 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(root: Path, *arguments: str, port: int | None = None) -> Laboratory:
-    """Start `trafolab --no-browser` and wait for its link."""
-    port = port or free_port()
+def start(root: Path, *arguments: str, port: int = 0) -> Laboratory:
+    """Start `trafolab --no-browser`, on any free port unless one is given, and wait for its link."""
     log = root.parent / f"{root.name}.log"
     command = [
         sys.executable,
@@ -60,6 +60,8 @@ def start(root: Path, *arguments: str, port: int | None = None) -> Laboratory:
         "--port",
         str(port),
     ]
+    # It may have written its link before we come to read it.
+    before = len(LINK.findall(log.read_text())) if log.exists() else 0
     with log.open("a") as output:
         process = subprocess.Popen(
             [*command, *arguments],
@@ -68,15 +70,15 @@ def start(root: Path, *arguments: str, port: int | None = None) -> Laboratory:
             text=True,
             env=os.environ | {"PYTHONUNBUFFERED": "1"},
         )
-    return Laboratory(root, port, _link(process, log, port), process)
+    link = _link(process, log, before)
+    return Laboratory(root, int(link[1]), link[0], process)
 
 
-def _link(process: subprocess.Popen[str], log: Path, port: int) -> str:
-    """The newest link: each start has a token of its own, and a log may hold several starts."""
-    before = len(LINK.findall(log.read_text()))
-    deadline = time.monotonic() + START_SECONDS
+def _link(process: subprocess.Popen[str], log: Path, before: int) -> re.Match[str]:
+    """The newest link: each start has a token of its own, and a log may hold so many of earlier ones."""
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
-        links = LINK.findall(log.read_text())
+        links = [*LINK.finditer(log.read_text())]
         if len(links) > before:
             return links[-1]
         time.sleep(0.05)

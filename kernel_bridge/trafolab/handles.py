@@ -123,9 +123,10 @@ class Handles:
         """``with lab.step(3):`` makes what this thread does inside one step of the history."""
         return self._engine.step(cell)
 
-    def observe(self, findings: Findings, *, moved: bool) -> None:
-        """Say what was found on the model; ``moved``: weights changed since the last look."""
-        watching.observe(self._engine, findings, moved=moved)
+    def observe(self, findings: Findings, *, moved: bool, of: TransformerBridge | None = None) -> None:
+        """Say what was found on the model, or on that which ``of`` is, as long as it is the laboratory's;
+        ``moved``: weights changed since the last look."""
+        watching.observe(self._engine, findings, moved=moved, of=of)
 
     def distrust(self) -> None:
         """Code of a person's ran, which may have changed weights unseen: nothing computed before it is begun

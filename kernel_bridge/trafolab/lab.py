@@ -247,8 +247,9 @@ class Lab(
         files that they are stored in, in the folder ``.trafolab``, which are written here if need be."""
         engine = self._engine
         for name in engine.now.core.tensors:
-            if name in engine.tensors:
-                write_file(name, engine.tensors[name])
+            tensor = engine.tensors.get(name)
+            if tensor is not None:
+                write_file(name, tensor)
         return engine.now.code
 
     def draws(self) -> DrawsData:

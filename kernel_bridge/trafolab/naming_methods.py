@@ -27,7 +27,7 @@ from .errors import OperationError
 from .nearest import Nearest, cosines, nearest
 from .positions import resolved
 from .prompts import PromptLike, source_of
-from .reading.detecting import COPYING, DETECTORS
+from .reading.detecting import DETECTORS
 from .tensors import content_name
 
 _PROMPTS = 'Give a name and prompts: lab.reference("names", ["…", "…"]).'
@@ -114,8 +114,8 @@ class NamingMethods(ABC):
         number. It lives as long as this kernel does. Raises :class:`LabError` for a name that a score of
         Trafolab's has.
         """
-        if name in (*DETECTORS, COPYING) or not name.strip() or not callable(function):
-            what, known = f"{name!r} can't be set as a detector.", ", ".join([*DETECTORS, COPYING])
+        if name in DETECTORS or not name.strip() or not callable(function):
+            what, known = f"{name!r} can't be set as a detector.", ", ".join(DETECTORS)
             advice = f"Give a function and a name of your own; there are {known}."
             raise OperationError("bad_detector", what, name, advice)
         self._engine.detectors.put(name, function)

@@ -51,9 +51,10 @@ def painted(core: Core, bench: Bench) -> Painted:
     paint, names = core.paint, bench.held.catalogue.names
     if paint is None:
         return "", bench.held.info.name, {}
-    if paint.tensor not in bench.tensors:
+    stored = bench.tensors.get(paint.tensor)
+    if stored is None:
         raise ViewError("missing_tensor", "The numbers of the paint are missing.", None, "Paint again.")
-    numbers = bench.tensors[paint.tensor].tolist()
+    numbers = stored.tolist()
     if len(numbers) != len(names):
         what = f"The map is painted with numbers of {paint.model}, which has other components."
         raise ViewError("bad_paint", what, None, "Take them off with lab.paint(None), or paint again.")

@@ -66,10 +66,11 @@ def of_prompts(
 
 def prompts_of(reference: ReferenceSet, tensors: TensorStore) -> list[list[int]]:
     """The ids of each prompt."""
-    if reference.tensor not in tensors:
+    stored = tensors.get(reference.tensor)
+    if stored is None:
         what = f"The prompts of {reference.name} are missing."
         raise OperationError("missing_prompts", what, reference.name, "Set the reference set again.")
-    return [[i for i in row if i != _PAD] for row in tensors[reference.tensor].tolist()]
+    return [[i for i in row if i != _PAD] for row in stored.tolist()]
 
 
 def refuse_name(name: str, core: Core, what: str = "reference set") -> None:

@@ -46,8 +46,9 @@ def inherit(engine: Engine, former: Engine) -> None:
             return
         for each in more:
             for name in tensor_names(each.core):
-                if name in former.tensors:
-                    engine.tensors.restore(name, as_array(former.tensors[name]))
+                tensor = former.tensors.get(name)
+                if tensor is not None:
+                    engine.tensors.restore(name, as_array(tensor))
         core = replace(now.core, saved=(*now.core.saved, *more))
         engine.change(now, core=core, revision=now.revision + 1)
 

@@ -172,8 +172,8 @@ class Run:
 
     @property
     def activations(self) -> Mapping[str, Tensor]:
-        """Those kept so far, by their hook names."""
-        return self._activations
+        """Those kept so far, by their hook names: another thread's view may add to them meanwhile."""
+        return dict(self._activations)
 
     def patterns(self, layers: Sequence[int]) -> dict[int, Tensor]:
         """Attention pattern [head, query, key] of each of these layers that computes one."""

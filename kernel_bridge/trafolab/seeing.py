@@ -20,6 +20,7 @@ from .repairing import repair
 from .runs import Run
 from .side_effect import side_effect
 from .snapshot import Now
+from .statuses import in_force
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -41,12 +42,13 @@ def look_of(engine: Engine, now: Now, *, fresh: bool) -> Look:
         return engine.run(now, now.core.prompt(), True, draw=draw)
 
     core = now.core
-    found = {each.name: each.tensor for each in core.directions if each.tensor in engine.tensors}
-    directions = {name: engine.tensors[tensor] for name, tensor in found.items()}
+    found = {each.name: engine.tensors.get(each.tensor) for each in core.directions}
+    directions = {name: vector for name, vector in found.items() if vector is not None}
     others, book = engine.others, engine.experiments
     named = Named(
         compared=lambda name: others.of(name, now),
         directions=directions,
+        in_force=lambda: in_force(now, run(core.prompt(), True).tally),
         n_draws=n_draws(core, now.plan),
         drawn=drawn,
         experiments=book,

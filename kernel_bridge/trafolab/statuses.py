@@ -20,7 +20,7 @@ _SENT_ENTRIES = 200
 """The state travels at every change: so many of the newest entries of the history go with it."""
 
 
-def state_of(now: Now, proof: Proof, experiments: list[ExperimentSummary]) -> State:
+def state_of(now: Now, proof: Proof, experiments: list[ExperimentSummary], detectors: list[str]) -> State:
     """Everything that is true at a revision, with what is known of the interventions by now."""
     return State(
         revision=now.revision,
@@ -35,6 +35,7 @@ def state_of(now: Now, proof: Proof, experiments: list[ExperimentSummary]) -> St
         directions=list(now.core.directions),
         groups=list(now.core.groups),
         paint=now.core.paint,
+        detectors=detectors,
         saved=list(now.core.saved),
         interventions=[_with_status(each, now, proof) for each in now.core.interventions],
         findings=now.findings,
@@ -47,6 +48,13 @@ def state_of(now: Now, proof: Proof, experiments: list[ExperimentSummary]) -> St
         problems=list(now.problems),
         code=now.code,
     )
+
+
+def in_force(now: Now, tally: Tally) -> list[str]:
+    """The lines of the interventions that act in the live run of a revision, of which ``tally`` tells."""
+    proof = Proof(now.revision, tally)
+    acting = [each for each in now.core.interventions if _status(each, now, proof).state == "active"]
+    return [each.code for each in acting]
 
 
 def _with_status(each: Intervention, now: Now, proof: Proof) -> Intervention:

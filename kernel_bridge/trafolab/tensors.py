@@ -30,6 +30,11 @@ class TensorStore:
     def __getitem__(self, name: str) -> Tensor:
         return self._tensors[name]
 
+    def get(self, name: str) -> Tensor | None:
+        """The tensor of that name. Whoever asks whether it is there, and for it then, may be too late:
+        another thread's act lets go of what nothing refers to."""
+        return self._tensors.get(name)
+
     def __contains__(self, name: str) -> bool:
         return name in self._tensors
 

@@ -16,9 +16,12 @@ from .models.source import Opened
 from .swapping import take
 
 
-def observe(engine: Engine, findings: Findings, *, moved: bool) -> None:
-    """Replace the findings; a new revision where they changed, or the weights moved."""
+def observe(engine: Engine, findings: Findings, *, moved: bool, of: TransformerBridge | None = None) -> None:
+    """Replace the findings; a new revision where they changed, or the weights moved. ``of``: the model that
+    they were found on, which may not be the laboratory's any more: then they are nobody's."""
     with engine.changing() as now:
+        if of is not None and of is not now.bench.held.model:
+            return
         if findings == now.findings and not moved:
             return
         weights = "now" if findings.weights else "loaded"

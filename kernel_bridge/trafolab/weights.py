@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from trafolab_protocol.structure import Attention, Structure
 
 from .models.foreign import plain_path
+from .models.steady import steady
 from .targets import component_of
 
 _PROJECTION = re.compile(r"blocks\.(\d+)\.attn\.([qkvo])\.(weight|bias)")
@@ -45,12 +46,15 @@ def weights_of(model: nn.Module, structure: Structure) -> Iterator[Weight]:
     A joint q, k, v matrix and its parts are parameters of their own, over one storage or over
     several, as TransformerLens made them.
     """
-    for path, tensor in _best_paths(model):
-        name = plain_path(path)
-        weight = Weight(name, component_of(name), tensor)
-        owner = model.get_submodule(path.rsplit(".", 1)[0])
-        weight.heads = _heads(name, tensor, structure, inputs_first=type(owner).__name__ == "Conv1D")
-        yield weight
+    return iter(steady(lambda: [_weight(model, *found, structure) for found in _best_paths(model)]))
+
+
+def _weight(model: nn.Module, path: str, tensor: Tensor, structure: Structure) -> Weight:
+    name = plain_path(path)
+    weight = Weight(name, component_of(name), tensor)
+    owner = model.get_submodule(path.rsplit(".", 1)[0])
+    weight.heads = _heads(name, tensor, structure, inputs_first=type(owner).__name__ == "Conv1D")
+    return weight
 
 
 def _best_paths(model: nn.Module) -> Iterator[tuple[str, Tensor]]:

@@ -19,7 +19,8 @@ from .models.source import REOPENED
 from .weights import Weight, weights_of
 
 if TYPE_CHECKING:
-    from .engine import Engine, Origin
+    from .acting import Origin
+    from .engine import Engine
 
 Loaded = Callable[[str, Tensor], Tensor | None]
 """What a tensor of this name was when the model was loaded, as the other is kept; None where nobody knows."""

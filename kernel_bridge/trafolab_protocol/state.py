@@ -51,6 +51,8 @@ class State(Record):
     directions: list[Direction] = []
     groups: list[Group] = []
     paint: Paint | None = None
+    detectors: list[str] = []
+    """Names of a person's own scores of heads, in the order in which they came."""
     saved: list[SavedState] = []
     findings: Findings = Findings()
     operations: list[OperationInfo] = []

@@ -37,6 +37,8 @@ class ViewFrame(Record):
     revision: int
     data: dict[str, Any]
     tensors: list[TensorSpec] = []
+    caption: str = ""
+    """What the numbers are of and were computed under, in a line, as it stands below a picture of them."""
     took_ms: float = 0.0
     """Time the kernel spent on it."""
 

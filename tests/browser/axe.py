@@ -19,7 +19,8 @@ FINDINGS = """async () => {
 
 
 def findings(bench: Workbench) -> list[object]:
-    """Serious and critical findings, with the first element of each."""
+    """Serious and critical findings, with the first element of each, once nothing fades in any more."""
+    bench.wait_for_rest()
     if not bench.page.evaluate("() => 'axe' in window"):
         bench.page.evaluate(AXE.read_text())
     return bench.page.evaluate(FINDINGS)

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, expect
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    FloatRect,
+    Frame,
+    Locator,
+    Page,
+    TimeoutError,
+    expect,
+)
 
+from tests.browser import scripts
 from tests.laboratory import Laboratory
 
-READY_MS = 90_000
-SOON_MS = 45_000
+# Machines may be ten times slower than this one was; pytest itself gives a test up after five minutes.
+READY_MS = 150_000
+SOON_MS = 60_000
 
-RUN_CELL = """async (code) => {
-  const app = window.jupyterapp;
-  const notebook = app.shell.currentWidget.content;
-  notebook.activeCellIndex = notebook.widgets.length - 1;
-  await app.commands.execute('notebook:insert-cell-below');
-  const cell = notebook.activeCell;
-  cell.model.sharedModel.setSource(code);
-  const index = notebook.activeCellIndex;
-  const done = app.commands.execute('notebook:run-cell');
-  if (!%s) return index;
-  await done;
-  return cell.model.outputs.toJSON();
-}"""
+CLOSE = 1e-3
 
 
 @dataclass
@@ -41,10 +44,12 @@ class Workbench:
         """``toured``: this browser is not asked whether it wants the tour."""
         if toured:
             context.add_init_script("localStorage.setItem('trafolab.toured', 'yes')")
+        context.add_init_script(scripts.COUNT_ACTS)
+        context.set_default_timeout(SOON_MS)
         workbench = cls(context.new_page(), laboratory)
         workbench.page.on("pageerror", workbench._note_exception)
         workbench.page.on("console", workbench._note)
-        workbench.page.goto(laboratory.link)
+        workbench.page.goto(laboratory.link, timeout=READY_MS)
         workbench.ready()
         return workbench
 
@@ -86,30 +91,75 @@ class Workbench:
     def component(self, name: str) -> Locator:
         return self.page.locator(f'[data-component="{name}"]').first
 
-    def states(self, name: str) -> set[str]:
-        return set((self.component(name).get_attribute("data-state") or "").split())
+    def settle(self, expected: float, close: float = CLOSE) -> None:
+        """Until the page's number is the expected one."""
+        try:
+            self.page.wait_for_function(scripts.METRIC_IS, arg=[expected, close])
+        except TimeoutError:
+            assert self.value == expected, "the metric stays another one"
+            raise
+
+    def wait_for_states(self, name: str, *words: str) -> None:
+        """Until this, and nothing else, is said of a component."""
+        try:
+            self.page.wait_for_function(scripts.STATES_ARE, arg=[name, " ".join(sorted(words))])
+        except TimeoutError:
+            said = self.component(name).get_attribute("data-state") or ""
+            assert set(said.split()) == set(words), f"{name} stays otherwise"
+            raise
 
     def wait_for_state(self, name: str, word: str, *, present: bool = True) -> None:
         """Until the component carries the word (or no longer does)."""
-        self.page.wait_for_function(
-            '([name, word, present]) => ((document.querySelector(`[data-component="${name}"]`)'
-            "?.dataset.state ?? '').split(' ').includes(word)) === present",
-            arg=[name, word, present],
-            timeout=SOON_MS,
-        )
+        said = re.compile(rf"(^|\s){re.escape(word)}(\s|$)")
+        component = expect(self.component(name))
+        if present:
+            component.to_have_attribute("data-state", said)
+        else:
+            component.not_to_have_attribute("data-state", said)
+
+    @contextmanager
+    def acting(self, times: int = 1) -> Generator[None]:
+        """What is done inside are so many acts: wait until they are answered, and shown in all views."""
+        self.page.wait_for_function(scripts.NONE_UNDER_WAY)
+        before = self.page.evaluate("() => window.countedActs.answered")
+        yield
+        self.page.wait_for_function(scripts.ACTS_ARE_SHOWN, arg=before + times)
+
+    def come_true(self, check: Callable[[], None]) -> None:
+        """Until what a function asserts about several things at once holds."""
+        end = time.monotonic() + SOON_MS / 1000
+        while True:
+            try:
+                return check()
+            except AssertionError:
+                if time.monotonic() > end:
+                    raise
+            self.page.wait_for_timeout(50)
+
+    def box_of(self, element: Locator) -> FloatRect:
+        """Where an element stands once it is at rest."""
+        return element.evaluate(scripts.BOX_AT_REST)
 
     def press(self, key: str) -> None:
-        """Press a key and wait for the revision that it makes and for its numbers."""
-        before = self.revision
-        self.page.keyboard.press(key)
-        self.wait_for_revision(before + 1)
+        """Press a key that acts, and wait until the page shows what it led to."""
+        with self.acting():
+            self.page.keyboard.press(key)
+
+    @property
+    def acts(self) -> int:
+        """How many acts this tab has sent."""
+        return self.page.evaluate("() => window.countedActs.sent")
 
     def wait_for_revision(self, at_least: int) -> None:
         self.page.wait_for_function(
             "(least) => Number(document.querySelector('[data-revision]')?.dataset.revision ?? -1) >= least",
             arg=at_least,
-            timeout=SOON_MS,
         )
+
+    def wait_for_rest(self) -> None:
+        """Until nothing fades or moves on the page any more: what fades in has no contrast yet, say."""
+        drawn(self.page)
+        self.page.wait_for_function(scripts.AT_REST)
 
     def select(self, name: str) -> None:
         self.component(name).click()
@@ -117,18 +167,30 @@ class Workbench:
     def open_view(self, title: str) -> None:
         """Open a view of what is inspected, by its tab or out of the menu of those that have no room."""
         tab = self.page.get_by_role("tab", name=title, exact=True)
+        # Which tabs have room is known once the row is laid out.
+        self.box_of(self.page.locator('.inspector-view [role="tablist"]').first)
         if not tab.is_visible():
             self.page.get_by_role("button", name=MORE_VIEWS).click()
             self.page.get_by_role("menuitem", name=title, exact=True).click()
         tab.click()
 
+    @property
+    def notebook(self) -> Frame:
+        return next(f for f in self.page.frames if "/jupyter/notebooks/" in f.url)
+
     def cell(self, code: str) -> list[dict[str, Any]]:
-        """Run code as a cell of the real notebook and give its outputs."""
-        return self._notebook(RUN_CELL % "true", code)
+        """Run code as a cell of the real notebook; its outputs, once the page shows what came of it."""
+        outputs = self.notebook.evaluate(scripts.RUN_CELL % "true", code)
+        self.catch_up()
+        return outputs
+
+    def catch_up(self) -> None:
+        """Wait until all of the page shows what the kernel has, and what it found after the last cell."""
+        self.page.wait_for_function(scripts.SHOWS, arg=self.notebook.evaluate(scripts.SETTLED_REVISION))
 
     def start_cell(self, code: str) -> int:
         """Start a cell without waiting for it; its index."""
-        return self._notebook(RUN_CELL % "false", code)
+        return self.notebook.evaluate(scripts.RUN_CELL % "false", code)
 
     def wait_for_save(self) -> None:
         """Until the disk has all that stands in the notebook."""
@@ -138,14 +200,9 @@ class Workbench:
             timeout=READY_MS,
         )
 
-    def _notebook(self, script: str, *arguments: Any) -> Any:
-        frame = next(f for f in self.page.frames if "/jupyter/notebooks/" in f.url)
-        return frame.evaluate(script, *arguments)
-
     def kernel_status(self) -> str:
         """As the notebook shows it."""
-        frame = next(f for f in self.page.frames if "/jupyter/notebooks/" in f.url)
-        return frame.evaluate(
+        return self.notebook.evaluate(
             "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status"
         )
 
@@ -160,16 +217,16 @@ class Workbench:
             f"lab.prompt({PROMPT!r}); 'cleared'"
         )
         assert text(outputs) == "'cleared'", outputs
-        self.catch_up()
         self.page.keyboard.press("Escape")
-
-    def catch_up(self) -> None:
-        """Wait until the page shows what the kernel has, what it found after the last cell included."""
-        self.wait_for_revision(int(text(self.cell("lab.state.revision"))))
 
 
 MORE_VIEWS = re.compile(r"^More \d+ views$")
 PROMPT = "Her name was Alex Hart. Tomorrow at lunch time Alex"
+
+
+def drawn(page: Page) -> None:
+    """Until the page has drawn what the last key or click led to in the browser alone."""
+    page.evaluate(scripts.DRAWN)
 
 
 def text(outputs: list[dict[str, Any]]) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator
 
-from tests.browser.bench import PROMPT, SOON_MS, Workbench, text
+from tests.browser.bench import PROMPT, Workbench, text
 
 CORRUPT = PROMPT.replace("Hart", "Carroll")
 HART, LAST = 5, 11
-CLOSE = 1e-3
 
 
 def leave(bench: Workbench) -> None:
@@ -33,16 +32,6 @@ def patterns_again(bench: Workbench) -> None:
 def told(bench: Workbench, expression: str) -> str:
     """What a cell answers."""
     return text(bench.cell(f"print({expression})"))
-
-
-def settle(bench: Workbench, expected: float) -> None:
-    """Until the page's number is the expected one."""
-    bench.page.wait_for_function(
-        "([wanted, close]) => Math.abs(Number(document.querySelector('[data-testid=metric]').dataset.value)"
-        " - wanted) < close",
-        arg=[expected, CLOSE],
-        timeout=SOON_MS,
-    )
 
 
 def clean_token(bench: Workbench, index: int) -> Locator:

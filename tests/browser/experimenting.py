@@ -68,6 +68,7 @@ def shape(bench: Workbench) -> tuple[int, int]:
 def cell(bench: Workbench, row: int, col: int) -> dict[str, float]:
     """Where a cell stands in the heat map, once it is scrolled to."""
     rows, cols = shape(bench)
+    bench.box_of(plot(bench))
     x, y = plot(bench).evaluate(
         "(plot, [x, y]) => { const at = () => plot.getBoundingClientRect();"
         "const view = plot.parentElement;"

@@ -40,11 +40,13 @@ def held(bench: Workbench) -> None:
     )
     bench.wait_for_state("L0H1", "inactive")
     bench.page.get_by_role("tab", name="History").click()
+    expect(bench.page.locator(".row.history").first).to_be_visible()
 
 
 def in_words(bench: Workbench) -> None:
     bench.select("L1H6")
     bench.page.get_by_role("button", name="text", exact=True).click()
+    expect(bench.page.get_by_role("button", name="where it looks")).to_be_visible()
 
 
 def experimenting(bench: Workbench) -> None:
@@ -61,6 +63,7 @@ def pressed(key: str) -> Callable[[Workbench], None]:
     def press(bench: Workbench) -> None:
         bench.page.evaluate("() => document.activeElement.blur()")
         bench.page.keyboard.press(key)
+        expect(bench.page.locator(OPENED[key])).to_be_visible()
 
     return press
 
@@ -82,8 +85,6 @@ STATES: dict[str, Callable[[Workbench], None]] = {
 def test_axe_finds_nothing_serious(bench: Workbench, state: str, theme: str) -> None:
     put_into(bench, theme)
     STATES[state](bench)
-    # What fades in has no contrast yet.
-    bench.page.wait_for_timeout(400)
     assert findings(bench) == []
     bench.page.keyboard.press("Escape")
 
@@ -95,11 +96,14 @@ def opened(bench: Workbench, what: str) -> None:
         bench.page.get_by_role("tab", name="Interventions").click()
         run(bench, "lab.steer('mlp.0', 'surname', positions=[5])")
         bench.page.locator(".rows.interventions .row-words").click()
+        expect(bench.page.get_by_role("dialog")).to_be_visible()
     elif what == "slider":
         bench.press("m")
+        expect(bench.page.get_by_role("slider", name="factor")).to_be_visible()
     else:
         bench.component("L0H3").click(button="right")
         bench.page.get_by_role("menuitem", name="Ablate").hover()
+        expect(bench.page.get_by_role("menu")).to_have_count(2)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -108,7 +112,6 @@ def test_axe_finds_nothing_serious_in_what_opens(desk: Workbench, what: str, the
     put_into(desk, theme)
     clean_token(desk, HART).click(modifiers=["Control"])
     opened(desk, what)
-    desk.page.wait_for_timeout(500)
     assert findings(desk) == []
 
 
@@ -151,7 +154,7 @@ def test_escape_closes_what_a_key_opened_and_leaves_the_selection(bench: Workben
 
 def test_no_key_of_ours_fires_while_a_person_types(bench: Workbench) -> None:
     bench.select("L1H6")
-    before, theme = bench.revision, bench.page.locator("html").get_attribute("data-theme")
+    before, theme = bench.acts, bench.page.locator("html").get_attribute("data-theme")
     bench.page.keyboard.press("e")
     field = bench.page.get_by_role("textbox", name="The prompt")
     expect(field).to_be_focused()
@@ -165,6 +168,6 @@ def test_no_key_of_ours_fires_while_a_person_types(bench: Workbench) -> None:
     answer.type("afzt0")
     expect(answer).to_have_value("afzt0")
     bench.page.keyboard.press("Escape")
-    assert bench.revision == before
+    assert bench.acts == before
     assert bench.page.locator("html").get_attribute("data-theme") == theme
     assert text(bench.cell("print(len(lab.interventions))")) == "0"

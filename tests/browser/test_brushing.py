@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.bench import Workbench
-from tests.browser.desk import HART, LAST, clean_token, settle, told
+from tests.browser.desk import HART, LAST, clean_token, told
 from tests.browser.plain_model import expected, mean_head
 
 
@@ -17,7 +17,7 @@ def test_two_brushed_tokens_are_ablated_by_mean_from_the_context_menu(desk: Work
     desk.page.get_by_role("menuitem", name="Ablate").hover()
     desk.page.get_by_role("menuitemcheckbox", name="mean over the clean prompt").click()
     desk.wait_for_state("L0H3", "ablated")
-    settle(desk, expected("blocks.0.attn.hook_z", mean_head(3, [HART, LAST])))
+    desk.settle(expected("blocks.0.attn.hook_z", mean_head(3, [HART, LAST])))
     assert told(desk, "lab.interventions[0].code") == 'lab.ablate("L0H3", mode="mean", positions=[5, 11])'
 
 
@@ -31,14 +31,17 @@ def test_the_same_by_keyboard_alone(desk: Workbench) -> None:
     desk.component("L0H3").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+F10")
-    expect(page.get_by_role("menuitem", name="Ablate")).to_be_visible()
-    for key in ("ArrowDown", "ArrowRight", "ArrowDown"):
-        page.wait_for_timeout(150)
-        page.keyboard.press(key)
-    page.wait_for_timeout(150)
+    ablate = page.get_by_role("menuitem", name="Ablate")
+    expect(ablate).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(ablate).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("menu").last.get_by_role("menuitemcheckbox").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitemcheckbox", name="mean over the clean prompt")).to_be_focused()
     page.keyboard.press("Enter")
     desk.wait_for_state("L0H4", "ablated")
-    settle(desk, expected("blocks.0.attn.hook_z", mean_head(4, [9, 10])))
+    desk.settle(expected("blocks.0.attn.hook_z", mean_head(4, [9, 10])))
     expect(desk.component("L0H4")).to_be_focused()
 
 

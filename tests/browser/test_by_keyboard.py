@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import reference
-from tests.browser.bench import PROMPT, Workbench
-from tests.browser.desk import HART, LAST, settle
+from tests.browser.bench import PROMPT, Workbench, drawn
+from tests.browser.desk import HART, LAST
 from tests.browser.test_by_mouse import means
 
 MOST_STEPS = 40
@@ -32,7 +32,7 @@ def test_ablate_freeze_steer_save_and_compare_by_keyboard_alone(bench: Workbench
     page.keyboard.press("Control+Space")
     choose(page, "Ablate", "mean over the clean prompt")
     bench.wait_for_state("L0H4", "ablated")
-    settle(bench, reference.automatic_metric("trafo-2l", PROMPT, means()))
+    bench.settle(reference.automatic_metric("trafo-2l", PROMPT, means()))
     page.keyboard.press("Escape")
     search(page, "L1H5")
     choose(page, "Freeze", "attention pattern")
@@ -99,7 +99,7 @@ def walk(page: Page, key: str, selector: str) -> None:
     """Press a key until the focus is there."""
     for _ in range(MOST_STEPS):
         page.keyboard.press(key)
-        page.wait_for_timeout(30)
+        drawn(page)
         if page.evaluate(FOCUSED, selector):
             return
     raise AssertionError(f"{key} leads nowhere near {selector}")
@@ -124,7 +124,7 @@ def choose(page: Page, *path: str) -> None:
             if item.evaluate("(item) => document.activeElement === item"):
                 break
             page.keyboard.press("ArrowDown")
-            page.wait_for_timeout(60)
+            drawn(page)
         last = depth == len(path) - 1
         page.keyboard.press("Enter" if last else "ArrowRight")
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests import reference
 from tests.browser.bench import PROMPT, Workbench
-from tests.browser.desk import HART, LAST, settle
+from tests.browser.desk import HART, LAST
 from tests.browser.plain_model import value_of
 
 
@@ -21,7 +21,7 @@ def test_ablate_freeze_steer_save_and_compare_by_mouse_alone(bench: Workbench) -
         bench.component(head).click()
     _menu(page, bench.component("L1H2"), "Ablate", "mean over the clean prompt")
     bench.wait_for_state("L0H4", "ablated")
-    settle(bench, reference.automatic_metric("trafo-2l", PROMPT, means()))
+    bench.settle(reference.automatic_metric("trafo-2l", PROMPT, means()))
     page.get_by_role("button", name="Gather").click()
     page.get_by_role("button", name="Act at all tokens again").click()
     _menu(page, bench.component("L1H5"), "Freeze", "attention pattern")

@@ -12,6 +12,7 @@ from tests.browser.bench import Workbench
 from tests.laboratory import running
 
 PROMPT = "Her name was Alex Hart. Tomorrow at lunch time Alex"
+SETTLED = 1e-4
 SHAPES = {
     "gpt2-small": (models.gpt2_small_shaped, 12, 12),
     "llama": (models.llama, None, None),
@@ -30,13 +31,10 @@ def test_a_local_checkpoint(shape: str, browser: Browser, tmp_path: Path) -> Non
         model = reference.bridge(source)
         layer, head = model.cfg.n_layers - 1, model.cfg.n_heads - 2
         expect(bench.component(f"L{layer}H{head}")).to_be_attached()
-        assert bench.page.locator('[data-component^="L"][data-component*="H"]').count() == (
-            model.cfg.n_layers * model.cfg.n_heads
-        )
-        before = bench.revision
+        heads = bench.page.locator('[data-component^="L"][data-component*="H"]')
+        expect(heads).to_have_count(model.cfg.n_layers * model.cfg.n_heads)
         bench.cell(f"lab.ablate('L{layer}H{head}')")
-        bench.wait_for_revision(before + 1)
         expected = reference.automatic_metric(source, PROMPT, reference.zero_heads([(layer, head)]))
-        assert abs(bench.value - expected) < 1e-4
+        bench.settle(expected, SETTLED)
         assert bench.errors == []
     context.close()

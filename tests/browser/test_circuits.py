@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from playwright.sync_api import Locator, expect
 
 from tests.browser.bench import PROMPT, SOON_MS, Workbench
-from tests.browser.desk import CORRUPT, HART, LAST, patterns_again, run, settle, told
+from tests.browser.desk import CORRUPT, HART, LAST, patterns_again, run, told
 from tests.browser.experimenting import begin, cell, click, count, finish, newest, open_tab, shown, table
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -32,9 +32,7 @@ def find_circuit(desk: Workbench) -> None:
 
 def middle(desk: Workbench, sender: str, receiver: str) -> tuple[float, float]:
     """Of a line from the top of one tile to the middle of the other's lower edge."""
-    a, b = (desk.component(name).bounding_box() for name in (sender, receiver))
-    assert a
-    assert b
+    a, b = (desk.box_of(desk.component(name)) for name in (sender, receiver))
     return (a["x"] + a["width"] / 2 + b["x"] + b["width"] / 2) / 2, (a["y"] + b["y"] + b["width"]) / 2
 
 
@@ -100,10 +98,12 @@ def test_a_circuit_of_another_prompt_says_so_on_the_map(desk: Workbench) -> None
     expect(head).to_contain_text('under: ablate("L0H2")')
     legend = desk.page.locator(".tf-map-legend")
     expect(legend.get_by_role("note")).to_have_count(0)
-    box, embedding = legend.bounding_box(), desk.component("embed").bounding_box()
-    assert box
-    assert embedding
-    assert embedding["y"] + embedding["height"] <= box["y"]
+
+    def stands_below() -> None:
+        embedding = desk.box_of(desk.component("embed"))
+        assert embedding["y"] + embedding["height"] <= desk.box_of(legend)["y"]
+
+    desk.come_true(stands_below)
     run(desk, f"lab.clear(); lab.prompt({JENKINS!r}, corrupt={CORRUPT!r})")
     expect(head).to_contain_text("(not in force now)", timeout=SOON_MS)
     found_on = "found on another prompt: “<bos>Her name was Alex Hart"
@@ -145,7 +145,7 @@ def test_a_cell_of_the_other_run_swaps_the_prompts_first(desk: Workbench, tmp_pa
     expect(asked).to_contain_text("The two prompts change places")
     assert told(desk, "len(lab.interventions)") == "0"
     asked.get_by_role("button", name="Swap the prompts and apply").click()
-    settle(desk, value)
+    desk.settle(value)
     assert told(desk, "''.join(t.text for t in lab.state.counterfactuals[0].tokens)").endswith(PROMPT)
     click(desk, 1, HART)
     expect(desk.page.locator(".in-force")).to_have_count(0, timeout=SOON_MS)
@@ -167,7 +167,7 @@ def test_the_list_marks_what_was_found_on_other_prompts_and_a_cell_brings_them_b
     asked = desk.page.get_by_role("alertdialog")
     expect(asked).to_contain_text("found on another prompt")
     asked.get_by_role("button", name="Put its prompts back and apply").click()
-    settle(desk, value)
+    desk.settle(value)
     expect(newest(desk)).not_to_contain_text("other prompt")
 
 
@@ -179,7 +179,7 @@ def test_layers_entries_of_patterns_and_each_counterfactual_are_applied(
     finish(desk)
     rows = table(desk, tmp_path)
     click(desk, 0, HART)
-    settle(desk, float(rows[HART]["value"]))
+    desk.settle(float(rows[HART]["value"]))
     desk.wait_for_state("attn.0", "patched")
     desk.wait_for_state("mlp.0", "patched")
     click(desk, 0, HART)
@@ -190,7 +190,7 @@ def test_layers_entries_of_patterns_and_each_counterfactual_are_applied(
     }
     row = (1 * 8 + 6) * 12 + LAST
     click(desk, row, HART)
-    settle(desk, float(entries["1", "6", f"{LAST} ", f"{HART} "]["value"]))
+    desk.settle(float(entries["1", "6", f"{LAST} ", f"{HART} "]["value"]))
     assert told(desk, "lab.interventions[0].code").startswith('lab.patch("L1H6.pattern", src=[5]')
     click(desk, row, HART)
     desk.page.get_by_label("What is put into which run").select_option(
@@ -203,5 +203,5 @@ def test_layers_entries_of_patterns_and_each_counterfactual_are_applied(
     desk.page.mouse.move(at["x"], at["y"])
     expect(desk.page.locator(".figure-stage output")).to_contain_text("L1H6.z from other")
     click(desk, 3, 6)
-    settle(desk, float(each["other", "1", "6"]["value"]))
+    desk.settle(float(each["other", "1", "6"]["value"]))
     desk.page.get_by_label("What is put into which run").select_option(index=0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from tests import reference
 from tests.browser.bench import PROMPT, SOON_MS, Workbench, text
 
@@ -15,7 +17,7 @@ def test_a_weight_zeroed_through_data_is_shown_at_its_layer(bench: Workbench) ->
         ".some(e => e.dataset.state.split(' ').includes('weights-changed'))",
         timeout=SOON_MS,
     )
-    assert abs(bench.value - bench.plain) < SETTLED
+    bench.settle(bench.plain, SETTLED)
 
 
 def test_a_hook_added_by_a_cell_is_shown_and_leaves_again(bench: Workbench) -> None:
@@ -29,10 +31,7 @@ def test_an_ablation_by_code_is_shown(bench: Workbench) -> None:
     bench.cell("lab.ablate('L1H3')")
     bench.wait_for_state("L1H3", "ablated")
     expected = reference.automatic_metric("trafo-2l", PROMPT, reference.zero_heads([(1, 3)]))
-    bench.page.wait_for_function(
-        "(v) => Math.abs(Number(document.querySelector('[data-testid=metric]').dataset.value) - v) < 1e-4",
-        arg=expected,
-    )
+    bench.settle(expected, SETTLED)
 
 
 def test_a_new_model_bound_to_the_name_is_adopted(bench: Workbench) -> None:
@@ -43,7 +42,7 @@ def test_a_new_model_bound_to_the_name_is_adopted(bench: Workbench) -> None:
         " n_ctx=32, n_heads=4, d_vocab=50, attn_only=True, act_fn=None, normalization_type=None))"
     )
     bench.page.wait_for_selector('[data-component="L2H3"]', timeout=SOON_MS)
-    assert bench.page.locator('[data-component^="mlp."]').count() == 0
+    expect(bench.page.locator('[data-component^="mlp."]')).to_have_count(0)
 
 
 def test_a_plain_call_of_the_model_obeys_what_was_clicked(bench: Workbench) -> None:

@@ -8,9 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.bench import Workbench
 from tests.browser.desk import run
-
-KEPT_MS = 1500
-"""Until the server has what the page looks like."""
+from tests.browser.disk import is_kept
 
 
 def test_lines_stay_until_they_are_taken_off(bench: Workbench) -> None:
@@ -28,7 +26,7 @@ def test_lines_stay_until_they_are_taken_off(bench: Workbench) -> None:
     expect(page.locator(".tf-map")).to_have_attribute("data-edges", re.compile(r"[1-9]"))
     run(bench, "lab.paint({'L1H6': 0.9, 'L0H1': -0.3}, label='my score')")
     expect(legend.locator("figure")).to_have_count(2)
-    page.wait_for_timeout(KEPT_MS)
+    bench.come_true(lambda: is_kept(bench.laboratory.root, '"view": "composition"', '"painted": "paint"'))
     page.reload()
     bench.ready()
     expect(legend.locator("figure")).to_have_count(2)

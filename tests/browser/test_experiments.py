@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 
 from tests import reference
 from tests.browser.bench import PROMPT, READY_MS, SOON_MS, Workbench, text
-from tests.browser.desk import HART, LAST, clean_token, patterns_again, run, settle
+from tests.browser.desk import HART, LAST, clean_token, patterns_again, run
+from tests.browser.disk import is_kept
 from tests.browser.experimenting import (
     begin,
     cell,
@@ -41,7 +42,7 @@ def slow(desk: Workbench) -> Iterator[Workbench]:
     run(
         desk,
         "import time\n"
-        "def wait(value, hook):\n    time.sleep(0.03)\n    return value\n"
+        "def wait(value, hook):\n    time.sleep(0.1)\n    return value\n"
         "model.add_hook('blocks.0.hook_mlp_out', wait)",
     )
     yield desk
@@ -83,7 +84,7 @@ def test_heads_fold_into_rows_and_light_up_on_the_map(desk: Workbench, tmp_path:
         found = rows[str(layer), str(head), f"{position} {seen(token)}"]
         assert abs(float(found["value"]) - patched(Z.format(layer), (position, head))) < CLOSE
     click(desk, 14, LAST)
-    settle(desk, patched(Z.format(1), (LAST, 6)))
+    desk.settle(patched(Z.format(1), (LAST, 6)))
     desk.wait_for_state("L1H6", "patched")
 
 
@@ -91,14 +92,25 @@ def test_a_cell_applies_another_takes_its_place_and_a_second_click_lets_go(desk:
     begin(desk, "resid_pre")
     finish(desk)
     click(desk, 0, HART)
-    settle(desk, patched(RESID.format(0), (HART,)))
+    desk.settle(patched(RESID.format(0), (HART,)))
     expect(desk.page.locator(".figure-foot")).to_contain_text('lab.patch("resid_pre.0"')
     click(desk, 1, LAST)
-    settle(desk, patched(RESID.format(1), (LAST,)))
+    desk.settle(patched(RESID.format(1), (LAST,)))
     assert text(desk.cell("len(lab.interventions)")) == "1"
     click(desk, 1, LAST)
-    settle(desk, desk.plain)
+    desk.settle(desk.plain)
     assert text(desk.cell("len(lab.interventions)")) == "0"
+
+
+def test_cells_clicked_without_a_pause_take_each_others_place(desk: Workbench) -> None:
+    begin(desk, "resid_pre")
+    finish(desk)
+    places = [cell(desk, 0, HART), cell(desk, 1, LAST)]
+    with desk.acting(times=2):
+        for at in places:
+            desk.page.mouse.click(at["x"], at["y"])
+    desk.settle(patched(RESID.format(1), (LAST,)))
+    assert text(desk.cell("len(lab.interventions)")) == "1"
 
 
 def test_the_readme_leads_by_mouse_to_the_head_that_moves_the_surname(desk: Workbench) -> None:
@@ -144,7 +156,7 @@ def test_cells_are_walked_and_applied_by_keyboard_and_gathered_with_shift(desk: 
     for key in ("ArrowUp", "Home", "ArrowUp", *["ArrowRight"] * HART):
         desk.page.keyboard.press(key)
     desk.page.keyboard.press("Enter")
-    settle(desk, patched(RESID.format(0), (HART,)))
+    desk.settle(patched(RESID.format(0), (HART,)))
     desk.page.keyboard.press("Shift+Enter")
     desk.page.keyboard.press("ArrowDown")
     desk.page.keyboard.press("Shift+Enter")
@@ -161,12 +173,17 @@ def test_one_under_way_shows_its_cells_is_paused_and_stopped(slow: Workbench) ->
     expect(slow.page.locator(".under-way")).to_contain_text("left")
     slow.page.get_by_role("button", name="Pause").click()
     expect(newest(slow)).to_have_attribute("data-status", "paused", timeout=SOON_MS)
-    slow.page.wait_for_timeout(200)
-    before = done.get_attribute("aria-valuenow")
-    slow.page.wait_for_timeout(500)
-    assert done.get_attribute("aria-valuenow") == before
+    at: list[str] = []
+
+    def rests() -> None:
+        # Some cells may still be on their way.
+        at.append(done.get_attribute("aria-valuenow") or "")
+        slow.page.wait_for_timeout(500)
+        expect(done).to_have_attribute("aria-valuenow", at[-1], timeout=1)
+
+    slow.come_true(rests)
     slow.page.get_by_role("button", name="Go on").click()
-    expect(done).not_to_have_attribute("aria-valuenow", before or "", timeout=SOON_MS)
+    expect(done).not_to_have_attribute("aria-valuenow", at[-1])
     slow.page.get_by_role("button", name="Stop, and keep").click()
     finish(slow, "stopped")
     expect(slow.page.locator(".picture")).to_contain_text("stopped")
@@ -180,14 +197,17 @@ def test_one_is_renamed_found_again_after_a_reload_and_forgotten(desk: Workbench
     desk.page.get_by_role("textbox", name="New name").fill("heads")
     desk.page.keyboard.press("Enter")
     expect(newest(desk)).to_contain_text("heads")
+    name = newest(desk).get_attribute("data-experiment")
     # The layout is stored when it has been at rest.
-    desk.page.wait_for_timeout(1500)
+    desk.come_true(
+        lambda: is_kept(desk.laboratory.root, f'"experiment": "{name}"', '"drawerTab": "experiments"')
+    )
     desk.page.reload()
     desk.ready()
     expect(desk.page.locator(".picture")).to_contain_text("heads", timeout=SOON_MS)
     again = table(desk, tmp_path)
     assert [row["value"] for row in again] == [row["value"] for row in before]
-    known = desk.page.locator("[data-experiment]").count()
+    known = count(desk)
     newest(desk).get_by_role("button", name="Forget heads").click()
     newest(desk).get_by_role("button", name="Forget for good").click()
     expect(desk.page.locator("[data-experiment]")).to_have_count(known - 1)
@@ -231,10 +251,8 @@ def test_the_map_is_painted_with_effects_and_two_stand_side_by_side(desk: Workbe
 
 
 def test_what_is_missing_is_said_with_a_way_out(desk: Workbench) -> None:
-    remove = desk.page.locator('[data-prompt="corrupt"]').get_by_role("button", name="Remove")
-    if remove.count() == 0:
-        remove = desk.page.get_by_role("button", name=re.compile("Remove.*corrupt"))
-    remove.first.click()
+    beside = desk.page.locator('[data-prompt="corrupt"]').get_by_role("button", name="Remove")
+    beside.or_(desk.page.get_by_role("button", name=re.compile("Remove.*corrupt"))).first.click()
     open_tab(desk)
     starter = desk.page.get_by_role("form", name="A new experiment")
     expect(starter).to_contain_text("There is no other prompt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -32,6 +33,8 @@ def head(bench: Workbench) -> Any:
     bench.select("L1H6")
     bench.open_view("Attention")
     run(bench, HELD_TWICE)
+    expect(bench.page.locator(".inspector-acts .row")).to_have_count(2)
+    expect(bench.page.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
     yield bench
     bench.page.set_viewport_size({"width": 1680, "height": 1000})
 
@@ -46,12 +49,15 @@ def test_a_view_has_the_height(head: Workbench, width: int, height: int, least: 
     page = head.page
     page.set_viewport_size({"width": width, "height": height})
     expect(page.locator(".inspector-acts .row")).to_have_count(2)
-    page.wait_for_timeout(500)
-    seen = page.evaluate(SEEN)
-    assert seen["body"] >= least
-    assert seen["below"] <= 0, "the whole pattern is in sight"
-    for pieces in ('.inspector-view [role="tab"]', ".inspector-acts .op-button"):
-        assert len(tops(page.locator(pieces))) == 1, "they stand in one row"
+
+    def fits() -> None:
+        seen = page.evaluate(SEEN)
+        assert seen["body"] >= least
+        assert seen["below"] <= 0, "the whole pattern is in sight"
+        for pieces in ('.inspector-view [role="tab"]', ".inspector-acts .op-button"):
+            assert len(tops(page.locator(pieces))) == 1, "they stand in one row"
+
+    head.come_true(fits)
 
 
 OUTSIDE = """() => {
@@ -70,25 +76,23 @@ def test_what_stands_there_with_nothing_selected_is_in_the_pane(bench: Workbench
     page = bench.page
     page.set_viewport_size({"width": 1280, "height": 800})
     expect(page.get_by_text("Select a component on the map.")).to_be_visible()
+    bench.wait_for_rest()
     found = page.evaluate(OUTSIDE)
     page.set_viewport_size({"width": 1680, "height": 1000})
     assert found["parts"] > 10
     assert found["beyond"] == []
 
 
-def left(tab: Locator) -> float:
-    box = tab.bounding_box()
-    assert box
-    return box["x"]
-
-
 def test_no_tab_moves_as_another_is_opened(head: Workbench) -> None:
     tabs = head.page.locator('.inspector-view [role="tab"]:not([data-out])')
-    before = [left(tab) for tab in tabs.all()]
+    # Which of them have room is known once the row is laid out.
+    head.box_of(tabs.first)
+    before = [head.box_of(tab)["x"] for tab in tabs.all()]
     assert len(before) > 2
     for tab in tabs.all():
         tab.click()
-        assert [left(each) for each in tabs.all()] == before
+        expect(tab).to_have_attribute("aria-selected", "true")
+        assert [head.box_of(each)["x"] for each in tabs.all()] == before
 
 
 def test_views_without_room_are_opened_from_a_menu_by_keyboard(head: Workbench) -> None:
@@ -106,11 +110,11 @@ def test_views_without_room_are_opened_from_a_menu_by_keyboard(head: Workbench) 
 
 def test_acts_stay_under_the_pointer(head: Workbench) -> None:
     button = head.page.locator(".inspector-acts").get_by_role("button", name="Freeze", exact=True)
-    before = button.bounding_box()
+    before = head.box_of(button)
     button.click()
     head.wait_for_state("L1H6", "frozen")
     expect(head.page.locator(".inspector-acts .row")).to_have_count(3)
-    assert button.bounding_box() == before
+    assert head.box_of(button) == before
 
 
 def test_the_name_tells_what_it_is_of(head: Workbench) -> None:
@@ -124,3 +128,37 @@ def test_hooks_of_a_person_stay_in_sight(head: Workbench) -> None:
     expect(head.page.locator(".inspector-acts .facts")).to_contain_text("blocks.1.attn.hook_z")
     run(head, "model.reset_hooks()")
     expect(head.page.locator(".inspector-acts .facts")).to_have_count(0)
+
+
+CIRCUITSVIS = """() => {
+  const host = document.querySelector('.circuitsvis');
+  const canvases = [...host.querySelectorAll('canvas')];
+  const pane = host.getBoundingClientRect();
+  return {
+    right: Math.max(...canvases.map((canvas) => canvas.getBoundingClientRect().right)) - pane.right,
+    width: Math.max(...canvases.map((canvas) => canvas.getBoundingClientRect().width)) / pane.width,
+    names: [...host.querySelectorAll('h4')].map((name) => {
+      const { left, right } = name.getBoundingClientRect();
+      return [left, right];
+    }),
+    filter: getComputedStyle(host).filter,
+  };
+}"""
+
+
+def test_circuitsvis_is_whole_in_a_narrow_pane_and_dark_in_the_dark(head: Workbench) -> None:
+    page = head.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    head.open_view("CircuitsVis")
+    expect(page.locator(".circuitsvis canvas").nth(8)).to_be_visible()
+    page.wait_for_timeout(500)
+    light = page.evaluate(CIRCUITSVIS)
+    assert light["right"] <= 0
+    assert light["width"] > 0.8
+    for (_, right), (left, _) in pairwise(light["names"]):
+        assert right <= left or left == light["names"][0][0], "no name lies over the next"
+    page.get_by_role("button", name="Dark theme").click()
+    dark = page.evaluate(CIRCUITSVIS)
+    page.get_by_role("button", name="Light theme").click()
+    head.open_view("Attention")
+    assert (light["filter"], dark["filter"]) == ("none", "invert(0.9) hue-rotate(180deg)")

@@ -16,8 +16,10 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.bench import PROMPT, READY_MS, RUN_CELL
-from tests.laboratory import START_SECONDS, free_port
+from tests.browser.bench import PROMPT, READY_MS
+from tests.browser.scripts import RUN_CELL
+from tests.laboratory import free_port
+from tests.waiting import PATIENCE
 
 OPEN = f"import trafolab\nlab = trafolab.open()\nlab.prompt({PROMPT!r})"
 
@@ -44,7 +46,7 @@ def jupyterlab(tmp_path: Path) -> Iterator[str]:
 
 
 def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             urlopen(address).close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def inspector(bench: Workbench) -> Iterator[Locator]:
     view = bench.page.locator('[data-pane="inspector"] .tf-view, .inspector .tf-view').first
     bench.page.get_by_role("tab", name="Attention", exact=True).click()
     expect(view.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
+    expect(view).not_to_have_attribute("data-late", "")
     yield view
     leave(bench)
 
@@ -60,12 +62,18 @@ def test_a_picture_says_what_acts_and_shows_nothing_of_the_pointer(
     bench.select("L1H6")
     bench.wait_for_state("L0H2", "ablated")
     expect(inspector.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
-    assert 'under ablate("L0H2")' in saved(bench, "Save as SVG").read_text().replace("&quot;", '"')
+
+    def under() -> None:
+        assert 'under ablate("L0H2")' in saved(bench, "Save as SVG").read_text().replace("&quot;", '"')
+
+    # The view comes after the number.
+    bench.come_true(under)
 
 
 @pytest.mark.usefixtures("inspector")
 def test_no_line_of_a_picture_is_wider_than_it(bench: Workbench) -> None:
     bench.cell("lab.prompt('Her name was Emma Cooper. The day was late and she sat in the garden with Sam.')")
+    expect(bench.page.get_by_title("read at ·Cooper").first).to_be_visible()
     figure = saved(bench, "Save as SVG").read_text()
     assert "Emma·Cooper" in figure
     beyond = bench.page.evaluate(
@@ -94,22 +102,23 @@ def test_as_numbers(bench: Workbench) -> None:
     assert len(table) == 12 * 13 // 2
 
 
-def hash_of(page: Page) -> str:
-    return page.evaluate("() => location.hash")
+def shows(page: Page, address: str) -> None:
+    expect(page).to_have_url(re.compile(re.escape(f"/{address}")))
 
 
 def test_the_address_follows_and_back_leads_back(bench: Workbench, inspector: Locator) -> None:
     page = bench.page
-    assert hash_of(page).startswith("#L1H6/attention")
+    shows(page, "#L1H6/attention")
+    # What is passed by within a second is no step of the browser's.
     page.wait_for_timeout(1200)
     bench.select("L0H3")
     expect(page.get_by_role("application", name="Attention pattern of L0H3")).to_be_visible()
-    assert hash_of(page).startswith("#L0H3/attention")
+    shows(page, "#L0H3/attention")
     page.go_back()
     expect(page.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
     inspector.get_by_role("button", name="text", exact=True).click()
     expect(inspector.get_by_role("button", name="where it looks")).to_be_visible()
-    assert hash_of(page).startswith("#L1H6/attention?face=text")
+    shows(page, "#L1H6/attention?face=text")
 
 
 def test_a_link_opens_what_it_says_even_with_its_token(bench: Workbench) -> None:
@@ -117,7 +126,7 @@ def test_a_link_opens_what_it_says_even_with_its_token(bench: Workbench) -> None
         page = bench.page.context.new_page()
         page.goto(link + HEAD)
         expect(page.get_by_role("button", name="where it looks")).to_be_visible(timeout=READY_MS)
-        assert page.url.endswith(f"/{HEAD}")
+        shows(page, HEAD)
         expect(page.locator('[data-component="L1H6"]').first).to_have_attribute("aria-pressed", "true")
         page.close()
 
@@ -136,5 +145,5 @@ def test_what_the_kernel_refuses_of_a_link_is_told_with_a_way_out(bench: Workben
     expect(failure).to_be_visible(timeout=READY_MS)
     failure.get_by_role("button", name="Ask as at first").click()
     expect(page.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
-    assert hash_of(page) == "#L1H6/attention"
+    expect(page).to_have_url(re.compile("#L1H6/attention$"))
     page.close()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.bench import Workbench
-from tests.browser.desk import run, told
+from tests.browser.desk import patterns_again, run, told
 from tests.laboratory import Laboratory
 
 
@@ -27,6 +27,17 @@ def test_numbers_from_a_cell_are_the_colours_until_they_are_taken_off(bench: Wor
     expect(bench.page.locator(".tf-map-legend")).to_contain_text("signed")
     run(bench, "lab.paint(None)")
     expect(bench.page.locator(".tf-map-legend")).to_have_count(0)
+
+
+def test_a_persons_own_score_is_among_the_colours(bench: Workbench) -> None:
+    run(bench, "lab.detector('late keys', lambda pattern, tokens: 2 * pattern[-1, -3:].sum())")
+    menu, legend = bench.page.locator(".colour-menu"), bench.page.locator(".tf-map-legend")
+    menu.click()
+    bench.page.get_by_role("menuitemradio", name="late keys").click()
+    expect(legend).to_contain_text("late keys")
+    expect(menu).to_contain_text("late keys")
+    patterns_again(bench)
+    expect(legend).to_have_count(0)
 
 
 def test_scores_of_heads_are_colours_too(bench: Workbench) -> None:
@@ -55,9 +66,7 @@ def test_what_is_filtered_stands_in_chips_that_take_it_off(bench: Workbench) -> 
     expect(page.get_by_label("Names")).to_be_focused()
     page.keyboard.type("L1H* mlp.0")
     expect(strip.get_by_role("button", name="Select")).to_have_text("Select 9")
-    fields, shown = strip.bounding_box(), whole.bounding_box()
-    assert fields is not None
-    assert shown is not None
+    fields, shown = bench.box_of(strip), bench.box_of(whole)
     assert fields["y"] + fields["height"] <= shown["y"]
     strip.get_by_label("At least").fill("50")
     expect(strip).to_contain_text("≥ 0.45")
@@ -173,6 +182,26 @@ def test_escape_closes_the_list_of_groups_after_one_is_forgotten(bench: Workbenc
     selected(bench, "L1H6", but="L0H0")
 
 
+def test_what_a_cell_forgets_comes_back_by_undo_and_takes_no_focus(bench: Workbench) -> None:
+    page = bench.page
+    run(bench, "lab.group('movers', ['L1H6', 'L1H2'])")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Groups", exact=True).click()
+    row = page.locator('[data-group="movers"]')
+    expect(row).to_be_visible()
+    page.evaluate("() => document.activeElement.blur()")
+    run(bench, "lab.forget('movers', what='group')")
+    expect(row).to_have_count(0)
+    dialog = page.get_by_role("dialog", name="Groups")
+    expect(dialog).to_be_visible()
+    expect(dialog).not_to_be_focused()
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text("group movers is forgotten.")
+    toast.get_by_role("button", name="Undo").click()
+    expect(row).to_be_visible()
+    page.get_by_role("button", name="Groups", exact=True).click()
+
+
 def test_a_name_on_the_map_selects_its_whole_group(bench: Workbench) -> None:
     page = bench.page
     page.get_by_role("button", name="Fit the map", exact=True).click()
@@ -203,14 +232,13 @@ def test_the_minimap_is_there_while_the_map_does_not_fit(bench: Workbench) -> No
     for _ in range(3):
         page.get_by_role("button", name="Zoom in").click()
     expect(small).to_be_visible()
-    before = bench.component("embed").bounding_box()
-    box = small.bounding_box()
-    assert before is not None
-    assert box is not None
+    before, box = bench.box_of(bench.component("embed")), bench.box_of(small)
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.95)
-    after = bench.component("embed").bounding_box()
-    assert after is not None
-    assert after["y"] < before["y"]
+
+    def moved() -> None:
+        assert bench.box_of(bench.component("embed"))["y"] < before["y"]
+
+    bench.come_true(moved)
     page.get_by_role("button", name="Fit the map", exact=True).click()
 
 

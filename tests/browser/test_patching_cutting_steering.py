@@ -7,7 +7,7 @@ import torch
 from playwright.sync_api import expect
 
 from tests.browser.bench import Workbench
-from tests.browser.desk import CORRUPT, HART, clean_token, corrupt_token, leave, run, settle, told
+from tests.browser.desk import CORRUPT, HART, clean_token, corrupt_token, leave, run, told
 from tests.browser.plain_model import expected, value_of
 
 
@@ -29,13 +29,12 @@ def carry(bench: Workbench, index: int, x: float, y: float) -> None:
 
 
 def test_a_token_of_the_counterfactual_is_dragged_onto_a_component(desk: Workbench) -> None:
-    box = desk.component("mlp.0").bounding_box()
-    assert box is not None
+    box = desk.box_of(desk.component("mlp.0"))
     carry(desk, HART, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(desk.page.locator(".carried")).to_have_text("patch mlp.0 · ‹·Carroll› from corrupt")
     desk.page.mouse.up()
     desk.wait_for_state("mlp.0", "patched")
-    settle(desk, patched("blocks.0.hook_mlp_out"))
+    desk.settle(patched("blocks.0.hook_mlp_out"))
     expect(desk.component("mlp.0")).to_have_attribute("aria-pressed", "true")
     code = 'lab.patch("mlp.0", positions=[5], source="corrupt")'
     assert told(desk, "lab.interventions[0].code") == code
@@ -43,8 +42,7 @@ def test_a_token_of_the_counterfactual_is_dragged_onto_a_component(desk: Workben
 
 def test_dropped_on_its_own_token_it_patches_the_stream_and_nowhere_else(desk: Workbench) -> None:
     for index, done in ((4, False), (HART, True)):
-        box = clean_token(desk, index).bounding_box()
-        assert box is not None
+        box = desk.box_of(clean_token(desk, index))
         carry(desk, HART, box["x"] + 12, box["y"] + 12)
         expect(desk.page.locator(".carried")).to_contain_text("resid_pre.0")
         desk.page.mouse.up()
@@ -52,7 +50,7 @@ def test_dropped_on_its_own_token_it_patches_the_stream_and_nowhere_else(desk: W
             desk.wait_for_state("resid_pre.0", "patched")
         else:
             expect(desk.page.get_by_text("A patch takes the same position").first).to_be_visible()
-            assert desk.states("resid_pre.0") == set()
+            desk.wait_for_states("resid_pre.0")
             desk.page.keyboard.press("Escape")
     assert told(desk, "len(lab.interventions)") == "1"
 
@@ -64,7 +62,7 @@ def test_the_patch_by_keyboard_alone(desk: Workbench) -> None:
         desk.page.keyboard.press("ArrowRight")
     expect(corrupt_token(desk, HART)).to_be_focused()
     desk.press("p")
-    settle(desk, patched("blocks.0.hook_mlp_out"))
+    desk.settle(patched("blocks.0.hook_mlp_out"))
 
 
 def test_prompts_of_other_lengths_are_refused_with_both(desk: Workbench) -> None:
@@ -90,14 +88,14 @@ def test_attention_is_cut_to_a_token_chosen_by_typing(desk: Workbench) -> None:
         scores[:, 6, HART, HART] = torch.finfo(scores.dtype).min
         return scores
 
-    settle(desk, expected("blocks.1.attn.hook_attn_scores", cut))
+    desk.settle(expected("blocks.1.attn.hook_attn_scores", cut))
     assert told(desk, "lab.interventions[0].code") == 'lab.knockout("L1H6", src=[5])'
 
 
 def test_steering_by_key_uses_a_direction_that_there_is(desk: Workbench) -> None:
     desk.select("mlp.0")
     desk.press("s")
-    assert desk.states("mlp.0") == {"steered"}
+    desk.wait_for_states("mlp.0", "steered")
     assert told(desk, "lab.interventions[0].code") == 'lab.steer("mlp.0", "surname", scale=1)'
     button = desk.page.locator(".action-bar").get_by_role("button", name="Steer").first
     expect(button).to_have_attribute("aria-pressed", "true")
@@ -106,5 +104,5 @@ def test_steering_by_key_uses_a_direction_that_there_is(desk: Workbench) -> None
     desk.select("mlp.0")
     expect(button).to_have_attribute("aria-pressed", "true")
     desk.press("s")
-    assert desk.states("mlp.0") == set()
+    desk.wait_for_states("mlp.0")
     expect(button).to_have_attribute("aria-pressed", "false")

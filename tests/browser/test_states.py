@@ -17,23 +17,27 @@ SETTLED = 1e-4
 OTHER = "Her name was Alex Hart. Alex"
 POLITE = ["Could you go", "Would you come", "Please stay here"]
 RUDE = ["Go", "Get out of here", "Leave"]
+DATA = "(all) => all.map(({ dataset }) => ({ ...dataset }))"
 
 
 def save(bench: Workbench, name: str) -> None:
     """Save the state by keys alone."""
     # A cell that ran has the focus.
     bench.page.evaluate("() => document.activeElement.blur()")
-    before = bench.revision
     bench.page.keyboard.press("Shift+S")
-    expect(bench.page.get_by_role("textbox", name="Save this state as")).to_be_focused()
+    field = bench.page.get_by_role("textbox", name="Save this state as")
+    expect(field).to_be_focused()
     bench.page.keyboard.type(name)
-    bench.page.keyboard.press("Enter")
-    bench.wait_for_revision(before + 1)
+    expect(field).to_have_value(name)
+    with bench.acting():
+        bench.page.keyboard.press("Enter")
     bench.page.evaluate("() => document.activeElement.blur()")
 
 
 def pair(bench: Workbench, a: str, b: str) -> None:
     """Set two saved states side by side by their boxes."""
+    for name in (a, b):
+        expect(bench.page.locator(f'[data-saved="{name}"]')).to_be_visible()
     for box in bench.page.get_by_role("checkbox", name="for comparison").all():
         box.uncheck()
     for name in (a, b):
@@ -70,12 +74,12 @@ def test_two_states_side_by_side_equal_plain_hooks(two_states: Workbench) -> Non
     pair(bench, "a", "b")
     probs = [reference.logits("trafo-2l", PROMPT, each)[-1].softmax(-1) for each in ([], hooks)]
     tokenizer = reference.bridge("trafo-2l").tokenizer
-    rows = bench.page.get_by_test_id("compared").all()
-    assert len(rows) == 10
-    for row in rows:
-        (token,) = tokenizer.encode(row.get_attribute("data-token"), add_special_tokens=False)
-        assert abs(float(row.get_attribute("data-prob-a") or "nan") - probs[0][token]) < SETTLED
-        assert abs(float(row.get_attribute("data-prob-b") or "nan") - probs[1][token]) < SETTLED
+    rows = bench.page.get_by_test_id("compared")
+    expect(rows).to_have_count(10)
+    for row in rows.evaluate_all(DATA):
+        (token,) = tokenizer.encode(row["token"], add_special_tokens=False)
+        assert abs(float(row["probA"]) - probs[0][token]) < SETTLED
+        assert abs(float(row["probB"]) - probs[1][token]) < SETTLED
     plain = reference.automatic_metric("trafo-2l", PROMPT)
     ablated = reference.automatic_metric("trafo-2l", PROMPT, hooks)
     assert abs(metric_of(bench, "a") - plain) < SETTLED
@@ -105,6 +109,7 @@ def test_the_grid_of_heads_shows_how_far_their_patterns_differ(two_states: Workb
     bench.page.get_by_role("application", name="Pattern of L1H1, a − b").focus()
     bench.page.keyboard.press("ArrowDown")
     cell = bench.page.locator(".compare-patterns").get_by_role("status").last
+    expect(cell).to_have_text(re.compile(r"\d$"))
     expected = float(plain[name][0, 1, -1, 0] - ablated[name][0, 1, -1, 0])
     assert abs(float((cell.text_content() or "").split()[-1].replace("−", "-")) - expected) < 2e-3
 
@@ -112,13 +117,12 @@ def test_the_grid_of_heads_shows_how_far_their_patterns_differ(two_states: Workb
 def test_going_to_a_state_and_forgetting_one_can_be_undone(two_states: Workbench) -> None:
     bench = two_states
     plain = reference.automatic_metric("trafo-2l", PROMPT)
-    before = bench.revision
-    bench.page.get_by_role("button", name="Go to a", exact=True).click()
-    bench.wait_for_revision(before + 1)
-    assert bench.states("L0H2") == set()
-    assert abs(bench.value - plain) < SETTLED
+    with bench.acting():
+        bench.page.get_by_role("button", name="Go to a", exact=True).click()
+    bench.wait_for_states("L0H2")
+    bench.settle(plain, SETTLED)
     bench.press("z")
-    assert bench.states("L0H2") == {"ablated"}
+    bench.wait_for_states("L0H2", "ablated")
     row = bench.page.locator('[data-saved="a"]')
     bench.page.get_by_role("button", name="Forget a", exact=True).click()
     expect(row).to_have_count(0)
@@ -163,8 +167,7 @@ def test_prompts_of_other_lengths_have_no_patterns_to_compare(two_states: Workbe
     )
     rows = bench.page.get_by_test_id("compared")
     expect(rows).to_have_count(10)
-    probs = [[float(row.get_attribute(f"data-prob-{side}") or "nan") for side in "ab"] for row in rows.all()]
-    changes = [abs(one - other) for one, other in probs]
+    changes = [abs(float(row["probA"]) - float(row["probB"])) for row in rows.evaluate_all(DATA)]
     assert changes == sorted(changes, reverse=True)
 
 
@@ -231,18 +234,15 @@ def test_weights_that_a_cell_changed_are_put_back_one_by_one(bench: Workbench) -
     page, plain = bench.page, bench.value
     bench.cell("model.blocks[1].attn.W_O.data[3].mul_(0.5); model.blocks[0].mlp.W_in.data.mul_(1.1); 0")
     bench.wait_for_state("mlp.0", "weights-changed")
-    assert abs(bench.value - plain) > SETTLED
+    expect(bench.metric).not_to_have_attribute("data-value", str(plain))
     page.locator('.topbar .badge[data-tone="warn"]').click()
     page.get_by_role("button", name="Put back blocks.0.mlp").click()
     bench.wait_for_state("mlp.0", "weights-changed", present=False)
-    assert "weights-changed" in bench.states("L1H3")
+    bench.wait_for_state("L1H3", "weights-changed")
     page.get_by_role("button", name="Put all weights back").click()
     bench.wait_for_state("L1H3", "weights-changed", present=False)
     expect(page.locator('.topbar .badge[data-tone="warn"]')).to_have_count(0)
-    page.wait_for_function(
-        "(v) => Math.abs(Number(document.querySelector('[data-testid=metric]').dataset.value) - v) < 1e-4",
-        arg=plain,
-    )
+    bench.settle(plain, SETTLED)
 
 
 def test_the_spread_over_draws_stands_beside_the_metric(bench: Workbench) -> None:
@@ -263,9 +263,9 @@ def test_the_numerics_badge_folds_and_unfolds(bench: Workbench) -> None:
     switch = page.get_by_role("switch", name="Fold norms")
     expect(switch).not_to_be_checked()
     switch.click()
-    expect(page.locator(".badge.numerics")).to_contain_text("folded", timeout=30_000)
+    expect(page.locator(".badge.numerics")).to_contain_text("folded")
     expect(page.locator(".facts").first).not_to_contain_text("nothing could be folded")
     expect(switch).to_be_enabled(timeout=30_000)
     switch.click()
-    expect(page.locator(".badge.numerics")).to_contain_text("raw", timeout=30_000)
+    expect(page.locator(".badge.numerics")).to_contain_text("raw")
     assert text(bench.cell("print(lab.info.mode)")) == "raw"

@@ -21,7 +21,8 @@ def page(bench: Workbench) -> Iterator[Workbench]:
 def opened(bench: Workbench, place: str, view: str) -> Locator:
     bench.page.evaluate("place => { location.hash = place }", f"#{place}/{view}")
     found = bench.page.locator(f'.tf-view[data-view="{view}"]').first
-    expect(found).to_be_visible()
+    expect(found.locator(".tf-view-body")).to_be_visible()
+    expect(found).not_to_have_attribute("data-late", "")
     return found
 
 
@@ -87,6 +88,28 @@ def test_a_map_of_a_long_prompts_tokens_is_square_and_as_wide_as_the_pane(page: 
     )
     page.page.set_viewport_size({"width": 1680, "height": 1000})
     assert widths == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("place", "view"),
+    [("resid_post.0", "stream_norms"), ("ln1.1", "norm_scale"), ("prompt", "attention_rollout")],
+)
+def test_a_table_of_tokens_has_the_width_and_whole_names(page: Workbench, place: str, view: str) -> None:
+    page.page.set_viewport_size({"width": 1280, "height": 800})
+    found = opened(page, place, view)
+    page.page.wait_for_timeout(300)
+    seen = found.locator(".tf-heatmap-view").first.evaluate(
+        """table => {
+          const { left, width } = table.closest('.tf-view-body').getBoundingClientRect();
+          const plot = table.querySelector('.tf-heatmap-plot').getBoundingClientRect();
+          const names = [...table.querySelectorAll('.tf-heatmap-rows > *')];
+          const cut = names.filter((name) => name.scrollWidth > name.clientWidth + 1);
+          return { share: (plot.right - left) / width, cut: cut.map((name) => name.textContent) };
+        }"""
+    )
+    page.page.set_viewport_size({"width": 1680, "height": 1000})
+    assert seen["share"] > 0.9
+    assert seen["cut"] == []
 
 
 def test_the_lens_less_the_plain_run(page: Workbench) -> None:

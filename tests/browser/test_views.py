@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Frame, Locator, expect
+from playwright.sync_api import Locator, expect
 from trafolab.views import VIEWS
 from trafolab.views.view import View
 
@@ -31,8 +31,6 @@ def shown(bench: Workbench, view: View, address: str) -> Locator:
 def test_it_shows_in_the_page(bench: Workbench, view: View, theme: str) -> None:
     put_into(bench, theme)
     found = shown(bench, view, addresses(view)[0])
-    # What fades in has no contrast yet.
-    bench.page.wait_for_timeout(300)
     assert findings(bench) == []
     expect(found.locator(".tf-view-body")).to_be_visible()
 
@@ -43,16 +41,11 @@ def test_it_is_offered_wherever_it_is_of_use(bench: Workbench, view: View) -> No
         shown(bench, view, address)
 
 
-@pytest.fixture
-def notebook(bench: Workbench) -> Frame:
-    return next(frame for frame in bench.page.frames if "/jupyter/notebooks/" in frame.url)
-
-
 @pytest.mark.parametrize("view", VIEWS, ids=named)
-def test_it_shows_in_a_cell(bench: Workbench, notebook: Frame, view: View) -> None:
+def test_it_shows_in_a_cell(bench: Workbench, view: View) -> None:
     named = "".join(f", {name}={value!r}" for name, value in view.example.model_dump().items())
     outputs = bench.cell(f"shown = lab.view({view.name!r}{named}); shown")
     assert {"image/png", "text/plain"} <= set(outputs[0]["data"])
-    widget = notebook.locator(".tf-widget").last
+    widget = bench.notebook.locator(".tf-widget").last
     expect(widget.locator(f'[data-view="{view.name}"] .tf-view-body')).to_be_visible()
     run(bench, "shown.widget.close()")

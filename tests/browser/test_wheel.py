@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Frame, expect
+from playwright.sync_api import expect
 
 from tests.browser.bench import SOON_MS, Workbench
 from tests.browser.desk import leave, run
@@ -21,24 +21,18 @@ def test_the_wheel_scrolls_the_notebook_whatever_came_before(bench: Workbench) -
         under(bench, opener)
 
 
-def notebook(bench: Workbench) -> Frame:
-    return next(frame for frame in bench.page.frames if "/jupyter/notebooks/" in frame.url)
-
-
 def wheel(bench: Workbench) -> None:
     """Turn it over the frame; the notebook moves."""
-    box = bench.page.locator("iframe").bounding_box()
-    assert box is not None
-    notebook(bench).evaluate(TO_TOP)
+    box = bench.box_of(bench.page.locator("iframe"))
+    bench.notebook.evaluate(TO_TOP)
     bench.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.6)
     bench.page.mouse.wheel(0, 150)
-    notebook(bench).wait_for_function(f"() => ({SCROLLED})() > 0", timeout=SOON_MS)
+    bench.notebook.wait_for_function(f"() => ({SCROLLED})() > 0", timeout=SOON_MS)
 
 
 def divider(bench: Workbench) -> tuple[float, float]:
     """The one between inspector and notebook."""
-    box = bench.page.locator(".divider.vertical").nth(1).bounding_box()
-    assert box is not None
+    box = bench.box_of(bench.page.locator(".divider.vertical").nth(1))
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
@@ -49,7 +43,11 @@ def drag_the_divider(bench: Workbench) -> None:
     bench.page.mouse.down()
     bench.page.mouse.move(x + 60, y, steps=5)
     bench.page.mouse.up()
-    assert divider(bench)[0] > x + 30
+
+    def moved() -> None:
+        assert divider(bench)[0] > x + 30
+
+    bench.come_true(moved)
 
 
 def give_a_drag_up(bench: Workbench) -> None:

@@ -13,7 +13,7 @@ from tests.browser.desk import run
 
 @pytest.fixture
 def notebook(bench: Workbench) -> Frame:
-    return next(frame for frame in bench.page.frames if "/jupyter/notebooks/" in frame.url)
+    return bench.notebook
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def test_what_is_chosen_in_it_is_computed_in_the_kernel(bench: Workbench, widget
     widget.get_by_role("button", name="text", exact=True).click()
     expect(widget.get_by_role("button", name="where it looks")).to_be_visible()
     expect(widget.get_by_text('lab.view("attention", head="L1H6", face="text")')).to_be_visible()
+    expect(widget.locator('[data-late=""]')).to_have_count(0)
     assert text(bench.cell("print(shown.params.face)")) == "text"
 
 
@@ -130,10 +131,13 @@ def test_out_of_sight_it_rests_and_in_sight_again_it_has_caught_up(
 ) -> None:
     before = pixels(widget)
     widget.evaluate("element => { element.style.display = 'none' }")
-    bench.page.wait_for_timeout(500)
+
+    def rests() -> None:
+        assert text(bench.cell("print(len(shown._conversation._places))")) == "0"
+
+    bench.come_true(rests)
     run(bench, 'lab.ablate("attn.0")')
-    bench.page.wait_for_timeout(1000)
-    assert text(bench.cell("print(len(shown._conversation._places))")) == "0"
+    rests()
     widget.evaluate("element => { element.style.display = '' }")
     canvas = widget.locator("canvas").element_handle()
     notebook.wait_for_function("([canvas, before]) => canvas.toDataURL() !== before", arg=[canvas, before])

@@ -3,9 +3,7 @@ export { type ComparedPrediction, PairedBars, type PairedBarsProps } from "./com
 export { Check } from "./controls/Check";
 export { Segments } from "./controls/Segments";
 export { Select } from "./controls/Select";
-export { captionOf } from "./export/caption";
 export { fileName, pngOf, save } from "./export/saving";
-export { stampLine } from "./export/stampLine";
 export { svgOf } from "./export/svgOf";
 export type { Figure } from "./export/usePicture";
 export { type Leaving, type TableForm, WAYS } from "./export/ways";

@@ -27,7 +27,9 @@ test("an outcome that never comes is given up", async () => {
   vi.useFakeTimers();
   const [run, giveUp] = [vi.fn(), vi.fn()];
   createTurns(() => false, giveUp).take(run);
-  await vi.advanceTimersByTimeAsync(3000);
+  await vi.advanceTimersByTimeAsync(4000);
+  expect(run).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(2000);
   expect(giveUp).toHaveBeenCalledOnce();
   expect(run).toHaveBeenCalledOnce();
   vi.useRealTimers();

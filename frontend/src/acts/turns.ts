@@ -6,8 +6,8 @@ export interface Turns {
   take(run: () => void): void;
 }
 
-/** Longest wait: a kernel that cannot answer must not hold the keys for ever. */
-const PATIENCE_MS = 1000;
+/** Longest wait: a kernel that cannot answer must not hold the keys for ever, and one on a slow machine takes seconds. */
+const PATIENCE_MS = 5000;
 const LOOK_MS = 10;
 
 /** `known`: whether the page has heard what its own acts led to; `giveUp`: called when that does not come. */

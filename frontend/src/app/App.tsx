@@ -12,7 +12,7 @@ import { PairsDialog } from "../panels/dialogs/PairsDialog";
 import { ReferenceDialog } from "../panels/dialogs/ReferenceDialog";
 import { PromptBar } from "../panels/prompt/PromptBar";
 import { TopBar } from "../panels/topbar/TopBar";
-import { shownRevision } from "../store/revision";
+import { oldestRevision, shownRevision } from "../store/revision";
 import { Tour } from "../tour/Tour";
 import { Banner } from "./Banner";
 import { LaboratoryContext, useLab, usePage } from "./context";
@@ -80,6 +80,7 @@ function Panes() {
 function RootAttributes() {
   const revision = useLab(shownRevision);
   const stateRevision = useLab((lab) => lab.state?.revision ?? null);
+  const oldest = useLab(oldestRevision);
   const status = useLab((lab) => (lab.connection === "open" ? lab.kernel.status : "disconnected"));
   const theme = usePage((page) => page.theme);
   const stale = useLab((lab) => lab.state !== null && (!lab.live || lab.connection !== "open"));
@@ -88,11 +89,12 @@ function RootAttributes() {
     const { dataset } = document.documentElement;
     put(dataset, "revision", revision);
     put(dataset, "stateRevision", stateRevision);
+    put(dataset, "oldestRevision", oldest);
     dataset.kernel = status;
     dataset.theme = theme;
     if (stale) dataset.stale = "";
     else delete dataset.stale;
-  }, [revision, stateRevision, status, theme, stale]);
+  }, [revision, stateRevision, oldest, status, theme, stale]);
   useEffect(() => {
     document.title = model === null ? "Trafolab" : `${model} · Trafolab`;
   }, [model]);

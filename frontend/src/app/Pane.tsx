@@ -7,12 +7,14 @@ import { useLaboratory, usePage } from "./context";
 interface PaneProps {
   readonly name: PaneName;
   readonly title: ReactNode;
+  /** Words on what the title names; they go to a line of their own where there is no room beside it. */
+  readonly notes?: ReactNode;
   readonly tools?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** The frame of a pane: its title, its tools, and maximising. */
-export function Pane({ name, title, tools, children }: PaneProps) {
+export function Pane({ name, title, notes, tools, children }: PaneProps) {
   const { set, setHidden } = useLaboratory();
   const maximised = usePage((page) => page.maximised === name);
   return (
@@ -25,6 +27,7 @@ export function Pane({ name, title, tools, children }: PaneProps) {
     >
       <header className="pane-head">
         <h2>{title}</h2>
+        {notes}
         <div className="pane-tools">
           {tools}
           <IconButton

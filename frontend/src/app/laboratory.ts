@@ -9,11 +9,12 @@ import { createAddressBar, windowBar } from "../store/addressBar";
 import { type LabState, UNHEARD, withProblem } from "../store/lab";
 import { createLayoutKeeper } from "../store/layoutKeeper";
 import { firstPage, type PageState, type PaneName, type Theme } from "../store/page";
-import { keepOnly, receive } from "../store/receive";
+import { isUnasked, keepOnly, receive } from "../store/receive";
 import type { Incoming } from "../transport/frames";
 import { isLocked } from "../transport/locked";
 import { openSocket, PROTOCOL_VERSION, type Socket } from "../transport/socket";
 import { createWatches, type Watches } from "../transport/watches";
+import { followForgetting } from "./followForgetting";
 import { followPaint } from "./followPaint";
 
 export interface Laboratory {
@@ -45,6 +46,7 @@ export function createLaboratory(url: string, theme: Theme): Laboratory {
 
   function take(incoming: Incoming): void {
     const { message } = incoming;
+    if (isUnasked(message, watches.has)) return;
     lab.setState((state) => receive(state, incoming, Date.now()), true);
     if (message.kind === "done") acts.settle(message);
     if (message.kind === "welcome") {
@@ -72,6 +74,7 @@ export function createLaboratory(url: string, theme: Theme): Laboratory {
   });
   follow(lab, page);
   followPaint(lab, page);
+  followForgetting(lab, page);
   return {
     lab,
     page,

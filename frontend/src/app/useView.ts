@@ -14,6 +14,8 @@ export interface Seen<V extends Watched> {
   readonly data: Data[V];
   readonly tensors: Readonly<Record<string, Tensor>>;
   readonly revision: number;
+  /** What the numbers are of and were computed under, in a line; empty for what nobody takes away by itself. */
+  readonly caption: string;
   /** The answer to other parameters than those asked for now; the right one is under way. */
   readonly late: boolean;
 }
@@ -41,8 +43,8 @@ export function useFailure(view: Watched, params: Params): string | null {
 }
 
 function seen<V extends Watched>(shown: ShownView, view: V, late: boolean): Seen<V> | null {
-  const { data, revision } = shown.frame;
-  return isDataOf(view, shown, data) ? { data, tensors: shown.tensors, revision, late } : null;
+  const { data, revision, caption } = shown.frame;
+  return isDataOf(view, shown, data) ? { data, tensors: shown.tensors, revision, caption, late } : null;
 }
 
 // The kernel made the data by the record that the type was generated from; its name is the proof.

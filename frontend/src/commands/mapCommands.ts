@@ -2,7 +2,7 @@ import { isDrawn } from "@trafolab/viz";
 import { selectGroup } from "../acts/selectGroup";
 import type { Laboratory } from "../app/laboratory";
 import { codeFor } from "../code/codeFor";
-import { PAINT, viewChoices } from "../model/colours";
+import { ownChoices, PAINT, viewChoices } from "../model/colours";
 import { isOn, NO_FILTER } from "../model/fading";
 import { lineChoices } from "../model/lines";
 import { toggleFilter } from "../panels/map/filterStrip";
@@ -15,12 +15,12 @@ export function mapCommands(laboratory: Laboratory): Command[] {
 }
 
 function colours({ lab, acts, set }: Laboratory): Command[] {
-  const paint = lab.getState().state?.paint;
+  const { paint, detectors = [] } = lab.getState().state ?? {};
   const off = { kind: "set_paint", values: null, label: "my numbers", stored: null } as const;
   const own = paint ? [{ painted: PAINT, label: paint.label }] : [];
   return [
     command("colours:patterns", "Colour the map by attention patterns", () => set({ painted: null })),
-    ...[...own, ...viewChoices()].map(({ painted, label }) =>
+    ...[...own, ...ownChoices(detectors, null), ...viewChoices()].map(({ painted, label }) =>
       command(`colours:${painted}`, `Colour the map by ${label}`, () => set({ painted })),
     ),
     {

@@ -1,7 +1,16 @@
 // What stands below a figure of an experiment.
-import { type ExperimentInfo, stampLine as lineOf } from "@trafolab/viz";
+import type { ExperimentInfo } from "@trafolab/viz";
 
 /** The conditions that numbers were computed under, in a line. */
 export function stampLine({ stamp, donor, base }: ExperimentInfo): string {
-  return lineOf(stamp, `${donor} → ${base}`);
+  const { interventions, weights, model_hash, mode, dtype } = stamp;
+  const parts = [
+    `${donor} → ${base}`,
+    interventions === "plain" ? "without interventions" : "under interventions",
+    `weights as ${weights === "loaded" ? "loaded" : "they are now"}`,
+    `model ${model_hash.slice(0, 12)}`,
+    mode,
+    dtype,
+  ];
+  return parts.join(" · ");
 }

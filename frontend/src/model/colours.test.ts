@@ -1,6 +1,6 @@
-import type { ExperimentSummary } from "@trafolab/viz";
+import { type ExperimentSummary, VIEWS } from "@trafolab/viz";
 import { expect, test } from "vitest";
-import { coloursOf, experimentChoices, viewChoices } from "./colours";
+import { coloursOf, experimentChoices, ownChoices, viewChoices } from "./colours";
 
 test("a text says whose numbers the colours are", () => {
   expect(coloursOf(null)).toEqual({ by: "patterns" });
@@ -13,6 +13,28 @@ test("every choice of a view's numbers is understood again", () => {
   const choices = viewChoices();
   expect(choices.length).toBeGreaterThan(0);
   for (const { painted } of choices) expect(coloursOf(painted).by).toBe("view");
+});
+
+test("a person's own scores are understood again, whatever they are called", () => {
+  const choices = ownChoices(["late", "on: repeated tokens"], "view:heads:own:late");
+  expect(choices.map(({ label }) => label)).toEqual(["late", "on: repeated tokens"]);
+  const asked = choices.map(({ painted }) => {
+    const colours = coloursOf(painted);
+    if (colours.by !== "view" || colours.view !== "heads") throw new Error("of another view");
+    const params = VIEWS.heads.paints?.ask(colours.key, {
+      component: "",
+      layer: 0,
+      position: -1,
+      hideBos: false,
+    });
+    return [params?.score, params?.on];
+  });
+  expect(asked).toEqual([
+    ["late", "prompt"],
+    ["on: repeated tokens", "prompt"],
+  ]);
+  expect(ownChoices([], "view:heads:own:late")).toEqual([{ painted: "view:heads:own:late", label: "late" }]);
+  expect(ownChoices([], "view:heads:induction")).toEqual([]);
 });
 
 test("of experiments the newest are offered, and the one that is on the map however old it is", () => {

@@ -44,6 +44,25 @@ export function viewChoices(): Choice[] {
   );
 }
 
+/** A person's own scores, from the views that can be asked for them; the one that the map is painted with though the
+ * kernel knows it no longer. */
+export function ownChoices(names: readonly string[], painted: string | null): Choice[] {
+  const known = VIEW_NAMES.flatMap((view) => {
+    const own = VIEWS[view].paints?.own;
+    return own ? names.map((name) => ({ painted: ofView(view, own(name)), label: name })) : [];
+  });
+  const lost =
+    painted === null || known.some((choice) => choice.painted === painted) ? [] : lostChoice(painted);
+  return [...known, ...lost];
+}
+
+function lostChoice(painted: string): Choice[] {
+  const colours = coloursOf(painted);
+  const paints = colours.by === "view" ? VIEWS[colours.view].paints : undefined;
+  if (colours.by !== "view" || !paints?.label || colours.key in paints.choices) return [];
+  return [{ painted, label: paints.label(colours.key) }];
+}
+
 /** So many experiments, the newest first: all of them are in their own list. */
 const MOST = 6;
 

@@ -2,13 +2,14 @@ import type { ViewFrame } from "@trafolab/viz";
 import { expect, test } from "vitest";
 import { state } from "../testing/states";
 import { type LabState, UNHEARD } from "./lab";
-import { keepOnly, receive } from "./receive";
+import { isUnasked, keepOnly, receive } from "./receive";
 import { shownRevision } from "./revision";
 
 const KEY = "metric:{}";
 
 function frame(revision: number, change: Partial<ViewFrame> = {}): ViewFrame {
-  return { kind: "view", key: KEY, view: "metric", revision, data: {}, tensors: [], took_ms: 1, ...change };
+  const empty = { data: {}, tensors: [], caption: "", took_ms: 1 };
+  return { kind: "view", key: KEY, view: "metric", revision, ...empty, ...change };
 }
 
 function heard(lab: LabState, message: Parameters<typeof receive>[1]["message"]): LabState {
@@ -90,4 +91,11 @@ test("a frame that names a missing buffer is refused", () => {
   expect(() =>
     heard(UNHEARD, frame(1, { tensors: [...tensors].map((spec) => ({ ...spec, shape: [1] })) })),
   ).toThrow("a buffer that did not come");
+});
+
+test("what comes for a view that nobody looks at any more is no news", () => {
+  const failure = { kind: "view_failure", key: "lens:{}", view: "lens", revision: 1, error: "gone" } as const;
+  const watched = (key: string) => key === KEY;
+  expect([frame(1), failure].map((message) => isUnasked(message, watched))).toEqual([false, true]);
+  expect(isUnasked({ kind: "kernel", status: "idle", detail: null }, watched)).toBe(false);
 });

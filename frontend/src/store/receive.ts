@@ -39,6 +39,11 @@ export function receive(lab: LabState, { message, buffers }: Incoming, at: numbe
   }
 }
 
+/** Whether it answers what is looked at no longer: kept, it would pass for new to whoever looks again. */
+export function isUnasked(message: ServerMessage, watched: (key: string) => boolean): boolean {
+  return (message.kind === "view" || message.kind === "view_failure") && !watched(message.key);
+}
+
 function withState(lab: LabState, { state, live }: ServerState, at: number): LabState {
   // A fresh kernel counts from the start again: numbers of the former one must not pass for newer.
   const restarted = lab.state !== null && state.revision < lab.state.revision;

@@ -12,3 +12,14 @@ export function shownRevision(lab: LabState): number | null {
   if (lab.state === null || metric === undefined) return null;
   return Math.min(lab.state.revision, Math.max(metric, lab.failures[METRIC]?.revision ?? 0));
 }
+
+/** The oldest revision of anything that is seen: state, metric, and every view that has come. */
+export function oldestRevision(lab: LabState): number | null {
+  const shown = shownRevision(lab);
+  if (shown === null) return null;
+  const { views, failures } = lab;
+  const revisions = Object.keys({ ...views, ...failures }).map((key) =>
+    Math.max(views[key]?.frame.revision ?? -1, failures[key]?.revision ?? -1),
+  );
+  return Math.min(shown, ...revisions);
+}

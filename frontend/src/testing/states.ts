@@ -167,6 +167,7 @@ export function state(change: Partial<State> = {}): State {
     directions: [],
     groups: [],
     paint: null,
+    detectors: [],
     saved: [],
     findings: { hooks: [], weights: [], moving: false, flags: [] },
     operations: OPERATIONS,

@@ -17,7 +17,8 @@ from .keeping import kept, reopened
 
 Around = Callable[[Job], AbstractContextManager[None]]
 Ended = Callable[[Experiment, Array | None, bool], None]
-"""Told of an experiment to be stored, with its array where that is new; or to be forgotten."""
+"""Told of an experiment to be stored, with its array where that is new; or to be forgotten. With the book's
+lock held: it waits for nobody."""
 
 
 _LONGEST = 120
@@ -78,8 +79,9 @@ class Book:
             raise OperationError("no_name", "An experiment needs a name.", id, "Type one.")
         job = self[id]
         job.rename(name.strip())
-        if job.record.status in ENDED:
-            self._tell(job.told, None, forgotten=False)
+        with self._lock:
+            if job.record.status in ENDED and id in self._jobs:
+                self._tell(job.told, None, forgotten=False)
         self._changed()
 
     def forget(self, id: str) -> None:
@@ -88,7 +90,7 @@ class Book:
         job.control("stop")
         with self._lock:
             self._jobs.pop(id, None)
-        self._tell(job.told, None, forgotten=True)
+            self._tell(job.told, None, forgotten=True)
         self._changed()
 
     def restore(self, records: list[Experiment], arrays: Mapping[str, Array]) -> None:
@@ -158,10 +160,11 @@ class Book:
             if not ended or job.record.id not in self._jobs or job.work is None:
                 return
             name, array = kept(job.work)
-            job.record = job.record.model_copy(update={"tensor": name})
-        self._tell(job.told, array, forgotten=False)
+            job.stored_as(name)
+            self._tell(job.told, array, forgotten=False)
 
     def _tell(self, record: Experiment, array: Array | None, *, forgotten: bool) -> None:
+        """With the lock: what is forgotten must not be told of as stored behind that."""
         for listener in list(self._listeners):
             listener(record, array, forgotten)
 

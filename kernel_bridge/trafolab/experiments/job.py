@@ -101,9 +101,12 @@ class Job:
         work = self.work
         if work is None:
             return Seen(self.told, 0, None, {})
-        arrays = {name: column.numpy().copy() for name, column in work.columns.items()}
-        arrays["progress"] = work.progress.numpy().copy()
-        return Seen(self.told, work.info.n_cells, self._left(work), arrays, work.pairs)
+        with self._lock:
+            # Before the columns: where a recipe writes between two steps, it notes last what it wrote.
+            progress = work.progress.numpy().copy()
+            arrays = {name: column.numpy().copy() for name, column in work.columns.items()}
+            arrays["progress"] = progress
+            return Seen(self.told, work.info.n_cells, self._left(work), arrays, work.pairs)
 
     @property
     def told(self) -> Experiment:
@@ -126,6 +129,11 @@ class Job:
     def rename(self, name: str) -> None:
         """Call it otherwise from now on."""
         self._change(name=name)
+
+    def stored_as(self, tensor: str) -> None:
+        """Its values have a name now, by which whoever stores them knows them. Nothing to be seen."""
+        with self._lock:
+            self.record = self.record.model_copy(update={"tensor": tensor})
 
     def _advance(self) -> None:
         if self.work is None:

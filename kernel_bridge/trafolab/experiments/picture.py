@@ -8,6 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from ..visible import visible
+
 if TYPE_CHECKING:
     from torch import Tensor
     from trafolab_protocol.experiments import ExperimentInfo
@@ -108,7 +110,7 @@ def _labels(axes: Sequence[Sequence[str]]) -> list[str]:
 def _column(label: str) -> str:
     """A head's number, or a position with its token, whose spaces are seen."""
     index, _, token = label.partition(" ")
-    shown = f"<small style='opacity:.6'>{index}</small> {escape(token.replace(' ', '·'))}" if token else index
+    shown = f"<small style='opacity:.6'>{index}</small> {escape(visible(token))}" if token else index
     return f"<th style='{_CELL};white-space:pre;font-weight:normal'>{shown}</th>"
 
 

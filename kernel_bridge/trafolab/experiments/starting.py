@@ -26,11 +26,11 @@ from .titles import titled
 if TYPE_CHECKING:
     from ..engine import Engine
 
-Act = StartExperiment | ControlExperiment | RenameExperiment | ForgetExperiment
+ExperimentAct = StartExperiment | ControlExperiment | RenameExperiment | ForgetExperiment
 
 
-def carry_out(engine: Engine, action: Act) -> None:
-    """Raises :class:`LabError` where it can't be done."""
+def carry_out(engine: Engine, action: ExperimentAct) -> None:
+    """Listeners are told: only with no lock held. Raises :class:`LabError` where it can't be done."""
     if isinstance(action, StartExperiment):
         start(engine, action.id, action.spec)
     elif isinstance(action, ControlExperiment):

@@ -12,6 +12,7 @@ from .directions import DIRECTIONS
 from .draws import DRAWS
 from .experiment import EXPERIMENT
 from .experiment_file import EXPERIMENT_FILE
+from .head_scores import HEAD_SCORES
 from .lens import LENS
 from .metric import METRIC
 from .mlps import MLPS
@@ -27,6 +28,7 @@ FEEDS: Final[tuple[Feed, ...]] = (
     METRIC,
     TOKENS,
     PATTERNS,
+    HEAD_SCORES,
     MLPS,
     LENS,
     COMPARE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import threading
 import time
 from collections import OrderedDict
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from trafolab_protocol.prompts import Prompt
 
-from ..errors import GaveUp, LabError, said_by
-from ..experiments.turns import giving_way
+from ..errors import GaveUp
+from ..experiments.aside import Aside
 from ..interventions.plan import EMPTY
 from .continuing import Made, continuing, end_of_text, room_for
 from .sampling import Sampling
@@ -58,8 +57,7 @@ class Generations:
         """``tell`` is called when there is more to be seen."""
         self._tell = tell
         self._lock = threading.Lock()
-        self._alone = threading.Lock()
-        """Held by the thread that computes."""
+        self._aside = Aside(self.close)
         self._under: tuple[object, ...] = ()
         self._known: OrderedDict[Sampling, Generated] = OrderedDict()
         self.version = 0
@@ -77,11 +75,10 @@ class Generations:
         return found
 
     def close(self) -> None:
-        """Give up what is under way: Python may not end in the middle of a computation of torch's."""
+        """Give up what is under way."""
         with self._lock:
             self._known.clear()
-        with self._alone:
-            pass
+        self._aside.wait()
 
     def _wanted(self, now: Now, prompt: Prompt, sampling: Sampling) -> tuple[Generated, bool]:
         under = (now.bench, now.conditions, now.plan, tuple(token.id for token in prompt.tokens))
@@ -103,21 +100,10 @@ class Generations:
             if self._known.get(sampling) is not found:
                 raise GaveUp
 
-        with self._alone:
-            atexit.register(self.close)
-            try:
-                check()
-                with giving_way(now.bench.held, check):
-                    self._go_on(now, prompt, sampling, found)
-            except GaveUp:
-                pass
-            except LabError as error:
-                found.reason = error.what
-            except Exception as error:
-                # A person's model may raise anything.
-                found.reason = f"A pass failed: {said_by(error)}."
-            finally:
-                atexit.unregister(self.close)
+        def go_on() -> None:
+            self._go_on(now, prompt, sampling, found)
+
+        found.reason = self._aside.carry_out(now.bench.held, check, go_on, "A pass failed")
         found.ended.set()
         self._show()
 

@@ -168,14 +168,16 @@ class Installation:
         """A forward pass begins on this thread, in the frame ``call`` of the module's call."""
         if module is not self._root:
             return
-        plan, length = EMPTY if _lifted.get() else self._plan, prompt_length(call)
-        offset, shape = _cached(kwargs), _shape(args, kwargs)
-        # Outside the lock: another thread may hold the shadow and wait for this one.
-        donors = self._donors(plan) if plan.donors and not offset else {}
-        passing = Passing(Tally(), shape, offset, _padding(kwargs), length, donors)
+        length, offset, shape = prompt_length(call), _cached(kwargs), _shape(args, kwargs)
+        passing = Passing(Tally(), shape, offset, _padding(kwargs), length)
         later = offset > 0 or (length is not None and shape[1] > length)
         with self._lock:
+            # Under way from here on, or a change by a click would take off what this plan needs.
+            plan = EMPTY if _lifted.get() else self._plan
             self._flights.begin(plan, passing, call, later=later)
+        if plan.donors and not offset:
+            # Outside the lock: another thread may hold the shadow and wait for this one.
+            passing.donors = self._donors(plan)
 
     def leave(self, module: nn.Module) -> None:
         """It has ended, or failed."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from ..lab import Lab
+    from .lookout import Lookout
 
 
 class Apparatus:
@@ -32,6 +33,7 @@ class Apparatus:
         self._shell = shell
         self.holder = Holder()
         self._publisher = Publisher()
+        self._lookout: Lookout | None = None
         self._removals: list[Callable[[], None]] = [self._publisher.close]
         if kernel is not None:
             comms = Comms(kernel, Requests(self.holder, self._publisher), self._publisher)
@@ -46,7 +48,7 @@ class Apparatus:
         from .lookout import Lookout
 
         bindings = Bindings(self._shell.user_ns, self.holder)
-        lookout = Lookout(bindings, self._publisher)
+        self._lookout = lookout = Lookout(bindings, self._publisher)
         self.holder.follow(lookout.take)
         self.holder.follow(self._publisher.take)
         comparer = Comparer(self._publisher)
@@ -55,11 +57,18 @@ class Apparatus:
         # Cells first: nobody may be told of a cell by a shell that has lost its lookout.
         self._removals = [cells.remove, lookout.close, bindings.close, comparer.close, *self._removals]
 
+    @property
+    def quiet(self) -> bool:
+        """What code did was found, and all that is known was sent: who waits for it then knows which revision
+        the page is to show."""
+        # What is found wakes the publisher, so that it is asked last.
+        return (self._lookout is None or self._lookout.idle) and self._publisher.idle
+
     def hold(self, lab: Lab, notice: str | None = None) -> None:
         """Make ``lab`` the laboratory of this kernel; ``notice`` stands among its problems until
         another model is opened."""
         begin(lab)
-        self._publisher.notice(lab.model, notice)
+        self._publisher.troubles.notice(lab.model, notice)
         self.holder.replace(lab)
         give_back()
 

@@ -52,5 +52,5 @@ class Comparer:
 
     def _measure(self, lab: Lab) -> None:
         words = "The model could not be compared with Hugging Face's"
-        self._publisher.attempt("comparer", words, lab.measure)
+        self._publisher.troubles.attempt("comparer", words, lab.measure)
         give_back()

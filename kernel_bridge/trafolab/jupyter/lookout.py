@@ -29,6 +29,7 @@ class Lookout:
         self._publisher = publisher
         self._wake = threading.Event()
         self._stopped = False
+        self._looking = False
         self._running = False
         self._cell: int | None = None
         self._lab: Lab | None = None
@@ -37,6 +38,11 @@ class Lookout:
         self._lock = threading.RLock()
         self._thread = threading.Thread(target=self._run, name="trafolab-lookout", daemon=True)
         self._thread.start()
+
+    @property
+    def idle(self) -> bool:
+        """Nothing ran since the last thorough look."""
+        return not self._looking and not self._wake.is_set()
 
     def take(self, lab: Lab) -> None:
         """Look after ``lab`` from now on. What its weights are now counts as loaded."""
@@ -92,14 +98,18 @@ class Lookout:
     def _run(self) -> None:
         while not self._stopped:
             thorough = self._wake.wait(INTERVAL)
+            self._looking = thorough
             self._wake.clear()
             # A look that finds weights moving makes a new revision; a page that has not yet been
             # shown the last one is not helped by it.
             if self._stopped or not (thorough or self._publisher.idle):
                 continue
             self._look_safely(thorough)
+            self._looking = False
             if not (thorough or self._running):
-                self._publisher.attempt("readying", "Experiments could not be prepared", self._get_ready)
+                self._publisher.troubles.attempt(
+                    "readying", "Experiments could not be prepared", self._get_ready
+                )
 
     def _get_ready(self) -> None:
         """A person who has two prompts may ask for an experiment next, and does nothing else just now."""
@@ -107,16 +117,18 @@ class Lookout:
             self._lab.get_ready()
 
     def _look_safely(self, thorough: bool) -> None:
-        self._publisher.attempt("lookout", "The model could not be looked at", lambda: self._look(thorough))
+        self._publisher.troubles.attempt(
+            "lookout", "The model could not be looked at", lambda: self._look(thorough)
+        )
         if thorough:
             # Code ran: how often interventions fired in it is news, even where nothing else is.
             self._publisher.wake()
-        self._publisher.trouble("model", self._bindings.gone())
+        self._publisher.troubles.trouble("model", self._bindings.gone())
         give_back()
 
     def _look(self, thorough: bool) -> None:
         self._bindings.look()
-        self._publisher.trouble("model", self._bindings.gone())
+        self._publisher.troubles.trouble("model", self._bindings.gone())
         with self._lock:
             lab, observer = self._lab, self._observer
         if lab is None or observer is None:
@@ -130,7 +142,7 @@ class Lookout:
         findings = found.model_copy(update={"moving": moved and running})
         if moved or findings != lab.findings:
             with lab.step(cell):
-                lab.observe(findings, moved=moved)
+                lab.observe(findings, moved=moved, of=observer.model)
         if not (running or self._running):
             # What is found from now on, no cell has done.
             self._cell = None

@@ -37,6 +37,7 @@ def frame(watch: Watch, result: ViewResult, took_ms: float) -> tuple[ViewFrame, 
         revision=result.revision,
         data=result.data.model_dump(mode="json"),
         tensors=[spec for spec, _ in pairs],
+        caption=result.caption,
         took_ms=took_ms,
     )
     return record, [buffer for _, buffer in pairs]

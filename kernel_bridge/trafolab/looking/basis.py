@@ -91,6 +91,11 @@ class Basis:
         return ["live", "plain", *(prompt.name for prompt in self.counterfactuals)]
 
     @property
+    def model_name(self) -> str:
+        """As the state has it."""
+        return self._held.info.name
+
+    @property
     def model(self) -> TransformerBridge:
         """The model's own weights under TransformerLens's names, to be read and never run or written."""
         return self._held.shadow.model

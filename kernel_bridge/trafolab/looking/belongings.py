@@ -34,6 +34,10 @@ class Belongings(Basis):
         """Grows with that."""
         return self._named.generated_version()
 
+    def in_force(self) -> list[str]:
+        """The lines of the interventions that act in the live run."""
+        return self._named.in_force()
+
     @property
     def n_draws(self) -> int:
         """How many seeded draws the interventions ask for; 0 where none of them draws."""

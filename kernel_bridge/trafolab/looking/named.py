@@ -41,6 +41,7 @@ class Named:
 
     compared: Callable[[str], Compared]
     directions: Mapping[str, Tensor]
+    in_force: Callable[[], list[str]]
     n_draws: int
     drawn: Callable[[int], Run]
     experiments: Book

@@ -18,11 +18,12 @@ from ..reading.held_tokens import token_cosines
 from ..reading.lens import LensReading, lens
 from ..reading.neurons import Neurons, neurons_of
 from ..reading.norm_scales import holding, norm_hooks
-from ..reading.stream import Stream, refuse_other_length
+from ..reading.stream import Stream
 from ..reading.texts import Texts
 from ..reading.writes import Writes, writes_of
 from ..runs import Run
 from .basis import Basis
+from .fitting import refuse_other_length
 
 
 class Readings(Basis):

@@ -16,6 +16,7 @@ from transformer_lens.model_bridge import TransformerBridge
 
 from .foreign import foreign_hooks, of_a_library, persons_own, wiring
 from .rebinding import rebound
+from .steady import steady
 from .tables import (
     EVERY_HOOK,
     backward_hooks,
@@ -27,7 +28,6 @@ from .tables import (
 )
 from .tree import walk
 
-_TRIES = 3
 _OF_A_PASS = ("_fired_hook_out", "_suppress_next_hook_in")
 """What TransformerLens's modules note during a pass."""
 
@@ -48,13 +48,7 @@ class _Memo(dict[int, Any]):
 def copy_over_same_weights(model: TransformerBridge) -> TransformerBridge:
     """A second module tree over the same parameters, buffers and tokenizer, without anybody's hooks,
     in evaluation mode."""
-    for _ in range(_TRIES - 1):
-        try:
-            return _copy(model)
-        except RuntimeError:
-            # Hooks or modules came or went on another thread while they were walked through.
-            continue
-    return _copy(model)
+    return steady(lambda: _copy(model))
 
 
 def _copy(model: TransformerBridge) -> TransformerBridge:

@@ -101,7 +101,7 @@ def foreign_among(modules: Iterable[tuple[str, nn.Module]]) -> list[ForeignHook]
 def wiring(point: HookPoint) -> list[LensHandle]:
     """Hooks by which TransformerLens itself hands values on from one of its modules to another, as where an
     MLP consists of two matrices without a module around them."""
-    return [handle for handle in point.fwd_hooks if _is_wiring(handle)]
+    return [handle for handle in _handles(point.fwd_hooks) if _is_wiring(handle)]
 
 
 def of_a_library(function: Any) -> bool:
@@ -135,12 +135,17 @@ def plain_path(path: str) -> str:
 
 def _on_point(point: HookPoint, path: str) -> Iterator[ForeignHook]:
     name = point.name or path
-    for handle in point.fwd_hooks:
+    for handle in _handles(point.fwd_hooks):
         if _is_foreign(handle):
             yield ForeignHook(name, _function(handle), "point", "fwd", handle.is_permanent)
-    for handle in point.bwd_hooks:
+    for handle in _handles(point.bwd_hooks):
         if _is_foreign(handle):
             yield ForeignHook(name, _function(handle), "point", "bwd", handle.is_permanent)
+
+
+def _handles(hooks: list[LensHandle]) -> list[LensHandle]:
+    """Each once: one that another thread puts in front meanwhile must not have the next one counted twice."""
+    return [*{id(handle): handle for handle in [*hooks]}.values()]
 
 
 def _on_module(module: nn.Module, path: str) -> Iterator[ForeignHook]:

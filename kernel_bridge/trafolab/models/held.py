@@ -89,10 +89,11 @@ class Held:
 
     @cached_property
     def _canonical(self) -> dict[str, str]:
-        first: dict[int, str] = {}
-        for name, point in self.shadow.hooks.items():
+        # Read once: another thread may make the copy anew meanwhile, with other points.
+        first, hooks = dict[int, str](), self.shadow.hooks
+        for name, point in hooks.items():
             first.setdefault(id(point), name)
-        return {name: first[id(point)] for name, point in self.shadow.hooks.items()}
+        return {name: first[id(point)] for name, point in hooks.items()}
 
     @cached_property
     def _familiar(self) -> dict[str, str]:

@@ -10,15 +10,18 @@ from contextlib import contextmanager
 from transformers.utils import logging
 
 _inside = 0
+_shown = False
+"""Whether they were there before the first of those who are inside came."""
 _lock = threading.Lock()
 
 
 @contextmanager
 def quiet() -> Generator[None]:
     """Switch the bars of ``transformers`` off inside, from any number of threads."""
-    global _inside
+    global _inside, _shown
     with _lock:
-        shown = logging.is_progress_bar_enabled()
+        if _inside == 0:
+            _shown = logging.is_progress_bar_enabled()
         _inside += 1
         logging.disable_progress_bar()
     try:
@@ -26,7 +29,7 @@ def quiet() -> Generator[None]:
     finally:
         with _lock:
             _inside -= 1
-            if shown and _inside == 0:
+            if _shown and _inside == 0:
                 logging.enable_progress_bar()
 
 

@@ -20,9 +20,9 @@ from ..errors import GaveUp
 from .copying import copy_over_same_weights
 from .foreign import ForeignHook, foreign_among, foreign_hooks
 from .recorders import Mirrored, verdict
+from .steady import steady
 from .tree import Replaced, Tree, parts_of, walk
 
-_TRIES = 3
 _PLAIN = bool | int | float | str | torch.dtype
 
 
@@ -44,13 +44,7 @@ class Shadow:
 
     def sync(self) -> None:
         """Take over parameters, modules and hooks that the person replaced or added."""
-        for _ in range(_TRIES - 1):
-            try:
-                return self._sync()
-            except RuntimeError:
-                # A cell on another thread changed the tree while it was walked: look again.
-                continue
-        return self._sync()
+        steady(self._sync)
 
     def renew(self, *, converted: bool = False) -> None:
         """Make the copy anew, whether or not a difference can be seen. ``converted``: by its library, which

@@ -9,6 +9,7 @@ from typing import Any
 from torch import nn
 from transformer_lens.hook_points import HookPoint
 
+from .steady import steady
 from .tables import instance_forward, own_tensors, parameter_names, submodules
 
 Modules = Iterable[tuple[str, nn.Module]]
@@ -18,6 +19,10 @@ _WRAPPED = "original_model"
 def walk(model: nn.Module) -> list[tuple[str, nn.Module]]:
     """Every module of a bridge once, by its path: those of the wrapped model too that the bridge does not
     register, which is its root at least."""
+    return steady(lambda: _walk(model))
+
+
+def _walk(model: nn.Module) -> list[tuple[str, nn.Module]]:
     seen: set[nn.Module] = set()
     found = list(model.named_modules(seen))
     wrapped = vars(model).get(_WRAPPED)

@@ -6,7 +6,6 @@ What nobody waits for any more, since the laboratory has changed, is given up in
 
 from __future__ import annotations
 
-import atexit
 import threading
 import time
 from collections.abc import Callable
@@ -17,8 +16,8 @@ from torch import Tensor
 from trafolab_protocol.metric import Metric
 from trafolab_protocol.stamps import Stamp
 
-from ..errors import GaveUp, LabError, said_by
-from ..experiments.turns import giving_way
+from ..errors import GaveUp
+from ..experiments.aside import Aside
 from .reading import SetReading
 from .sets import readings, stamp_of
 
@@ -58,8 +57,7 @@ class Meter:
         """``tell`` is called when there is more to be seen."""
         self._tell = tell
         self._lock = threading.Lock()
-        self._alone = threading.Lock()
-        """Held by the thread that computes."""
+        self._aside = Aside(self.close)
         self._asked: Asked | None = None
         self._plain: tuple[tuple[object, ...], dict[str, Tensor]] = ((), {})
         self.version = 0
@@ -78,12 +76,11 @@ class Meter:
         return asked
 
     def close(self) -> None:
-        """Give up what is under way: Python may not end in the middle of a computation of torch's."""
+        """Give up what is under way."""
         with self._lock:
             self._asked = None
             self.idle.set()
-        with self._alone:
-            pass
+        self._aside.wait()
 
     def _wanted(self, now: Now, metric: Metric) -> tuple[Asked, bool]:
         key = (now.bench, now.conditions, now.plan, metric, _tensors(now, metric))
@@ -100,21 +97,8 @@ class Meter:
             if self._asked is not asked:
                 raise GaveUp
 
-        with self._alone:
-            atexit.register(self.close)
-            try:
-                check()
-                with giving_way(asked.now.bench.held, check):
-                    self._read(asked)
-            except GaveUp:
-                pass
-            except LabError as error:
-                asked.reason = error.what
-            except Exception as error:
-                # A person's model may raise anything.
-                asked.reason = f"A pass over the pairs failed: {said_by(error)}."
-            finally:
-                atexit.unregister(self.close)
+        held, words = asked.now.bench.held, "A pass over the pairs failed"
+        asked.reason = self._aside.carry_out(held, check, lambda: self._read(asked), words)
         self._end(asked)
 
     def _read(self, asked: Asked) -> None:

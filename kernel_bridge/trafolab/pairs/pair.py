@@ -73,10 +73,11 @@ def unpacked(stored: Tensor, roles: Sequence[str], answer_tokens: int) -> list[P
 
 def pairs_of(known: PairSet, tensors: TensorStore) -> list[Pair]:
     """The pairs of a set. Raises :class:`OperationError` where they are lost."""
-    if known.tensor not in tensors:
+    stored = tensors.get(known.tensor)
+    if stored is None:
         what = f"The pairs of {known.name} are missing."
         raise OperationError("missing_pairs", what, known.name, "Set them again with lab.pairs(…).")
-    return unpacked(tensors[known.tensor], known.roles, known.answer_tokens)
+    return unpacked(stored, known.roles, known.answer_tokens)
 
 
 def text_of(ids: Iterable[int], words: Words) -> str:

@@ -13,7 +13,7 @@ from ..views.pooling import without_bos
 from .head_weights import HeadWeights, head_weights, layer_weights
 
 if TYPE_CHECKING:
-    from .attention import Patterns
+    from .patterns import Patterns
 
 By = Literal["pattern", "rows", "ov", "qk"]
 

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 from trafolab_protocol.directions import Space
 
+from ..errors import ViewError
 from ..models.held import Held
 from .composition import Composition, Head, Kind, by_chance, composition
 from .copying import Copying
@@ -125,6 +126,24 @@ class Circuits:
             return torch.tensor(shares)
 
         return self.kept(("copying", layer), make)
+
+    def copies_at_once(self, layer: int) -> bool:
+        """Whether :meth:`copying` of a layer can be told, and takes no more than a moment."""
+        try:
+            heads = layer_weights(self._model, layer, range(1))
+        except ViewError:
+            return False
+        return self._copying.at_once(heads[0], self._is_kept)
+
+    def _is_kept(self, key: object) -> bool:
+        def unknown() -> Once[None]:
+            raise LookupError
+
+        try:
+            self._of_weights(key, unknown)
+        except LookupError:
+            return False
+        return True
 
     @property
     def _copying(self) -> Copying:

@@ -18,6 +18,8 @@ from .norm_weights import NormWeights
 from .token_vectors import TokenVectors
 
 _CHUNK = 4096
+_MOMENT = 2 * 10**9
+"""Multiplications of a sum over the vocabulary that nobody notices: a few hundredths of a second."""
 
 
 class Copying:
@@ -34,14 +36,17 @@ class Copying:
     def product(self, own: HeadWeights) -> Tensor:
         """[d_head, d_head]: what a head reads of what it writes, summed over all tokens."""
         final, norm = self._tokens.final_norm, own.norm
-        kind = None if norm is None else (norm.centres, norm.epsilon)
-        tied, total = self._kept(("tokens to logits", kind), lambda: self._tied(norm))
+        tied, total = self._kept(_key(norm), lambda: self._tied(norm))
         writes = own.writes if final is None else final.behind(own.writes)
         gain = None if norm is None else norm.gain
         found = writes @ tied @ (own.W_V if gain is None else gain[:, None] * own.W_V)
         if norm is None or norm.bias is None:
             return found
         return found + (writes @ total)[:, None] * (norm.bias @ own.W_V)
+
+    def at_once(self, own: HeadWeights, is_kept: Callable[[object], bool]) -> bool:
+        """Whether the sum is small, or was made already of the weights as they are."""
+        return self._d_vocab * own.W_V.shape[0] ** 2 <= _MOMENT or is_kept(_key(own.norm))
 
     @torch.no_grad()
     def _tied(self, norm: NormWeights | None) -> tuple[Tensor, Tensor]:
@@ -55,3 +60,8 @@ class Copying:
             tied = tied + out.T @ (vectors if norm is None else norm.bare(vectors))
             total = total + out.sum(0)
         return tied, total
+
+
+def _key(norm: NormWeights | None) -> object:
+    """Sums differ with the norm that stands between the embedding and a head."""
+    return "tokens to logits", None if norm is None else (norm.centres, norm.epsilon)

@@ -1,4 +1,4 @@
-"""How much a head's pattern looks like one that is known.
+"""The scores of heads that come with the package: how much a pattern looks like a known one, and others.
 
 The patterns of previous-token, duplicate-token and induction heads are TransformerLens's own
 (``transformer_lens.head_detector``), and so is the measure: the share of a head's attention that lies where
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -22,18 +21,7 @@ from transformer_lens.head_detector import (
     get_previous_token_head_detection_pattern,
 )
 
-
-@dataclass(frozen=True)
-class Detector:
-    """A score of heads."""
-
-    label: str
-    says: str
-    """What the number is, as a sentence without an end."""
-    score: Callable[[Tensor, Tensor, bool], Tensor]
-    """[head] of patterns [head, query, key] and ids [pos]; True leaves the first token out as a key."""
-    high: Callable[[int], float] = lambda n: 1.0
-    """The largest that it can be on so many tokens."""
+from .detector import ByPattern, ByWeights, Detector
 
 
 def share_of(expected: Tensor, patterns: Tensor, hide_bos: bool, *, every: bool = False) -> Tensor:
@@ -82,32 +70,34 @@ def _rows(patterns: Tensor, hide_bos: bool) -> Tensor:
 
 
 DETECTORS: Final[dict[str, Detector]] = {
-    "induction": Detector(
+    "induction": ByPattern(
         "induction",
         "share of attention on the token behind an earlier occurrence of the query's own, at the queries "
         "that have one",
         _shaped(get_induction_head_detection_pattern),
     ),
-    "previous": Detector(
+    "previous": ByPattern(
         "previous token",
         "share of attention on the token before",
         _shaped(get_previous_token_head_detection_pattern),
     ),
-    "duplicate": Detector(
+    "duplicate": ByPattern(
         "duplicate token",
         "share of attention on earlier occurrences of the query's own token, at the queries that have one",
         _shaped(get_duplicate_token_head_detection_pattern),
     ),
-    "first": Detector("first token", "mean attention to the first token", _first),
-    "entropy": Detector(
+    "first": ByPattern("first token", "mean attention to the first token", _first),
+    "entropy": ByPattern(
         "entropy", "mean entropy of attention, in nats", _entropy, lambda n: math.log(max(n, 2))
     ),
-    "largest": Detector("largest weight", "mean of each query's largest weight", _largest),
+    "largest": ByPattern("largest weight", "mean of each query's largest weight", _largest),
+    "copying": ByWeights(
+        "copying",
+        "Σλ / Σ|λ| of the OV circuit over the vocabulary, by weights alone: +1 copies what it looks at, "
+        "−1 speaks against it",
+        lambda circuits, layer: circuits.copying(layer),
+    ),
 }
 
-COPYING = "copying"
-"""A score by weights alone: no pattern is read for it."""
-COPYING_SAYS = (
-    "Σλ / Σ|λ| of the OV circuit over the vocabulary, by weights alone: +1 copies what it looks at, "
-    "−1 speaks against it"
-)
+KINDS: Final = ("induction", "previous", "duplicate", "first")
+"""The scores by which heads are called: their names say what a head with a large one is."""

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from ..errors import ViewError
+from ..looking.fitting import refuse_beyond, refuse_other_length
 
 if TYPE_CHECKING:
     from ..models.held import Held
@@ -60,13 +61,13 @@ class Stream:
     def rows(self, run: Run, position: int) -> Tensor:
         """The stream at one position, [point, d_model] in float32. Raises :class:`ViewError` where the run
         has none such."""
-        _refuse_beyond(run, position)
+        refuse_beyond(run, position)
         return self._read(run, ("row", position), lambda stream: stream[position].float().clone())
 
     def row(self, run: Run, point: str, position: int) -> Tensor:
         """The stream at one point, such as ``resid_pre.1``, and position, [d_model] in float32. Raises
         :class:`LabError` where there is none such."""
-        _refuse_beyond(run, position)
+        refuse_beyond(run, position)
         (target, *_) = self._held.catalogue.find(point)
         if target.kind != "resid" or target.hook is None:
             what = f"{point} is no point of the residual stream."
@@ -82,20 +83,5 @@ class Stream:
         return torch.stack([found[hook] for hook in hooks])
 
 
-def _refuse_beyond(run: Run, position: int) -> None:
-    if position >= run.n_tokens:
-        name = run.stamp.prompt
-        what = f"{name} has {run.n_tokens} tokens, and so no position {position}."
-        raise ViewError("no_position", what, name, "Read a token that both prompts have.")
-
-
 def _norm(stream: Tensor) -> Tensor:
     return torch.linalg.vector_norm(stream.float(), dim=-1)
-
-
-def refuse_other_length(run: Run, base: Run) -> None:
-    """Raise :class:`ViewError` where the positions of two runs do not belong together."""
-    if run.n_tokens != base.n_tokens:
-        there = f"{base.stamp.prompt} has {base.n_tokens}, {run.stamp.prompt} {run.n_tokens}"
-        what = f"The two runs have different numbers of tokens: {there}."
-        raise ViewError("other_length", what, base.stamp.prompt, "Choose prompts of one length.")

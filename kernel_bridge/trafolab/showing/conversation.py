@@ -85,7 +85,7 @@ class Conversation:
         record, buffers = frame(watch, self._view.result, 0.0)
         self._problem = None
         view = self._view
-        about = {"params": params, "title": view.title, "line": repr(view), "caption": view.caption}
+        about = {"params": params, "title": view.title, "line": repr(view)}
         self._tell({**record.model_dump(mode="json"), **about}, buffers)
 
     def _fail(self, error: str) -> None:

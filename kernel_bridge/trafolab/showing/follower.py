@@ -47,11 +47,11 @@ class Follower:
             self._stale = True
             if self._thread is None and self._shown and not self._ending:
                 self._thread = threading.Thread(target=self._run, name="trafolab-views", daemon=True)
+                # Python may not end in the middle of a computation of torch's.
+                atexit.register(self._end)
                 self._thread.start()
 
     def _run(self) -> None:
-        # Python may not end in the middle of a computation of torch's.
-        atexit.register(self._end)
         try:
             while self._next():
                 for shown in list(self._shown):
@@ -61,7 +61,6 @@ class Follower:
                     elif not self._ending:
                         shown.refresh()
         finally:
-            atexit.unregister(self._end)
             give_back()
 
     def _next(self) -> bool:
@@ -69,12 +68,15 @@ class Follower:
         with self._lock:
             more, self._stale = self._stale and not self._ending, False
             if not more:
+                # Under the lock: whoever wakes it next makes a thread, which is to be waited for too.
+                atexit.unregister(self._end)
                 self._thread = None
             return more
 
     def _drop(self, shown: Conversation) -> None:
         with self._lock:
-            self._shown.remove(shown)
+            # Whoever follows another one at this moment may have dropped it already.
+            self._shown = [each for each in self._shown if each is not shown]
 
     def _end(self) -> None:
         self._ending = True

@@ -14,7 +14,6 @@ from ..views.feed import Array, Asked, ViewResult
 from ..views.picture import Picture, picture
 from ..views.table import Table
 from ..views.view import View
-from .caption import caption
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -117,7 +116,7 @@ class LiveView:
     @property
     def caption(self) -> str:
         """What its numbers are of and were computed under, in a line."""
-        return caption(self.data, self._engine.state)
+        return self.result.caption
 
     @property
     def title(self) -> str:

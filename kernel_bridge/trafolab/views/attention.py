@@ -10,7 +10,7 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
-from ..errors import ViewError
+from ..looking.fitting import refuse_other_length
 from .feed import Answer, Array, bounded
 from .pooling import extreme_pool, stride_for, without_bos
 from .table import Table, grid
@@ -113,11 +113,9 @@ def _values(look: Look, params: AttentionParams) -> tuple[Tensor, list[str], tup
     values, tokens, counts = _one(look, params, params.run)
     if params.minus is None:
         return values, tokens, counts
-    other, others, _ = _one(look, params, params.minus)
-    if len(others) != len(tokens):
-        what = f"{params.run} has {len(tokens)} tokens and {params.minus} has {len(others)}."
-        advice = "A difference needs prompts of one length: set a counterfactual that has it."
-        raise ViewError("unequal_lengths", what, params.minus, advice)
+    if params.over is None:
+        refuse_other_length(look.run(params.run), look.run(params.minus))
+    other, _, _ = _one(look, params, params.minus)
     return values - other, tokens, counts
 
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
-from ..errors import ViewError
+from ..looking.fitting import refuse_beyond
 from .feed import Answer, Array
 from .pooling import max_pool_positions, stride_for
 from .table import Table, grid
@@ -60,9 +60,7 @@ class AttentionRolloutData(Record):
 def compute(look: Look, params: AttentionRolloutParams) -> Answer:
     """The position's row of the product, after each layer; the largest of the tokens of a cell."""
     run, position = look.run(params.run), look.position(params.position)
-    if position >= run.n_tokens:
-        what = f"The prompt {params.run} has {run.n_tokens} tokens, so there is no position {position}."
-        raise ViewError("unequal_lengths", what, params.run, "Choose an earlier position, or another run.")
+    refuse_beyond(run, position)
     found = look.attention.patterns(params.run).of(("rollout", params.average), _reducing(params.average))
     there = position + 1
     flow = _flow([each[:there, :there] for each in found.values()], run.n_tokens)

@@ -50,6 +50,10 @@ class Feed:
     version: Callable[[Look, Any], object] = lambda look, params: None
     """Differs when the answer may have changed although the revision has not."""
 
+    def caption(self, look: Look, data: Record) -> str:
+        """What stands below its picture; empty for what nobody takes away by itself."""
+        return ""
+
 
 @dataclass(frozen=True)
 class ViewResult:
@@ -58,6 +62,8 @@ class ViewResult:
     revision: int
     data: Record
     tensors: Mapping[str, Array]
+    caption: str = ""
+    """What the numbers are of and were computed under, in a line."""
 
 
 @dataclass(frozen=True)
@@ -74,4 +80,5 @@ class Asked:
     def compute(self, look: Look, revision: int) -> ViewResult:
         """Its answer at a revision."""
         answer = self.feed.compute(look, self.params)
-        return ViewResult(revision, answer.data, answer.tensors)
+        caption = self.feed.caption(look, answer.data)
+        return ViewResult(revision, answer.data, answer.tensors, caption)

@@ -79,21 +79,21 @@ class HeadsData(Record):
 def compute(look: Look, params: HeadsParams) -> Answer:
     """Miniatures max-pooled so that all of them together are at most 1 MB, and a score of each head."""
     reading = look.attention
-    says = reading.said(params.score)
+    detector = reading.detector(params.score)
     patterns = reading.patterns(params.run) if params.on == "prompt" else reading.repeated()
-    heads, scores = reading.scores(params.score, patterns, hide_bos=params.hide_bos)
+    heads, scores = reading.scores(detector, patterns, hide_bos=params.hide_bos)
     n = len(patterns.tokens)
-    low, high = reading.reach(params.score, scores, n)
+    low, high = detector.reach(scores, n)
     side = min(params.max_size, max(_LEAST, int((_BYTES / len(heads)) ** 0.5)))
     pooled = patterns.pooled(side, hide_bos=params.hide_bos)
     small = np.concatenate([pixels(each) for each in pooled.values()])
     data = HeadsData(
         heads=heads,
         score=params.score,
-        says=says,
+        says=detector.says,
         low=low,
         high=high,
-        offered=[HeadScore(name=name, label=label) for name, label in reading.detectors],
+        offered=[HeadScore(name=name, label=each.label) for name, each in reading.detectors.items()],
         runs=look.run_names,
         on=params.on,
         hide_bos=params.hide_bos,

@@ -16,6 +16,8 @@ from warnings import catch_warnings, filterwarnings
 
 import numpy as np
 
+from ..visible import visible
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -90,7 +92,7 @@ def _nothing(figure: Figure, axes: Axes, table: Table) -> None:
 
 
 def _bars(figure: Figure, axes: Axes, table: Table) -> None:
-    labels = [_seen(label) for label in table.columns[table.where[0]]]
+    labels = [visible(str(label), _LONGEST) for label in table.columns[table.where[0]]]
     values = _numbers(table.columns[table.value])
     shown = sorted(np.argsort(-np.nan_to_num(np.abs(values)), kind="stable")[:_MOST_BARS].tolist())
     places = range(len(shown))
@@ -153,7 +155,7 @@ def _write(axes: Axes, matrix: Array, cells: Iterable[tuple[int, int, Any]]) -> 
         axes.text(
             col,
             row,
-            _seen(text, room),
+            visible(text, room),
             ha="center",
             va="center",
             fontsize=6,
@@ -174,7 +176,7 @@ def _colours(matrix: Array) -> dict[str, Any]:
 def _places(table: Table, name: str) -> tuple[Array, list[str]]:
     """Where along an axis each row stands, and what is written there. Labels need not differ where the
     table says their places."""
-    labels = [_seen(label) for label in table.columns[name]]
+    labels = [visible(str(label), _LONGEST) for label in table.columns[name]]
     keys: Sequence[Any] = list(table.columns.get(f"{name}_index", labels))
     known: dict[Any, str] = dict(zip(keys, labels, strict=True))
     order = sorted(known) if f"{name}_index" in table.columns else list(known)
@@ -194,9 +196,3 @@ def _numbers(column: Any) -> Array:
 
 def _named(column: str) -> str:
     return column.replace("_", " ")
-
-
-def _seen(label: Any, longest: int = _LONGEST) -> str:
-    """With its spaces visible, and short."""
-    text = str(label).replace(" ", "·").replace("\n", "⏎").replace("\t", "⇥")
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..look import Look
 
 
-_MOST = 6
+_MOST = 24
 """Of the metric's tokens that are listed beside the largest."""
 
 

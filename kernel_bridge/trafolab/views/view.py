@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trafolab_protocol.record import Record
 
+from .caption import caption
 from .feed import Array, Feed
 from .table import Table
+
+if TYPE_CHECKING:
+    from ..look import Look
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +30,9 @@ class View(Feed):
     """Of its rows those that are seen, in the order that the instance of ``params`` has them in."""
     example: Record
     """An instance of ``params``."""
+
+    def caption(self, look: Look, data: Record) -> str:
+        return caption(look, data)
 
     def rows(self, data: Record, tensors: Mapping[str, Array], params: Record) -> Table:
         """What leaves: an answer's numbers as they are seen."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 from trafolab_protocol.record import Record
 
-from ..errors import ViewError
+from ..looking.fitting import refuse_beyond
 from .at_point import AtPointData, AtPointParams
 from .feed import Answer, Array, bounded
 from .table import Table
@@ -80,10 +80,7 @@ def _written(
     """[d_model] by the writer's name, in the model's order. Raises :class:`ViewError` for a position that one
     of the runs lacks."""
     for each in (run,) if other is None else (run, other):
-        if position >= each.n_tokens:
-            name = each.stamp.prompt
-            what = f"{name} has {each.n_tokens} tokens, and so no position {position}."
-            raise ViewError("no_position", what, name, "Read a token that both prompts have.")
+        refuse_beyond(each, position)
     heads = params.by == "component"
     mine = _by_name(look.writes(run, point, [position], heads=heads))
     if other is None:

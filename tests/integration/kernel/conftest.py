@@ -17,9 +17,11 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probe]:
     """One kernel for a module's tests, which leave it as they found it or use :func:`probe`."""
     with kernel(tmp_path_factory.mktemp("jupyter")) as manager:
         probe = Probe(manager)
-        probe.until(lambda: bool(probe.states))
-        yield probe
-        probe.close()
+        try:
+            probe.until(lambda: bool(probe.states))
+            yield probe
+        finally:
+            probe.close()
 
 
 @pytest.fixture

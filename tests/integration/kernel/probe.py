@@ -32,8 +32,7 @@ from trafolab_protocol.kernel import (
 from trafolab_protocol.state import State
 from trafolab_protocol.views import ViewFailure, ViewFrame, Watch
 
-PATIENCE = 90.0
-"""Seconds after which a test gives up; nothing is judged by it."""
+from tests.waiting import PATIENCE
 
 Message = dict[str, Any]
 _PUSH: TypeAdapter[KernelPush] = TypeAdapter(KernelPush)
@@ -47,13 +46,17 @@ class Probe:
         client: Any = manager.client()
         self.client: BlockingKernelClient = client
         client.start_channels()
-        client.wait_for_ready(timeout=PATIENCE)
         self.pushes: list[Any] = []
         self.buffers: list[list[bytes]] = []
         self.statuses: list[tuple[str, str]] = []
         self.outputs: list[Message] = []
         self._replies: dict[str, Reply] = {}
-        self.connect()
+        try:
+            client.wait_for_ready(timeout=PATIENCE)
+            self.connect()
+        except BaseException:
+            self.close()
+            raise
 
     def connect(self) -> None:
         """Open a subshell and both comms, as a server that has just started."""

@@ -27,11 +27,11 @@ HART, CARROLL = (f"Her name was Alex {name}. Tomorrow at lunch time Alex" for na
 SLOW = """
 import time
 def slow(value, hook):
-    time.sleep(0.05)
+    time.sleep(0.15)
     return value
 model.add_hook("blocks.1.hook_resid_pre", slow)
 """
-"""Code of a person's on the model: whole passes, of a twentieth of a second each."""
+"""Code of a person's on the model: whole passes, each of which takes a while."""
 
 
 @pytest.fixture
@@ -70,10 +70,12 @@ def until_computed(probe: Probe, n: int) -> None:
 
 
 def settled(probe: Probe) -> int:
-    """What is computed after half a second, all frames sent again."""
+    """What is computed after half a second, when all is sent again."""
     time.sleep(0.5)
-    probe.ping()
     probe.drain()
+    n = len(frames(probe))
+    probe.ping()
+    probe.until(lambda: len(frames(probe)) > n)
     return computed(probe)
 
 
@@ -109,13 +111,13 @@ def test_cells_come_as_they_are_computed_and_it_stops_and_goes_on(pair: Probe) -
     assert told["seconds_left"] > 0
     pair.act(ControlExperiment(id=name, verb="pause"))
     until_status(pair, name, "paused")
-    # What was in its last block when it was paused may still come.
     done = [settled(pair) for _ in range(2)]
     assert done[0] == done[1]
     pair.act(ControlExperiment(id=name, verb="resume"))
     until_computed(pair, done[1] + 3)
     pair.act(ControlExperiment(id=name, verb="stop"))
     until_status(pair, name, "stopped")
+    pair.until(lambda: any(isinstance(push, ExperimentPush) for push in pair.pushes))
     stored = next(push for push in pair.pushes if isinstance(push, ExperimentPush))
     assert (stored.experiment.id, stored.experiment.status) == (name, "stopped")
     assert stored.experiment.info is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -21,6 +22,8 @@ from trafolab_protocol.frames import unpack
 from trafolab_protocol.record import Record
 from trafolab_protocol.version import PROTOCOL_VERSION
 from websockets.asyncio.client import ClientConnection, connect
+
+from tests.waiting import PATIENCE
 
 HERE = Path(__file__).parent
 MESSAGES: TypeAdapter[ServerMessage] = TypeAdapter(ServerMessage)
@@ -46,7 +49,8 @@ class Tab:
         await self.socket.send(message.model_dump_json())
 
     async def receive(self) -> tuple[ServerMessage, list[bytes]]:
-        frame = await self.socket.recv()
+        async with asyncio.timeout(PATIENCE):
+            frame = await self.socket.recv()
         header, buffers = (frame, []) if isinstance(frame, str) else unpack(frame)
         message = MESSAGES.validate_json(header)
         if message.kind == "state" and message.live:
@@ -86,14 +90,14 @@ class Server:
 
     def client(self) -> httpx.AsyncClient:
         headers = {"Cookie": f"{self.cookie}; _xsrf=x", "X-XSRFToken": "x"}
-        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=60)
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=PATIENCE)
 
     def socket(self, path: str, **options: Any) -> connect:
         headers = {"Cookie": self.cookie, "Origin": self.origin}
         url = self.url.replace("http", "ws") + path
-        return connect(
-            url, additional_headers=headers, compression=None, max_size=None, proxy=None, **options
-        )
+        # However slow the machine is: nobody hangs up because an answer takes long.
+        patient = {"open_timeout": PATIENCE, "ping_interval": None, "max_size": None}
+        return connect(url, additional_headers=headers, compression=None, proxy=None, **patient, **options)
 
     @asynccontextmanager
     async def tab(self) -> AsyncIterator[Tab]:
@@ -122,7 +126,7 @@ def running(root: Path, *model: str) -> Iterator[Server]:
         assert process.stdout is not None
         line = process.stdout.readline()
         link = line.removeprefix("Trafolab is ready: ").strip()
-        opened = httpx.get(link)
+        opened = httpx.get(link, timeout=PATIENCE)
         cookie = opened.headers["set-cookie"].split(";")[0]
         server = Server(process, link.split("?")[0], root, cookie)
         family = server.processes()
@@ -132,7 +136,7 @@ def running(root: Path, *model: str) -> Iterator[Server]:
             family = {*family, *(server.processes() if process.poll() is None else [])}
             process.send_signal(signal.SIGTERM)
             try:
-                process.wait(20)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
             for member in family:

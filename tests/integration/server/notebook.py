@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,8 @@ from uuid import uuid4
 
 from trafolab_bridge.message import SUBPROTOCOL, JupyterMessage
 from websockets.asyncio.client import ClientConnection
+
+from tests.waiting import PATIENCE
 
 from .conftest import Server
 
@@ -44,7 +47,8 @@ class Notebook:
         printed, ended = "", None
         idle = False
         while ended is None or not idle:
-            frame = await self.socket.recv()
+            async with asyncio.timeout(PATIENCE):
+                frame = await self.socket.recv()
             assert isinstance(frame, bytes)
             message = JupyterMessage.decode(frame)
             if message.parent.get("msg_id") != request:

@@ -17,6 +17,8 @@ from trafolab_protocol.state import HistoryEntry, State
 from trafolab_protocol.views import Watch
 from trafolab_server.storage import Storage
 
+from tests.waiting import PATIENCE
+
 from .conftest import Server, Tab, running
 from .notebook import Notebook
 
@@ -115,7 +117,7 @@ async def test_a_killed_server_leaves_no_process_and_loses_nothing(tmp_path: Pat
             await _stored(tmp_path, revision)
         family = first.processes()
         os.kill(first.process.pid, signal.SIGKILL)
-        _, alive = await anyio.to_thread.run_sync(lambda: psutil.wait_procs(family, timeout=15))
+        _, alive = await anyio.to_thread.run_sync(lambda: psutil.wait_procs(family, timeout=PATIENCE))
         assert alive == []
         assert not private.exists()
     with running(tmp_path) as second:
@@ -161,13 +163,14 @@ async def test_a_state_that_cannot_come_back_is_kept_aside_and_said(tmp_path: Pa
 
 async def _stored(root: Path, revision: int) -> None:
     """Wait until the disk has ``revision``."""
-    while True:
-        storage = Storage(root / ".trafolab" / "analysis" / "lab.sqlite")
-        state = storage.state
-        storage.close()
-        if state is not None and state.revision >= revision:
-            return
-        await anyio.sleep(0.05)
+    with anyio.fail_after(PATIENCE):
+        while True:
+            storage = Storage(root / ".trafolab" / "analysis" / "lab.sqlite")
+            state = storage.state
+            storage.close()
+            if state is not None and state.revision >= revision:
+                return
+            await anyio.sleep(0.05)
 
 
 def _environment(process: psutil.Process, name: str) -> str:

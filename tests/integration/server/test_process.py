@@ -10,6 +10,8 @@ import anyio
 import psutil
 import pytest
 
+from tests.waiting import PATIENCE
+
 from .conftest import Server
 
 pytestmark = pytest.mark.anyio
@@ -55,7 +57,7 @@ async def test_a_signal_ends_everything(own_server: Server, number: signal.Signa
         await tab.until_live()
         family, private = own_server.processes(), await _private(own_server)
         own_server.process.send_signal(number)
-        _, alive = await anyio.to_thread.run_sync(lambda: psutil.wait_procs(family, timeout=10))
+        _, alive = await anyio.to_thread.run_sync(lambda: psutil.wait_procs(family, timeout=PATIENCE))
         assert alive == []
     assert not private.exists()
 
@@ -64,7 +66,8 @@ async def test_a_signal_during_the_start_ends_everything(own_server: Server) -> 
     async with own_server.client() as client, anyio.create_task_group() as tasks:
 
         async def ask() -> None:
-            assert (await client.get("jupyter/tree")).status_code == 503
+            # Or Jupyter was there before the signal.
+            assert (await client.get("jupyter/tree")).status_code in (503, 200)
 
         tasks.start_soon(ask)
         await anyio.sleep(0.2)
@@ -72,7 +75,7 @@ async def test_a_signal_during_the_start_ends_everything(own_server: Server) -> 
         async with own_server.tab() as tab:
             await tab.until("welcome")
         own_server.process.send_signal(signal.SIGTERM)
-    assert await anyio.to_thread.run_sync(lambda: own_server.process.wait(10)) is not None
+    assert await anyio.to_thread.run_sync(lambda: own_server.process.wait(PATIENCE)) is not None
 
 
 async def test_the_starter_notebook_is_written_once(own_server: Server) -> None:

@@ -10,6 +10,8 @@ import trafolab
 from trafolab_protocol.actions import Intervene
 from trafolab_protocol.operations import Ablate
 
+from tests.waiting import PATIENCE
+
 
 def core(lab: Any) -> Any:
     """All of the state that an action can change."""
@@ -114,7 +116,7 @@ def test_listeners_are_called_after_a_change_with_no_lock_held(gpt2_lab: Any) ->
         """Another thread may read and act while the listener is called."""
         thread = threading.Thread(target=lambda: seen.append(gpt2_lab.settle().revision))
         thread.start()
-        thread.join(timeout=30)
+        thread.join(PATIENCE)
 
     unlisten = gpt2_lab.listen(look)
     gpt2_lab.ablate("L0H0")

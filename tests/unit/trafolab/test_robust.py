@@ -10,6 +10,8 @@ import pytest
 import torch
 from trafolab import LabError
 
+from tests.waiting import PATIENCE
+
 
 def test_a_hook_that_writes_in_place_leaves_the_snapshot_alone(gpt2_lab: Any) -> None:
     gpt2_lab.freeze("attn.0")
@@ -52,7 +54,6 @@ CALLS = {
 }
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize("call", CALLS)
 def test_a_hook_that_calls_the_laboratory_is_an_error_and_never_a_hang(gpt2_lab: Any, call: str) -> None:
     """A view is computed on one thread while a cell acts on another."""
@@ -76,11 +77,11 @@ def test_a_hook_that_calls_the_laboratory_is_an_error_and_never_a_hang(gpt2_lab:
 
     looking = threading.Thread(target=look, daemon=True)
     looking.start()
-    entered.wait()
+    assert entered.wait(PATIENCE)
     with suppress(LabError):
         gpt2_lab.freeze("L0H1")
     go_on.set()
-    looking.join(20)
+    looking.join(PATIENCE)
     assert not looking.is_alive()
     assert "called the laboratory" in told[0]
     assert gpt2_lab.settle().interventions[0].status.state == "error"

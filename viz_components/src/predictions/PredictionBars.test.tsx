@@ -33,6 +33,20 @@ it("tells which row was pressed, and whether with Shift", () => {
   ]);
 });
 
+it("keeps one answer in sight and one of what it is measured against, however many there are", () => {
+  const [first, second] = ROWS as [Prediction, Prediction];
+  const rows: Prediction[] = (["answer", null, "answer", "distractor", "distractor"] as const).map(
+    (role, id) => ({
+      ...(role === null ? second : first),
+      id,
+      role,
+    }),
+  );
+  render(<PredictionBars rows={rows} largest={5} />);
+  const held = screen.getAllByTestId("prediction").map(({ dataset }) => dataset.held);
+  expect(held).toEqual(["", undefined, undefined, "", undefined]);
+});
+
 it("marks the tokens that the metric is made of, by sign and by name, and sets apart those behind the largest", () => {
   const [first, second] = ROWS as [Prediction, Prediction];
   const rows: Prediction[] = [
@@ -44,8 +58,8 @@ it("marks the tokens that the metric is made of, by sign and by name, and sets a
   expect(screen.getByRole("img", { name: "distractor" }).textContent).toBe("−");
   const found = screen.getAllByTestId("prediction");
   expect(found.map(({ dataset }) => dataset.apart)).toEqual([undefined, ""]);
-  expect(found.map(({ style }) => style.bottom)).toEqual([
-    "calc(1 * var(--tf-prediction-row))",
-    "calc(0 * var(--tf-prediction-row))",
+  expect(found.map(({ style }) => [style.top, style.bottom])).toEqual([
+    ["calc(0 * var(--tf-prediction-row))", "calc(1 * var(--tf-prediction-row))"],
+    ["calc(1 * var(--tf-prediction-row))", "calc(0 * var(--tf-prediction-row))"],
   ]);
 });

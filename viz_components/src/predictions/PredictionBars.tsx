@@ -25,21 +25,17 @@ export interface PredictionBarsProps {
   onPoint?: ((row: Prediction | null, against: boolean) => void) | undefined;
 }
 
-/** Next tokens by probability: filled bars are live, dashed ones without interventions. What is measured stays in sight
- * where the rows are scrolled. */
+/** Next tokens by probability: filled bars are live, dashed ones without interventions. Of what is measured the most
+ * probable answer, and the most probable of what it is measured against, stay in sight wherever the rows are scrolled. */
 export function PredictionBars(props: PredictionBarsProps) {
   const { rows } = props;
-  const measured = rows.filter(({ role }) => role !== null);
+  const held = rows.filter(
+    (row, at) => row.role !== null && rows.findIndex(({ role }) => role === row.role) === at,
+  );
   return (
     <ol className="tf-predictions">
       {rows.map((row, at) => (
-        <OneRow
-          key={row.id}
-          {...props}
-          row={row}
-          at={at}
-          below={measured.length - 1 - measured.indexOf(row)}
-        />
+        <OneRow key={row.id} {...props} row={row} at={at} above={held.indexOf(row)} held={held.length} />
       ))}
     </ol>
   );
@@ -48,11 +44,13 @@ export function PredictionBars(props: PredictionBarsProps) {
 interface OneRowProps extends PredictionBarsProps {
   readonly row: Prediction;
   readonly at: number;
-  /** Of a row that is measured: how many such stand below it. */
-  readonly below: number;
+  /** Of a row that stays in sight: how many such stand above it; −1 of any other. */
+  readonly above: number;
+  /** How many such there are. */
+  readonly held: number;
 }
 
-function OneRow({ row, at, below, ...props }: OneRowProps) {
+function OneRow({ row, at, above, held, ...props }: OneRowProps) {
   return (
     <li
       data-testid="prediction"
@@ -60,8 +58,9 @@ function OneRow({ row, at, below, ...props }: OneRowProps) {
       data-prob={row.prob}
       data-plain-prob={row.plain_prob}
       data-role={row.role ?? undefined}
+      data-held={above < 0 ? undefined : ""}
       data-apart={at === props.largest && at > 0 ? "" : undefined}
-      style={row.role === null ? undefined : { bottom: `calc(${below} * var(--tf-prediction-row))` }}
+      style={above < 0 ? undefined : { top: rowsOf(above), bottom: rowsOf(held - 1 - above) }}
     >
       <button
         type="button"
@@ -74,6 +73,10 @@ function OneRow({ row, at, below, ...props }: OneRowProps) {
       </button>
     </li>
   );
+}
+
+function rowsOf(count: number): string {
+  return `calc(${count} * var(--tf-prediction-row))`;
 }
 
 /** Shift may be pressed while a row is pointed at, and let go of. */

@@ -81,6 +81,8 @@ export interface Protocol {
   GivenPair: GivenPair;
   Group: Group;
   HeadScore: HeadScore;
+  HeadScoresData: HeadScoresData;
+  HeadScoresParams: HeadScoresParams;
   HeadsData: HeadsData;
   HeadsParams: HeadsParams;
   HeldDirection: HeldDirection;
@@ -162,6 +164,7 @@ export interface Protocol {
   QkCircuitParams: QkCircuitParams;
   QkPartsData: QkPartsData;
   QkPartsParams: QkPartsParams;
+  ReachedScore: ReachedScore;
   Redo: Redo;
   ReferenceSet: ReferenceSet;
   Release: Release;
@@ -1390,6 +1393,7 @@ export interface FeedData {
   metric: MetricData;
   tokens: TokensData;
   patterns: PatternsData;
+  head_scores: HeadScoresData;
   mlps: MlpsData;
   lens: LensData;
   compare: CompareData;
@@ -1451,6 +1455,18 @@ export interface PatternsData {
   n_tokens: number;
   heads: string[];
   stamp: Stamp;
+}
+export interface HeadScoresData {
+  head: string;
+  least: number;
+  scores: ReachedScore[];
+  stamp: Stamp;
+}
+export interface ReachedScore {
+  name: string;
+  label: string;
+  value: number;
+  says: string;
 }
 export interface MlpsData {
   position: number;
@@ -1514,6 +1530,7 @@ export interface FeedParams {
   metric: MetricParams;
   tokens: TokensParams;
   patterns: PatternsParams;
+  head_scores: HeadScoresParams;
   mlps: MlpsParams;
   lens: LensParams;
   compare: CompareParams;
@@ -1540,6 +1557,11 @@ export interface TokensParams {}
 export interface PatternsParams {
   size: number;
   hide_bos: boolean;
+}
+export interface HeadScoresParams {
+  head: string;
+  hide_bos: boolean;
+  least: number;
 }
 export interface MlpsParams {
   bins: number;
@@ -2112,6 +2134,7 @@ export interface State {
   directions: Direction[];
   groups: Group[];
   paint: Paint | null;
+  detectors: string[];
   saved: SavedState[];
   findings: Findings;
   operations: OperationInfo[];
@@ -2152,6 +2175,7 @@ export interface ViewFrame {
     [k: string]: unknown;
   };
   tensors: TensorSpec[];
+  caption: string;
   took_ms: number;
 }
 /**

@@ -59,7 +59,7 @@ function Flow({ data, tensors }: Props) {
       ? null
       : { row: Math.min(row ?? rows.length, rows.length - 1), col: Math.floor(at / stride) };
   return (
-    <div className="tf-pattern">
+    <div className="tf-pattern" data-wide="">
       <HeatMap
         values={values}
         rows={rows.length}

@@ -164,6 +164,9 @@ const ask: View<"heads">["ask"] = ({ hideBos }) => ({
   named: "",
 });
 
+/** Before the name of a person's own score, which may be any. */
+const OWN = "own:";
+
 /** The scores as the map's colours; those on repeated tokens say nothing of the prompt. */
 const PAINTS: NonNullable<View<"heads">["paints"]> = {
   choices: {
@@ -179,15 +182,21 @@ const PAINTS: NonNullable<View<"heads">["paints"]> = {
     "duplicate repeated": "duplicates on repeated tokens",
   },
   // The map has its own pictures.
+  own: (name) => OWN + name,
+  label: labelOf,
   ask: (key, aim) => {
+    if (key.startsWith(OWN)) return { ...ask(aim), score: key.slice(OWN.length), max_size: 6 };
     const [score = "", repeated] = key.split(" ");
     return { ...ask(aim), score, on: repeated ? "repeated" : "prompt", max_size: 6 };
   },
   colouring: (key, { heads, low, high }, { scores }) => {
-    const label = PAINTS.choices[key] ?? key;
-    return scores ? colouringBy(heads, numbers(scores), label, Math.max(-low, high)) : null;
+    return scores ? colouringBy(heads, numbers(scores), labelOf(key), Math.max(-low, high)) : null;
   },
 };
+
+function labelOf(key: string): string {
+  return PAINTS.choices[key] ?? key.replace(OWN, "");
+}
 
 export const heads: View<"heads"> = {
   title: "Heads",

@@ -67,7 +67,7 @@ function Scales({ data, tensors }: Props) {
   if (changed && scales.every((value) => value === 0))
     return <p className="tf-view-note">Every norm divides by the same in both runs.</p>;
   return (
-    <div className="tf-pattern">
+    <div className="tf-pattern" data-wide="">
       <HeatMap
         values={scales}
         rows={norms.length}

@@ -72,7 +72,7 @@ function Norms({ data, tensors, params }: Props) {
   const what = said(data);
   if (!norms.some((norm) => norm > 0)) return <p className="tf-view-note">{nothing(data)}</p>;
   return (
-    <div className="tf-pattern">
+    <div className="tf-pattern" data-wide="">
       <HeatMap
         values={shown}
         rows={points.length}

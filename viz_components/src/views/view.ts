@@ -36,6 +36,10 @@ export interface Aim {
 export interface Paints<V extends ViewName> {
   /** What each of them is called, by its key. */
   readonly choices: Readonly<Record<string, string>>;
+  /** The key of a score that a person has named: of a view that can be asked for such ones. */
+  readonly own?: (name: string) => string;
+  /** What a key is called, that of such a score too. */
+  readonly label?: (key: string) => string;
   /** What the view is asked with for it. */
   readonly ask: (key: string, aim: Aim) => ViewParams[V];
   /** Null where there are none. */

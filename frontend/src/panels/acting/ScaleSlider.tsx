@@ -7,6 +7,7 @@ import { codeFor } from "../../code/codeFor";
 import type { Point } from "../../store/page";
 import { CodeLine } from "../../ui/CodeLine";
 import { focusAgain } from "../../ui/focusAgain";
+import { PopoverBox } from "../../ui/PopoverBox";
 import { ScaleFields } from "../drawer/InterventionFields";
 import { Anchor } from "./Anchor";
 
@@ -35,40 +36,36 @@ function Opened({ at }: { at: Point }) {
       <Popover.Anchor asChild>
         <Anchor at={at} />
       </Popover.Anchor>
-      <Popover.Portal>
-        <Popover.Content
-          ref={content}
-          className="popover form"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={`Scale ${selection.join(", ")}`}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            focusAgain(origin.current);
-          }}
-        >
-          <h3 className="mono clip">{selection.join(", ")}</h3>
-          {scaled ? (
-            <>
-              <ScaleFields intervention={scaled} />
-              <CodeLine code={scaled.code} />
-              <button
-                type="button"
-                className="button small"
-                title={codeFor({ kind: "release", ids: [scaled.id], targets: [] })}
-                onClick={() => {
-                  set({ slider: null });
-                  void acts.release([scaled]);
-                }}
-              >
-                Release
-              </button>
-            </>
-          ) : (
-            <p className="dim">Scaling…</p>
-          )}
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverBox
+        ref={content}
+        className="form"
+        label={`Scale ${selection.join(", ")}`}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          focusAgain(origin.current);
+        }}
+      >
+        <h3 className="mono clip">{selection.join(", ")}</h3>
+        {scaled ? (
+          <>
+            <ScaleFields intervention={scaled} />
+            <CodeLine code={scaled.code} />
+            <button
+              type="button"
+              className="button small"
+              title={codeFor({ kind: "release", ids: [scaled.id], targets: [] })}
+              onClick={() => {
+                set({ slider: null });
+                void acts.release([scaled]);
+              }}
+            >
+              Release
+            </button>
+          </>
+        ) : (
+          <p className="dim">Scaling…</p>
+        )}
+      </PopoverBox>
     </Popover.Root>
   );
 }

@@ -1,6 +1,7 @@
 import { Popover } from "radix-ui";
 import type { Intervention } from "../../acts/records";
 import { CodeLine } from "../../ui/CodeLine";
+import { PopoverBox } from "../../ui/PopoverBox";
 import { OperationFields } from "./InterventionFields";
 import { InterventionPositions } from "./InterventionPositions";
 
@@ -20,19 +21,11 @@ export function InterventionEditor({ intervention, children }: EditorProps) {
       <Popover.Trigger className="row-words" title={`Change it: ${children}`}>
         {children}
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover form"
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={`Change ${code}`}
-        >
-          <OperationFields intervention={intervention} />
-          {operation.op !== "keep" && <InterventionPositions intervention={intervention} />}
-          <CodeLine code={code} />
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverBox className="form" align="start" label={`Change ${code}`}>
+        <OperationFields intervention={intervention} />
+        {operation.op !== "keep" && <InterventionPositions intervention={intervention} />}
+        <CodeLine code={code} />
+      </PopoverBox>
     </Popover.Root>
   );
 }

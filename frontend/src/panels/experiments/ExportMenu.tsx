@@ -1,6 +1,5 @@
 import { type Experiment, type ExperimentInfo, fileName, pngOf, save, type Theme } from "@trafolab/viz";
 import { Download } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
 import { useLaboratory } from "../../app/context";
 import type { Laboratory } from "../../app/laboratory";
 import { csvOf } from "../../experiments/csv";
@@ -9,6 +8,7 @@ import { stampLine } from "../../experiments/leaving";
 import { figuresOf, type Shown } from "../../experiments/reading";
 import { svgOf } from "../../experiments/svg";
 import { askOnce } from "../../transport/askOnce";
+import { IconMenu, MenuItem } from "../../ui/IconMenu";
 
 interface ExportMenuProps {
   readonly experiment: Experiment;
@@ -21,24 +21,13 @@ interface ExportMenuProps {
 export function ExportMenu(props: ExportMenuProps) {
   const laboratory = useLaboratory();
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="icon-button" aria-label="Export" title="Export">
-        <Download size={14} />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" collisionPadding={8}>
-          {WAYS.map(([label, leave]) => (
-            <DropdownMenu.Item
-              key={label}
-              className="menu-item"
-              onSelect={() => void leave(props, laboratory).catch(laboratory.report)}
-            >
-              {label}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <IconMenu label="Export" icon={<Download size={14} />}>
+      {WAYS.map(([label, leave]) => (
+        <MenuItem key={label} run={() => void leave(props, laboratory).catch(laboratory.report)}>
+          {label}
+        </MenuItem>
+      ))}
+    </IconMenu>
   );
 }
 

@@ -44,12 +44,15 @@ export function Figure({ experiment, grid, info, reading, zoom, setZoom }: Figur
     if (additive) return setGathered(toggled(gathered, cell));
     if (info.n_pairs !== null && experiment.spec.experiment !== "edges")
       return setBehind(same(behind, cell) ? null : cell);
-    const { state } = lab.getState();
-    if (!state) return;
-    const meant = applying(state, experiment, grid, cell);
-    setAsked("missing" in meant ? { ...meant, name: cellName(experiment, grid, cell) } : null);
-    if ("action" in meant) void acts.attempt(meant.action);
-    else if ("problem" in meant) void acts.refuse(meant.problem);
+    // Whether it comes, goes or takes another one's place depends on what the click before it did.
+    acts.inTurn(() => {
+      const { state } = lab.getState();
+      if (!state) return;
+      const meant = applying(state, experiment, grid, cell);
+      setAsked("missing" in meant ? { ...meant, name: cellName(experiment, grid, cell) } : null);
+      if ("action" in meant) void acts.attempt(meant.action);
+      else if ("problem" in meant) void acts.refuse(meant.problem);
+    });
   };
   const seek = (cell: Cell) => {
     // The tip stands where the map has been scrolled to.

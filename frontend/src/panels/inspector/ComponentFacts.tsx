@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useLab } from "../../app/context";
 import { type Component, spoken } from "../../model/components";
 import { factsOf } from "../../model/facts";
+import { PopoverBox } from "../../ui/PopoverBox";
 
 /** A component's name; a press tells what it is and how it is built. */
 export function ComponentFacts({ component }: { component: Component }) {
@@ -13,24 +14,16 @@ export function ComponentFacts({ component }: { component: Component }) {
       <Popover.Trigger className="subject-name mono" title={`${spoken(component)}: what it is built of`}>
         {component.name}
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover form"
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={`About ${component.name}`}
-        >
-          <h3>{spoken(component)}</h3>
-          <dl className="facts">
-            {factsOf(component, structure).map(([name, value]) => (
-              <Fact key={name} name={name}>
-                {value}
-              </Fact>
-            ))}
-          </dl>
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverBox className="form" align="start" label={`About ${component.name}`}>
+        <h3>{spoken(component)}</h3>
+        <dl className="facts">
+          {factsOf(component, structure).map(([name, value]) => (
+            <Fact key={name} name={name}>
+              {value}
+            </Fact>
+          ))}
+        </dl>
+      </PopoverBox>
     </Popover.Root>
   );
 }

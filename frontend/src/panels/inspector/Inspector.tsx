@@ -8,6 +8,7 @@ import { ActionBar } from "./ActionBar";
 import { ComponentFacts } from "./ComponentFacts";
 import { ComponentFindings } from "./ComponentFindings";
 import { ComponentStatus } from "./ComponentStatus";
+import { HeadBadges } from "./HeadBadges";
 import { SubjectChoice } from "./SubjectChoice";
 import { SubjectViews } from "./SubjectViews";
 import { useAim } from "./useAim";
@@ -17,7 +18,12 @@ export function Inspector() {
   const selection = usePage((page) => page.selection);
   const at = usePage((page) => page.looking.at);
   return (
-    <Pane name="inspector" title={<Title names={selection} />} tools={<SubjectChoice />}>
+    <Pane
+      name="inspector"
+      title={<Title names={selection} />}
+      notes={at === "selection" && <Kinds name={selection.at(-1)} />}
+      tools={<SubjectChoice />}
+    >
       {at === "selection" ? <Selected names={selection} /> : <Whole subject={at} />}
     </Pane>
   );
@@ -70,6 +76,13 @@ function Title({ names }: { names: readonly string[] }) {
       )}
     </>
   );
+}
+
+/** Of a head alone; nothing is asked for anything else. */
+function Kinds({ name }: { name: string | undefined }) {
+  const structure = useLab((lab) => lab.state?.model?.structure);
+  const component = findComponent(structure, name);
+  return component?.kind === "head" ? <HeadBadges head={component.name} /> : null;
 }
 
 function Guidance({ missing }: { missing: string | undefined }) {

@@ -53,7 +53,7 @@ export function ShownView<V extends ViewName>({ view, aim, corner }: ShownViewPr
             <ViewLeaving
               view={view}
               params={{ ...params }}
-              data={seen?.data ?? null}
+              caption={seen?.caption ?? ""}
               of={aim.component}
               figure={figure}
               code={viewCode(view, params)}

@@ -1,23 +1,17 @@
-import {
-  captionOf,
-  type Figure,
-  type Leaving,
-  type TableForm,
-  VIEWS,
-  type ViewName,
-  WAYS,
-} from "@trafolab/viz";
+import { type Figure, type Leaving, type TableForm, VIEWS, type ViewName, WAYS } from "@trafolab/viz";
 import { Download } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useLab, useLaboratory } from "../../app/context";
+import { useLaboratory } from "../../app/context";
 import { askOnce } from "../../transport/askOnce";
 import type { Params } from "../../transport/watches";
 import { CopyButton } from "../../ui/CodeLine";
+import { IconMenu, MenuItem } from "../../ui/IconMenu";
 
 interface ViewLeavingProps {
   readonly view: ViewName;
   readonly params: Params;
-  readonly data: object | null;
+  /** What stands below its picture. */
+  readonly caption: string;
   /** The component that it is of; empty for the prompt and the model. */
   readonly of: string;
   readonly figure: Figure;
@@ -34,46 +28,27 @@ export function ViewLeaving({ code, ...props }: ViewLeavingProps) {
   return (
     <>
       <CopyButton text={code} label="Copy the line that shows this view" code={code} />
-      <DropdownMenu.Root modal={false}>
-        <DropdownMenu.Trigger
-          className="icon-button"
-          aria-label="Save or send this view"
-          title="Save or send this view"
-        >
-          <Download size={14} />
-        </DropdownMenu.Trigger>
-        <DropdownMenu.Portal>
-          <DropdownMenu.Content className="menu leaving" align="end" sideOffset={4} collisionPadding={8}>
-            {WAYS.map(({ says, leave }) => (
-              <Item key={says} label={says} run={attempt(() => leave(leaving))} />
-            ))}
-            <Item label="Copy a link to this view" run={attempt(copyLink)} />
-            <DropdownMenu.Separator className="menu-line" />
-            <Item
-              label="Put into the notebook as a cell"
-              run={attempt(() => notebook.insert(code, { enter: true }))}
-            />
-            <p className="menu-code">
-              <code>{code}</code>
-            </p>
-          </DropdownMenu.Content>
-        </DropdownMenu.Portal>
-      </DropdownMenu.Root>
+      <IconMenu label="Save or send this view" icon={<Download size={14} />} listClass="leaving" away={4}>
+        {WAYS.map(({ says, leave }) => (
+          <MenuItem key={says} run={attempt(() => leave(leaving))}>
+            {says}
+          </MenuItem>
+        ))}
+        <MenuItem run={attempt(copyLink)}>Copy a link to this view</MenuItem>
+        <DropdownMenu.Separator className="menu-line" />
+        <MenuItem run={attempt(() => notebook.insert(code, { enter: true }))}>
+          Put into the notebook as a cell
+        </MenuItem>
+        <p className="menu-code">
+          <code>{code}</code>
+        </p>
+      </IconMenu>
     </>
   );
 }
 
-function Item({ label, run }: { label: string; run: () => void }) {
-  return (
-    <DropdownMenu.Item className="menu-item" onSelect={run}>
-      {label}
-    </DropdownMenu.Item>
-  );
-}
-
-function useLeaving({ view, params, data, of, figure }: Omit<ViewLeavingProps, "code">): Leaving {
+function useLeaving({ view, params, caption, of, figure }: Omit<ViewLeavingProps, "code">): Leaving {
   const laboratory = useLaboratory();
-  const state = useLab((lab) => lab.state);
   const fileOf = async (form: TableForm) => {
     const { file } = await askOnce(laboratory, "view_file", { view, params, form });
     if (!file) throw new Error("The kernel made no file.");
@@ -82,7 +57,7 @@ function useLeaving({ view, params, data, of, figure }: Omit<ViewLeavingProps, "
   return {
     figure,
     title: [VIEWS[view].title, of].filter((said) => said !== "").join(" · "),
-    caption: data && state ? captionOf(data, state) : "",
+    caption,
     fileOf,
   };
 }

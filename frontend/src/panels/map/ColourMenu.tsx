@@ -2,7 +2,14 @@ import { isDrawn, plainText } from "@trafolab/viz";
 import { ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useLab, useLaboratory, usePage } from "../../app/context";
-import { type Choice, coloursOf, experimentChoices, PAINT, viewChoices } from "../../model/colours";
+import {
+  type Choice,
+  coloursOf,
+  experimentChoices,
+  ownChoices,
+  PAINT,
+  viewChoices,
+} from "../../model/colours";
 import { lineChoices, toggledLines } from "../../model/lines";
 
 const GONE = "an experiment";
@@ -87,11 +94,13 @@ function Part({ title, choices }: PartProps) {
 function useChoices(): PartProps[] {
   const label = useLab(({ state }) => state?.paint?.label);
   const experiments = useLab(({ state }) => state?.experiments);
+  const detectors = useLab(({ state }) => state?.detectors);
   const painted = usePage((page) => page.painted);
   const own = label === undefined ? [] : [{ painted: PAINT, label }];
   const parts = [
     { title: "", choices: [PATTERNS] },
     { title: "Painted by code", choices: own },
+    { title: "Your own scores", choices: ownChoices(detectors ?? [], painted) },
     { title: "Scores", choices: viewChoices() },
     { title: "Effects and circuits of experiments", choices: experimentChoices(experiments ?? [], painted) },
   ];

@@ -1,7 +1,7 @@
 import type { Group } from "@trafolab/viz";
 import { Tags } from "lucide-react";
 import { Popover } from "radix-ui";
-import { useEffect, useRef } from "react";
+import { type FocusEvent, useEffect, useRef } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { GroupRow } from "./GroupRow";
 import { NewGroup } from "./NewGroup";
@@ -26,7 +26,7 @@ export function GroupsButton() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          ref={list}
+          {...list}
           className="popover"
           align="end"
           collisionPadding={8}
@@ -52,14 +52,30 @@ export function GroupsButton() {
   );
 }
 
-/** What is forgotten takes the focus with it: it goes on to the list itself, so that Escape closes that and no more. */
+/** What is forgotten takes the focus with it: it goes on to the list itself, so that Escape closes that and no more. A
+ * change from elsewhere, while the person is elsewhere too, leaves the focus where it is. */
 function useFocusKept(groups: readonly Group[]) {
-  const list = useRef<HTMLDivElement>(null);
+  const ref = useRef<HTMLDivElement>(null);
+  const last = useRef<Element | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus is lost as they change
   useEffect(() => {
-    if (document.activeElement === document.body) list.current?.focus({ preventScroll: true });
+    const lost = last.current !== null && !canHold(last.current);
+    if (lost && document.activeElement === document.body) ref.current?.focus({ preventScroll: true });
   }, [groups]);
-  return list;
+  return {
+    ref,
+    onFocus: ({ target }: FocusEvent) => {
+      last.current = target;
+    },
+    // What goes while it has the focus may or may not say so, browser by browser.
+    onBlur: ({ target }: FocusEvent) => {
+      if (canHold(target)) last.current = null;
+    },
+  };
+}
+
+function canHold(element: Element): boolean {
+  return element.isConnected && !element.matches(":disabled");
 }
 
 function isIn({ target }: Event, place: string): boolean {

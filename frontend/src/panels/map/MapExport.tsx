@@ -1,8 +1,8 @@
 import { fileName, type MapFigure, pngOf, save } from "@trafolab/viz";
 import { Download } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
 import type { RefObject } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
+import { IconMenu, MenuItem } from "../../ui/IconMenu";
 import { useCircuit } from "../experiments/useCircuit";
 import { useExperiment } from "../experiments/useExperiment";
 import { mapWords } from "./mapWords";
@@ -22,28 +22,18 @@ export function MapExport({ figure }: { figure: RefObject<MapFigure | null> }) {
     if (svg) await how(svg, experiment === null ? "map" : `${experiment.name} on the map`);
   };
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        className="icon-button map-export"
-        aria-label="Export the map"
-        title="Export the map as it is seen"
-      >
-        <Download size={14} />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" collisionPadding={8}>
-          {WAYS.map(([label, how]) => (
-            <DropdownMenu.Item
-              key={label}
-              className="menu-item"
-              onSelect={() => void leave(how).catch(report)}
-            >
-              {label}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <IconMenu
+      label="Export the map"
+      title="Export the map as it is seen"
+      icon={<Download size={14} />}
+      className="map-export"
+    >
+      {WAYS.map(([label, how]) => (
+        <MenuItem key={label} run={() => void leave(how).catch(report)}>
+          {label}
+        </MenuItem>
+      ))}
+    </IconMenu>
   );
 }
 

@@ -31,7 +31,7 @@ function usePaintOf<V extends ViewName>(view: V, key: string, wanted: boolean): 
     // What was asked for before would stand under another name until the answer comes.
     if (on && seen?.late && failure === null) return last.current;
     if (!on || !structure) return undefined;
-    if (failure !== null) return empty(paints.choices[key] ?? key, failure);
+    if (failure !== null) return empty(paints.label?.(key) ?? paints.choices[key] ?? key, failure);
     const all = seen && paints.colouring(key, seen.data, seen.tensors);
     return all ? onMap(all, structure) : undefined;
   }, [on, paints, key, seen, failure, structure]);

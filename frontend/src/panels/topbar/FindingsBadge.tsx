@@ -3,6 +3,7 @@ import { Popover } from "radix-ui";
 import { useLab } from "../../app/context";
 import { CodeLine } from "../../ui/CodeLine";
 import { focusWhole } from "../../ui/focusWhole";
+import { PopoverBox } from "../../ui/PopoverBox";
 import { ReloadModel } from "../../ui/ReloadModel";
 import { ChangedWeights } from "./ChangedWeights";
 import { resetHooks, signs, summary } from "./findingsWords";
@@ -20,18 +21,14 @@ export function FindingsBadge() {
           {signs(findings)}
         </span>
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover findings-popover"
-          aria-label="What your code changed"
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          onOpenAutoFocus={focusWhole}
-        >
-          <Everything findings={findings} />
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverBox
+        className="findings-popover"
+        label="What your code changed"
+        align="end"
+        onOpenAutoFocus={focusWhole}
+      >
+        <Everything findings={findings} />
+      </PopoverBox>
     </Popover.Root>
   );
 }

@@ -2,6 +2,7 @@ import type { ModelInfo } from "@trafolab/viz";
 import { Popover } from "radix-ui";
 import { useLab } from "../../app/context";
 import { grouped } from "../../ui/numbers";
+import { PopoverBox } from "../../ui/PopoverBox";
 import { FoldingSwitch } from "./FoldingSwitch";
 import { againstWords, comparison, foldedWords, isOff } from "./numericsWords";
 
@@ -19,18 +20,10 @@ export function NumericsBadge() {
         {`${model.dtype} · ${model.mode}`}
         <span className="numerics-more">{comparison(model)}</span>
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover numerics-popover"
-          aria-label="The model's numbers"
-          align="start"
-          sideOffset={6}
-          collisionPadding={8}
-        >
-          <Explanation model={model} />
-          <FoldingSwitch model={model} />
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverBox className="numerics-popover" label="The model's numbers" align="start">
+        <Explanation model={model} />
+        <FoldingSwitch model={model} />
+      </PopoverBox>
     </Popover.Root>
   );
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,15 +16,7 @@ from trafolab_protocol.actions import ControlExperiment, ForgetExperiment, Renam
 from trafolab_protocol.experiments import SweepSpec
 
 from tests.unit.trafolab.operations.bench import CLEAN, CLOSE, CORRUPT
-
-PATIENCE = 60.0
-
-
-def until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.005)
+from tests.waiting import PATIENCE, until
 
 
 @pytest.fixture
@@ -93,12 +84,14 @@ def test_one_comes_after_the_other_and_a_paused_one_lets_the_next_go_first(lab: 
 
 def test_what_is_stopped_keeps_its_cells(lab: Any) -> None:
     plain = lab.sweep("resid_pre", progress=False)
-    lab.model.add_hook("blocks.1.hook_mlp_out", lambda value, hook: time.sleep(0.01) or value)
+    gate = Gate(lab, free=6)
     name = start(lab, "resid_pre")
     job = lab.book[name]
-    until(lambda: job.work is not None and job.told.n_done > job.work.info.n_equal)
+    until(lambda: gate.passes > gate.free)
+    assert job.told.n_done > job.work.info.n_equal
     control(lab, name, "stop")
     assert job.ended.is_set()
+    gate.open.set()
     found = lab.experiments[name]
     known = ~found.values.isnan()
     assert 0 < known.sum() < known.numel()

@@ -10,7 +10,7 @@ from trafolab.errors import LabError
 from trafolab_protocol.actions import Intervene
 
 from tests import reference_hf
-from tests.unit.trafolab.experiments.test_more_sweeps import SECOND, entry
+from tests.unit.trafolab.experiments.cells import SECOND, entry
 from tests.unit.trafolab.experiments.test_sweep import ANSWER, DISTRACTOR, difference, site_at
 from tests.unit.trafolab.operations.bench import CLEAN, CLOSE, CORRUPT, Bench
 

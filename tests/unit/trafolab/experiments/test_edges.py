@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 import torch
-import trafolab
 from torch import Tensor
 from trafolab.errors import LabError
-from trafolab.experiments.edges.edge_graph import End, Graph
-from trafolab.experiments.edges.pruning import entry_order
 from trafolab.experiments.starting import start
 from trafolab_protocol.experiments import EdgesSpec, FaithfulnessSpec
 from transformer_lens.tools.analysis import attribution_patching
 
 from tests import reference_hf
 from tests.reference_hf.loading import load
+from tests.unit.trafolab.experiments.edges_of_tl import measured_of, our_names, their_metric
 from tests.unit.trafolab.experiments.test_attribution import STEP, agree
-from tests.unit.trafolab.experiments.test_sweep import ANSWER, DISTRACTOR, difference
-from tests.unit.trafolab.operations.bench import CLEAN, CLOSE, CORRUPT, OTHERS, Bench
+from tests.unit.trafolab.experiments.test_sweep import ANSWER, difference
+from tests.unit.trafolab.operations.bench import CLEAN, CLOSE, CORRUPT, Bench
 from tests.unit.trafolab.operations.sites import Site
+from tests.waiting import PATIENCE
 
-FORKED = ["gpt2", "llama", "neox", "gemma2", "mistral", "qwen3"]
-READERS = {"q_input": "q", "k_input": "k", "v_input": "v"}
-HART = "Her name was Alex Hart. Tomorrow at lunch time Alex"
-MARY = "Her name was Mary Hart. Tomorrow at lunch time Alex"
-
-
-@pytest.fixture
-def measured_of(bench_of: Any) -> Callable[[str], Bench]:
-    def make(name: str) -> Bench:
-        bench = bench_of(name)
-        bench.lab.clear()
-        bench.lab.metric("logit_diff", answer=ANSWER, distractor=DISTRACTOR)
-        return bench
-
-    return make
-
-
-def their_metric(logits: Tensor) -> Tensor:
-    return logits[0, -1, ANSWER] - logits[0, -1, DISTRACTOR]
-
-
-def our_names(edge: Any) -> tuple[str, str]:
-    """TransformerLens's nodes by our names."""
-    sender, receiver = edge
-    writes = {"embed": "resid_pre.0", "mlp_out": f"mlp.{sender.layer}"}
-    reads = {"mlp_in": f"mlp.{receiver.layer}", "logits": "logits"}
-    head = f"L{receiver.layer}H{receiver.head}.{READERS.get(receiver.kind)}"
-    return writes.get(sender.kind, f"L{sender.layer}H{sender.head}"), reads.get(receiver.kind, head)
+__all__ = ["measured_of"]
 
 
 def number(found: Any, values: Tensor, edge: tuple[str, str]) -> float:
@@ -71,23 +42,6 @@ def test_transformer_lens_scores_the_same_edges(measured_of: Any, name: str) -> 
     for edge, score in summed.items():
         assert number(found, found.estimated_effects, edge) == pytest.approx(score, abs=CLOSE), edge
     assert int((~found.estimate.isnan()).sum()) == len(summed)
-
-
-@pytest.mark.parametrize("name", ["gpt2", "neox"])
-def test_transformer_lens_finds_circuits_as_faithful(measured_of: Any, name: str) -> None:
-    lab = measured_of(name).lab
-    found = lab.edges(verify=0, sample=0, progress=False)
-    for n in (8, 25):
-        circuit = found.circuit(n)
-        ours = circuit.faithfulness(random=0)
-        kept = {(edge.sender, edge.receiver) for edge in circuit.edges}
-        config = attribution_patching.EdgeAttributionConfig(granularity="edge")
-        tokens = torch.tensor([CLEAN]), torch.tensor([CORRUPT])
-        every = attribution_patching.attribution_patch(lab.model, *tokens, their_metric, config).edge_scores
-        edges = [edge for edge in every if our_names(edge) in kept]
-        theirs = attribution_patching.faithfulness(lab.model, *tokens, their_metric, edges)
-        assert ours.score == pytest.approx(theirs.recovered, abs=CLOSE)
-        assert ours.info.other == pytest.approx(theirs.corrupt_metric, abs=CLOSE)
 
 
 class Reference:
@@ -160,39 +114,6 @@ def test_edges_of_grouped_heads_are_what_plain_hooks_give(measured_of: Any, name
         assert agree(number(found, found.estimated_effects, edge), slopes), (edge, slopes)
 
 
-@pytest.mark.parametrize("name", FORKED)
-def test_without_edges_a_run_is_the_other_one(measured_of: Any, name: str) -> None:
-    bench = measured_of(name)
-    found = bench.lab.faithfulness([("mlp.1", "logits")], random=2, progress=False)
-    expected = difference(reference_hf.logits(bench.source, CORRUPT))
-    assert float(found.values[1]) == pytest.approx(expected, abs=CLOSE)
-    assert found.nothing == pytest.approx(0, abs=CLOSE)
-    assert len(found.random) == 2
-
-
-@pytest.mark.parametrize(("operation", "name"), [("zero", "gpt2"), ("mean", "gpt2"), ("mean", "llama")])
-def test_all_edges_of_a_head_replaced_is_the_head_ablated(
-    measured_of: Any, operation: str, name: str
-) -> None:
-    bench = measured_of(name)
-    every = bench.lab.edges(verify=0, sample=0, progress=False)
-    kept = [
-        (sender, receiver)
-        for i, sender in enumerate(every.axes["sender"])
-        for j, receiver in enumerate(every.axes["receiver"])
-        if sender != "L0H1" and not bool(every.estimate[i, j].isnan())
-    ]
-    found = bench.lab.faithfulness(kept, operation=operation, reference="others", random=0, progress=False)
-    site = Site("L0H1", "z.0", 2, 1)
-    rows = [site.read(bench.source, ids)[0, 1:] for ids in OTHERS]
-    mean = torch.cat(rows).mean(0) if operation == "mean" else torch.zeros(1)
-    edit = site.edit(lambda old: mean.expand_as(old))
-    assert float(found.values[0]) == pytest.approx(
-        difference(reference_hf.logits(bench.source, CLEAN, [edit])), abs=CLOSE
-    )
-    assert {"mean": "means over others", "zero": "carry nothing"}[operation] in found.info.sentence
-
-
 def test_edges_under_interventions(measured_of: Any) -> None:
     bench = measured_of("llama")
     bench.lab.ablate("L1H3")
@@ -239,66 +160,10 @@ def _executors(lab: Any) -> list[Any]:
     return [held.executor, held.aside]
 
 
-def test_a_circuit_grows_from_the_logits() -> None:
-    """The largest edges lead to what is hardly read, and come late."""
-    ends = [End(name, name) for name in ("in", "A", "B", "C")]
-    reads = [End(name, name) for name in ("A.v", "B.v", "C.v", "logits")]
-    graph = Graph(ends, reads, before=[1, 2, 2, 4], feeds=[(1,), (2,), (3,), ()])
-    nan = float("nan")
-    scores = torch.tensor(
-        [
-            [5.0, 0.1, -9.0, 0.2],
-            [nan, -3.0, 8.0, 0.3],
-            [nan, nan, nan, 1.0],
-            [nan, nan, nan, 0.1],
-        ]
-    )
-    expected = [[3, 6, 8, 5], [0, 2, 9, 4], [0, 0, 0, 1], [0, 0, 0, 7]]
-    # C is reached by one of the smallest edges, and then its large ones come at once.
-    assert entry_order(graph, scores).nan_to_num().tolist() == expected
-
-
-def test_a_threshold_keeps_what_is_reached_by_large_edges(gpt2_lab: Any) -> None:
-    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
-    found = gpt2_lab.edges(verify=0, sample=0, progress=False)
-    every = found.circuit(10_000).edges
-    assert len(every) == int((~found.estimate.isnan()).sum())
-    bound = sorted(abs(edge.effect) for edge in every)[-20]
-    circuit = found.circuit(threshold=bound)
-    reached, grew = {"logits"}, True
-    large = [edge for edge in every if abs(edge.effect) >= bound]
-    while grew:
-        before = len(reached)
-        senders = {
-            edge.sender
-            for edge in large
-            if edge.receiver.split(".")[0] in reached or edge.receiver in reached
-        }
-        reached |= senders
-        grew = len(reached) > before
-    expected = {
-        (edge.sender, edge.receiver)
-        for edge in large
-        if edge.receiver in reached or edge.receiver.split(".")[0] in reached
-    }
-    assert {(edge.sender, edge.receiver) for edge in circuit.edges} == expected
-    with pytest.raises(LabError, match="either n edges or a threshold"):
-        found.circuit()
-
-
-def test_random_circuits_are_as_large_and_drawn_by_a_seed(gpt2_lab: Any) -> None:
-    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
-    circuit = gpt2_lab.edges(verify=0, sample=0, progress=False).circuit(30)
-    first, again, other = (circuit.faithfulness(random=4, seed=seed) for seed in (1, 1, 2))
-    assert first.random == again.random
-    assert first.random != other.random
-    assert first.axes == {"edges kept": ["the circuit", "no edges", *(f"random {i}" for i in range(1, 5))]}
-
-
 def test_the_page_starts_the_same(gpt2_lab: Any) -> None:
     gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
     job = start(gpt2_lab._engine, "e", EdgesSpec(verify=2, sample=3, steps=2))
-    assert job.ended.wait(60)
+    assert job.ended.wait(PATIENCE)
     assert job.error is None
     assert job.record.code == "lab.edges(verify=2, sample=3, steps=2)"
     assert job.told.columns == ["values", "estimate", "order"]
@@ -309,7 +174,7 @@ def test_the_page_starts_the_same(gpt2_lab: Any) -> None:
     edges = [{"sender": "L0H1", "receiver": "L1H0.k"}, {"sender": "L1H0", "receiver": "logits"}]
     spec = FaithfulnessSpec.model_validate({"edges": edges, "operation": "zero", "random": 1})
     job = start(gpt2_lab._engine, "f", spec)
-    assert job.ended.wait(60)
+    assert job.ended.wait(PATIENCE)
     assert job.error is None
     line = 'lab.faithfulness([["L0H1", "L1H0.k"], ["L1H0", "logits"]], operation="zero", random=1)'
     assert job.record.code == line
@@ -332,29 +197,3 @@ def test_what_is_no_edge_is_refused(gpt2_lab: Any) -> None:
     gpt2_lab.metric("rank", answer=ANSWER)
     with pytest.raises(LabError, match="A rank moves in steps"):
         gpt2_lab.edges()
-
-
-def test_the_circuit_of_the_embedded_model_is_found() -> None:
-    """L0H0 notes at the surname which name came before, and L1H6 looks for that note."""
-    lab = trafolab.open("trafo-2l")
-    lab.prompt(HART, corrupt=MARY)
-    lab.metric("logit_diff", answer=" Hart", distractor=" Carroll")
-    found = lab.edges(steps=20, progress=False)
-    circuit = found.circuit(20)
-    named = {(edge.sender, edge.receiver) for edge in circuit.edges}
-    # A previous-token head, whose note an induction head's keys carry, by way of an MLP and directly.
-    assert {("resid_pre.0", "L0H0.v"), ("L0H0", "mlp.0"), ("mlp.0", "L1H6.k"), ("L0H0", "L1H6.k")} <= named
-    assert {("L1H6", "mlp.1"), ("L1H6", "logits"), ("mlp.1", "logits")} <= named
-    result = circuit.faithfulness()
-    assert result.score > 0.9
-    assert max(map(abs, result.random)) < 0.2
-    assert (found.trust.rank_correlation or 0) > 0.7
-
-
-def test_a_circuit_of_runs_that_hardly_differ_has_values_alone(gpt2_lab: Any) -> None:
-    gpt2_lab.prompt(CLEAN, corrupt=CORRUPT)
-    gpt2_lab.metric("top_k", answer=5, k=320)
-    found = gpt2_lab.faithfulness([("L1H0", "logits")], random=0, progress=False)
-    with pytest.raises(LabError, match=r"hardly differ.*See \.values"):
-        _ = found.score
-    assert f"{found.info.metric}: +1.000, corrupt +1.000" in repr(found)

@@ -14,9 +14,9 @@ from trafolab_protocol.actions import ControlExperiment, StartExperiment
 from trafolab_protocol.experiments import EdgesSpec
 
 from tests.reference_hf.loading import load
+from tests.unit.trafolab.experiments.four_pairs import PAIRS
 from tests.unit.trafolab.experiments.test_book import Gate, until
 from tests.unit.trafolab.experiments.test_estimates_over_pairs import acting, close, lab, singles
-from tests.unit.trafolab.experiments.test_over_pairs import PAIRS
 from tests.unit.trafolab.operations.bench import CLOSE
 
 __all__ = ["lab"]

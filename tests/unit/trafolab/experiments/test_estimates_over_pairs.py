@@ -16,8 +16,8 @@ from trafolab_protocol.actions import ControlExperiment, StartExperiment
 from trafolab_protocol.experiments import AttributionSpec, SweepSpec
 
 from tests.reference_hf.loading import load
+from tests.unit.trafolab.experiments.four_pairs import PAIRS, paired
 from tests.unit.trafolab.experiments.test_book import Gate, until
-from tests.unit.trafolab.experiments.test_over_pairs import PAIRS, paired
 from tests.unit.trafolab.experiments.test_sweep import possible
 from tests.unit.trafolab.operations.bench import CLOSE, Bench
 

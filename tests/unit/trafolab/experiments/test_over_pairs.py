@@ -4,62 +4,27 @@ from __future__ import annotations
 
 from itertools import product
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import torch
-import trafolab
 from trafolab.errors import LabError
-from trafolab_protocol.actions import ControlExperiment, StartExperiment
-from trafolab_protocol.experiments import SweepSpec
 
 from tests import reference_hf
-from tests.unit.trafolab.experiments.test_book import Gate, until
+from tests.unit.trafolab.experiments.four_pairs import (
+    EXACT,
+    PAIRS,
+    by_role,
+    difference,
+    lab,
+    largest,
+    paired,
+    singles,
+)
 from tests.unit.trafolab.experiments.test_sweep import possible, site_at
 from tests.unit.trafolab.operations.bench import CLOSE, Bench
 from tests.unit.trafolab.operations.sites import Site
 
-PAIRS: list[Any] = [
-    ([0, 7, 3, 9, 3, 7, 11, 5], [0, 7, 4, 9, 3, 8, 11, 2], 5, 9, {"x": 2, "y": 5}),
-    ([0, 7, 3, 9, 3, 7], [0, 7, 4, 9, 3, 7], 6, 9, {"x": 2, "y": 4}),
-    ([0, 8, 3, 2, 3, 7, 11, 5], [0, 8, 3, 2, 4, 7, 11, 5], 5, 3, {"x": 4}),
-    ([0, 2, 3, 9, 6, 7], [0, 7, 3, 9, 6, 7], 2, 4, {"x": 1, "y": 3}),
-]
-EXACT = 1e-5
-
-
-def difference(logits: Any, pair: Any) -> float:
-    return float(logits[-1, pair[2]] - logits[-1, pair[3]])
-
-
-@pytest.fixture
-def paired(bench: Bench) -> Bench:
-    bench.lab.pairs("four", PAIRS)
-    bench.lab.metric("logit_diff", answer=5, distractor=9)
-    return bench
-
-
-def singles(lab: Any, kind: str, by_position: bool, **options: Any) -> list[Any]:
-    """The sweep of each pair alone, with the laboratory's prompts put back after."""
-    before = lab.state
-    found = []
-    for clean, corrupt, answer, distractor, _ in PAIRS:
-        lab.prompt(clean, corrupt=corrupt)
-        lab.metric("logit_diff", answer=answer, distractor=distractor)
-        found.append(lab.sweep(kind, by_position=by_position, progress=False, **options))
-    lab.prompt(before.clean.source, corrupt={each.name: each.source for each in before.counterfactuals})
-    lab.metric("logit_diff", answer=5, distractor=9)
-    return found
-
-
-def by_role(found: list[Any], roles: list[str]) -> torch.Tensor:
-    """[pair, …, role] of sweeps by position."""
-    rows = []
-    for sweep, pair in zip(found, PAIRS, strict=True):
-        places = pair[4] | {"end": len(pair[0]) - 1}
-        missing = torch.full(sweep.values.shape[:-1], float("nan"))
-        rows.append([sweep.values[..., places[role]] if role in places else missing for role in roles])
-    return torch.stack([torch.stack(row, -1) for row in rows])
+__all__ = ["lab", "paired"]
 
 
 @pytest.mark.parametrize("kind", ["resid_pre", "layer", "z", "k", "pattern"])
@@ -148,18 +113,6 @@ def test_ablations(paired: Bench, mode: str) -> None:
     assert found.info.other is None
 
 
-@pytest.fixture
-def lab(gpt2_lab: Any) -> Any:
-    gpt2_lab.pairs("four", PAIRS)
-    gpt2_lab.metric("logit_diff", answer=5, distractor=9)
-    return gpt2_lab
-
-
-def largest(logits: torch.Tensor) -> torch.Tensor:
-    """Of all positions, and smaller in longer prompts."""
-    return logits.max() / len(logits)
-
-
 @pytest.mark.parametrize("direction", ["noise", "denoise"])
 @pytest.mark.parametrize("metric", ["logprob", "prob", "rank", "top_k", "kl", "loss", largest])
 def test_other_metrics_of_each_pairs_own_answer(lab: Any, metric: Any, direction: str) -> None:
@@ -235,46 +188,6 @@ def test_the_single_prompts_behind_a_cell(lab: Any) -> None:
     assert "mean over 4 pairs of four" in repr(found)
 
 
-def test_a_persons_own_code_sees_one_prompt_at_a_time(lab: Any) -> None:
-    shapes: set[Any] = set()
-
-    def mixing(value: Any, hook: Any) -> Any:
-        shapes.add(tuple(value.shape[:2]))
-        return value - value.mean(0, keepdim=True) / 2
-
-    lab.model.add_hook("blocks.0.hook_mlp_out", mixing)
-    found = lab.sweep("z", over="four", progress=False)
-    assert "Code of yours" in found.info.whole
-    assert {rows for rows, _ in shapes} == {1}
-    expected = torch.stack([each.values for each in singles(lab, "z", False)])
-    torch.testing.assert_close(found.pairs, expected, atol=EXACT, rtol=EXACT)
-
-
-def test_a_stored_one_comes_back_with_its_pairs(lab: Any) -> None:
-    found = lab.sweep("z", over="four", by="role", progress=False)
-    fresh = trafolab.open(lab.info.source)
-    stored = list(lab.book.stored())
-    records = [record for record, _ in stored]
-    fresh.book.restore(records, {record.tensor or "": array for record, array in stored})
-    again = fresh.experiments[-1]
-    assert torch.equal(again.pairs.nan_to_num(), found.pairs.nan_to_num())
-    assert again.behind(layer=0, head=1, role="x").equals(found.behind(layer=0, head=1, role="x"))
-    assert again.values.equal(found.values)
-
-
-def test_the_view_has_the_pairs_of_a_cell(lab: Any) -> None:
-    found = lab.sweep("resid_pre", over="four", progress=False)
-    whole = lab.compute("experiment", {"id": found.record.id})
-    assert whole.data.experiment.pairs == []
-    assert "pairs" not in whole.tensors
-    cell = lab.compute("experiment", {"id": found.record.id, "cell": [1, 2]})
-    assert [each.baseline for each in cell.data.experiment.pairs] == pytest.approx(found.baselines.tolist())
-    assert torch.as_tensor(cell.tensors["pairs"]).equal(found.pairs[:, 1, 2])
-    for wrong in ([1], [9, 0]):
-        with pytest.raises(LabError, match="no cell"):
-            lab.compute("experiment", {"id": found.record.id, "cell": wrong})
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -306,23 +219,3 @@ def test_without_a_distractor_there_is_no_difference(lab: Any) -> None:
         lab.sweep("z", over="bare", progress=False)
     lab.metric("prob", answer=9)
     assert lab.sweep("z", over="bare", progress=False).info.n_cells == 4 * 8
-
-
-def test_one_that_is_stopped_has_the_means_of_what_is_done(lab: Any) -> None:
-    whole = lab.sweep("z", over="four", progress=False)
-    gate = Gate(lab, free=16)
-    name = uuid4().hex
-    lab.act(StartExperiment(id=name, spec=SweepSpec(what="z", over="four")))
-    until(lambda: gate.passes > gate.free)
-    lab.act(ControlExperiment(id=name, verb="stop"))
-    gate.open.set()
-    lab.model.reset_hooks()
-    found = lab.experiments[name]
-    done = (~found.pairs.isnan()).sum(0).float()
-    assert torch.equal(found.columns["n"], done)
-    assert 0 < float(done.sum()) < found.pairs.numel()
-    torch.testing.assert_close(
-        found.pairs, whole.pairs.where(~found.pairs.isnan(), torch.nan), atol=EXACT, rtol=0, equal_nan=True
-    )
-    effects = (whole.pairs - whole.baselines.view(-1, 1, 1)).where(~found.pairs.isnan(), torch.nan)
-    torch.testing.assert_close(found.effects, effects.nanmean(0), atol=EXACT, rtol=0, equal_nan=True)

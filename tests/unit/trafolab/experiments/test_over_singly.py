@@ -5,54 +5,30 @@ from __future__ import annotations
 
 from itertools import product
 from typing import Any
-from uuid import uuid4
 
 import pytest
 import torch
-import trafolab
-from torch import Tensor
 from trafolab.errors import LabError
-from trafolab_protocol.actions import ControlExperiment, StartExperiment
-from trafolab_protocol.experiments import SweepSpec
 
 from tests import reference_hf
-from tests.unit.trafolab.experiments.test_book import Gate, calling, until
-from tests.unit.trafolab.experiments.test_over_pairs import (
+from tests.unit.trafolab.experiments.four_pairs import (
+    ALIKE,
     EXACT,
     PAIRS,
+    ROLES,
     by_role,
     difference,
+    entries,
     lab,
     paired,
+    places_of,
+    same,
     singles,
 )
 from tests.unit.trafolab.experiments.test_sweep import possible, site_at
 from tests.unit.trafolab.operations.bench import CLOSE, Bench
 
 __all__ = ["lab", "paired"]
-
-ROLES = ["x", "y", "end"]
-ALIKE = [PAIRS[0], PAIRS[2]]
-"""Of one length."""
-
-
-def same(found: Tensor, expected: Tensor) -> None:
-    torch.testing.assert_close(found, expected, atol=EXACT, rtol=EXACT, equal_nan=True)
-
-
-def places_of(pair: Any) -> list[int | None]:
-    roles = pair[4] | {"end": len(pair[0]) - 1}
-    return [roles.get(role) for role in ROLES]
-
-
-def entries(values: Tensor, pair: Any) -> Tensor:
-    """[…, role, role] of [layer, head, dst, src]; no number where a pair lacks one."""
-    places = places_of(pair)
-    found = torch.full((*values.shape[:2], len(ROLES), len(ROLES)), float("nan"))
-    for (i, dst), (j, src) in product(enumerate(places), repeat=2):
-        if dst is not None and src is not None:
-            found[:, :, i, j] = values[:, :, dst, src]
-    return found
 
 
 @pytest.mark.parametrize("kind", ["resid_pre", "z", "k"])
@@ -192,15 +168,6 @@ def test_a_pair_without_a_way_between_its_runs_is_left_out(lab: Any) -> None:
         lab.sweep("z", direction="both", over="still", progress=False)
 
 
-def test_what_goes_wrong_names_the_pair(lab: Any) -> None:
-    def unlike(logits: Tensor) -> Tensor:
-        return logits[0, 0] / (len(logits) - 6)
-
-    lab.metric(unlike)
-    with pytest.raises(LabError, match=r"^Pair 1 of four: .* is not a finite number"):
-        lab.sweep("z", direction="both", over="four", progress=False)
-
-
 @pytest.mark.parametrize("metric", ["logprob", "prob", "rank", "kl", "loss"])
 def test_other_metrics_of_each_pairs_own_answer(lab: Any, metric: str) -> None:
     answered = metric in ("logprob", "prob", "rank")
@@ -223,55 +190,6 @@ def test_the_single_prompts_behind_a_cell(lab: Any) -> None:
     assert found.record.application.targets == [f"L{i}H{j}.pattern" for i in range(2) for j in range(4)]
 
 
-def test_a_stored_one_comes_back_with_its_pairs(lab: Any) -> None:
-    found = lab.sweep("z", direction="both", over="four", by="role", progress=False)
-    fresh = trafolab.open(lab.info.source)
-    stored = list(lab.book.stored())
-    records = [record for record, _ in stored]
-    fresh.book.restore(records, {record.tensor or "": array for record, array in stored})
-    again = fresh.experiments[-1]
-    same(again.pairs, found.pairs)
-    same(again.columns["noise"], found.columns["noise"])
-    assert again.behind(layer=0, head=1, role="x").equals(found.behind(layer=0, head=1, role="x"))
-
-
-def test_one_that_is_stopped_has_the_means_of_what_is_done(lab: Any) -> None:
-    whole = lab.sweep("z", direction="both", over="four", progress=False)
-    gate = Gate(lab, free=60)
-    name = uuid4().hex
-    lab.act(StartExperiment(id=name, spec=SweepSpec(what="z", direction="both", over="four")))
-    until(lambda: gate.passes > gate.free)
-    lab.act(ControlExperiment(id=name, verb="stop"))
-    gate.open.set()
-    lab.model.reset_hooks()
-    found = lab.experiments[name]
-    there = ~found.pairs.isnan()
-    assert torch.equal(found.columns["n"], there.sum(0).float())
-    assert 0 < int(there.sum()) < there.numel()
-    same(found.pairs, whole.pairs.where(there, torch.nan))
-    same(found.values, whole.pairs.where(there, torch.nan).nanmean(0))
-    assert found.record.n_done == int(there.sum())
-
-
-@pytest.mark.parametrize("really", [False, True])
-def test_weights_that_move_between_pairs_end_it_and_those_only_now_found_moved_do_not(
-    lab: Any, really: bool
-) -> None:
-    weight = lab.model.blocks[0].mlp.out.weight.data
-    weight.mul_(2)
-    gate = Gate(lab, free=60)
-    with calling(lambda: lab.sweep("z", direction="both", over="four", progress=False)) as found:
-        until(lambda: gate.passes > gate.free)
-        assert 0 < lab.experiments[-1].record.n_done < 32
-        if really:
-            weight.mul_(2)
-        lab.observe(lab.findings, moved=True)
-        gate.open.set()
-    (outcome,) = found
-    assert isinstance(outcome, LabError) == really, outcome
-    assert getattr(outcome, "code", "model_changed") == "model_changed"
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -290,64 +208,6 @@ def test_weights_that_move_between_pairs_end_it_and_those_only_now_found_moved_d
 def test_what_cannot_be_is_refused(lab: Any, call: Any, message: str) -> None:
     with pytest.raises(LabError, match=message):
         call(lab)
-
-
-ROUTES = [("z", "L1H2.q", {"via": "mlps"}), ("mlp_out", ["L1H0.k", "L1H3"], {"norm": "frozen"})]
-
-
-@pytest.mark.parametrize(("sender", "receiver", "options"), ROUTES)
-@pytest.mark.parametrize("direction", ["noise", "both"])
-def test_paths_are_the_mean_of_single_ones(
-    lab: Any, sender: str, receiver: Any, options: Any, direction: str
-) -> None:
-    lab.ablate("L0H1")
-    found = lab.path(sender, receiver, over="four", by="role", direction=direction, progress=False, **options)
-    alone = []
-    for clean, corrupt, answer, distractor, _ in PAIRS:
-        lab.prompt(clean, corrupt=corrupt)
-        lab.metric("logit_diff", answer=answer, distractor=distractor)
-        alone.append(
-            lab.path(sender, receiver, by_position=True, direction=direction, progress=False, **options)
-        )
-    same(found.pairs, by_role(alone, ROLES))
-    assert [*found.axes][-1] == "role"
-    assert found.info.held == alone[0].info.held
-    assert "; mean over 4 pairs of four" in found.info.sentence
-    assert f"paths from {sender} by role to" in found.record.name
-    again = eval(found.record.code, {"lab": lab})
-    assert again.values.nan_to_num().equal(found.values.nan_to_num())
-
-
-def test_paths_at_all_positions_are_what_plain_hooks_give(lab: Any) -> None:
-    """Any way: the head's own values reach the query through all that lies between."""
-    found = lab.path("L0H2", "L1H1.q", via="all", over="four", progress=False)
-    assert [*found.axes] == ["sender"]
-    source = lab.info.source
-    for index, pair in enumerate(PAIRS):
-        clean, corrupt = pair[:2]
-        sender, receiver = site_at("z", {"layer": 0, "head": 2}), site_at("q", {"layer": 1, "head": 1})
-        value = sender.read(source, corrupt)
-        sent = sender.edit(lambda old, value=value: value)
-        seen = receiver.slice(reference_hf.values(source, clean, [receiver.site], [sent])[receiver.site])
-        put = receiver.edit(lambda old, seen=seen: seen)
-        number = difference(reference_hf.logits(source, clean, [put]), pair)
-        assert float(found.pairs[index, 0]) == pytest.approx(number, abs=CLOSE)
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"over": "nobody"}, "no set of pairs named nobody"),
-        ({"over": "four", "source": "corrupt"}, "can't take source='corrupt'"),
-        ({"over": "four", "by": "pos"}, "6 to 8 tokens"),
-        ({"over": "four", "by": "column"}, "can't take 'column'"),
-    ],
-)
-def test_paths_that_cannot_be_are_refused(lab: Any, options: Any, message: str) -> None:
-    with pytest.raises(LabError, match=message):
-        lab.path("z", "L1H2.q", progress=False, **options)
-    with pytest.raises(LabError, match="comes before none of the receivers"):
-        lab.path("L1H0", "L0H2.q", over="four", progress=False)
 
 
 LONG: list[Any] = [

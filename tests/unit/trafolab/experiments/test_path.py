@@ -20,6 +20,7 @@ from tests import reference_hf
 from tests.unit.trafolab.experiments.test_sweep import ACTIVE, ANSWER, DISTRACTOR, difference, site_at
 from tests.unit.trafolab.operations.bench import CLEAN, CLOSE, CORRUPT, Bench
 from tests.unit.trafolab.operations.sites import Site
+from tests.waiting import PATIENCE
 
 STEPS = {"resid_pre": 0, "attn_out": 1, "z": 1, "resid_mid": 2, "mlp_out": 3, "resid_post": 4}
 Step = tuple[int, float]
@@ -286,7 +287,7 @@ def test_the_page_starts_what_a_record_says(gpt2_lab: Any) -> None:
     sent = {"kind": "start_experiment", "id": "from the page", "spec": told}
     gpt2_lab.act(StartExperiment.model_validate_json(json.dumps(sent)))
     job = gpt2_lab._engine.experiments["from the page"]
-    assert job.ended.wait(60)
+    assert job.ended.wait(PATIENCE)
     assert (job.record.status, job.told.n_done) == ("done", 4)
     found = gpt2_lab.experiments["from the page"]
     assert found.axes["prompt"] == ["corrupt"]

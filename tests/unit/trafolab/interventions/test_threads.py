@@ -9,6 +9,8 @@ import pytest
 import torch
 import trafolab
 
+from tests.waiting import PATIENCE
+
 PROMPT = "Her name was Alex Hart. Tomorrow at lunch time Alex"
 
 
@@ -29,7 +31,7 @@ def test_passes_of_two_threads_never_meet(passes: int) -> None:
     def passing(which: str) -> None:
         try:
             for _ in range(passes // 2):
-                turn.wait(60)
+                turn.wait(PATIENCE)
                 with torch.no_grad():
                     if which == "plain":
                         with lab.plain():

@@ -11,11 +11,13 @@ import pytest
 import trafolab
 from trafolab.jupyter.lookout import Lookout
 from trafolab.jupyter.publisher import Publisher
+from trafolab.jupyter.troubles import Troubles
 from trafolab_protocol.actions import Intervene, StartExperiment
 from trafolab_protocol.experiments import SweepSpec
 from trafolab_protocol.operations import Ablate
 
-PATIENCE = 60.0
+from tests.waiting import until
+
 CLOSE = 1e-4
 
 
@@ -24,35 +26,29 @@ class Bindings:
     def gone(self) -> None: ...
 
 
-class Listening(Publisher):
-    """The real one without a page, and what it was told."""
+class Listening(Troubles):
+    """The real ones, and what they were told."""
 
-    def __init__(self) -> None:
-        self.troubles: list[str] = []
-        super().__init__()
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self.heard: list[str] = []
+        super().__init__(wake)
 
     def trouble(self, who: str, text: str | None) -> None:
         if text is not None:
-            self.troubles.append(text)
+            self.heard.append(text)
 
 
 @pytest.fixture
 def lookout(gpt2_lab: Any) -> Iterator[Lookout]:
-    publisher = Listening()
+    publisher = Publisher()
+    troubles = publisher.troubles = Listening(publisher.wake)
     bindings: Any = Bindings()
     lookout = Lookout(bindings, publisher)
     lookout.take(gpt2_lab)
     yield lookout
     lookout.close()
     publisher.close()
-    assert publisher.troubles == []
-
-
-def until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
+    assert troubles.heard == []
 
 
 def test_an_edit_that_no_counter_sees_is_found_while_the_cell_runs(gpt2_lab: Any, lookout: Lookout) -> None:
@@ -143,3 +139,12 @@ def test_a_sweep_makes_no_more_than_its_cells_then(gpt2_lab: Any) -> None:
     assert gpt2_lab.experiments[name].record.status == "done"
     assert dict(bench._recordings._kept) == kept
     assert (dict(bench.tried), dict(bench.held._probed)) == (tried, probed)
+
+
+def test_whoever_waits_until_it_is_idle_knows_what_was_found(gpt2_lab: Any, lookout: Lookout) -> None:
+    lookout.began(1)
+    gpt2_lab.model.blocks[1].mlp.W_in.data.mul_(1.1)
+    lookout.ended()
+    assert not lookout.idle
+    until(lambda: lookout.idle)
+    assert [each.component for each in gpt2_lab.findings.weights] == ["mlp.1"]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +12,8 @@ from trafolab.snapshot import Account
 from trafolab_protocol.kernel import StatePush
 from trafolab_protocol.state import State
 from trafolab_protocol.views import ViewFailure, Watch
+
+from tests.waiting import PATIENCE, until
 
 
 def test_a_round_that_fails_is_told_and_the_next_one_comes(capsys: Any) -> None:
@@ -36,12 +36,8 @@ def test_a_round_that_fails_is_told_and_the_next_one_comes(capsys: Any) -> None:
     channel = SimpleNamespace(send=lambda record, buffers: None)
     publisher.connect(channel)
     publisher.take(Broken())
-    deadline = time.monotonic() + 60
-    while len(rounds) < 2 and time.monotonic() < deadline:
-        publisher.wake()
-        time.sleep(0.02)
+    until(lambda: publisher.wake() or len(rounds) >= 2)
     publisher.close()
-    assert len(rounds) >= 2
     assert capsys.readouterr().err.count("from a person's code") == 1
 
 
@@ -66,7 +62,7 @@ def test_a_watch_given_up_while_it_is_computed_is_answered_when_it_is_taken_up_a
 
         def compute(self, view: str, params: Any) -> Any:
             computing.set()
-            may_end.wait(60)
+            may_end.wait(PATIENCE)
             raise ValueError("enough for an answer")
 
     answers: list[Any] = []
@@ -76,18 +72,20 @@ def test_a_watch_given_up_while_it_is_computed_is_answered_when_it_is_taken_up_a
     publisher.take(Slow())
     watch = Watch(key="p", view="patterns", params={})
     publisher.watch([watch])
-    assert computing.wait(60)
+    assert computing.wait(PATIENCE)
     publisher.watch([])
     may_end.set()
-    _until(lambda: publisher.idle)
+    until(lambda: publisher.idle)
     assert not any(isinstance(each, ViewFailure) for each in answers)
     publisher.watch([watch])
-    _until(lambda: any(isinstance(each, ViewFailure) for each in answers))
+    until(lambda: any(isinstance(each, ViewFailure) for each in answers))
     publisher.close()
 
 
 def test_a_state_waits_for_a_short_pass_and_goes_ahead_of_a_long_one(monkeypatch: Any) -> None:
-    monkeypatch.setattr(publishing, "SHORT_PASS", 0.05)
+    clock = SimpleNamespace(now=0.0)
+    times = SimpleNamespace(perf_counter=lambda: clock.now, monotonic=lambda: clock.now)
+    monkeypatch.setattr(publishing, "time", times)
 
     class Counting:
         model, revision, settled = None, 1, False
@@ -107,7 +105,7 @@ def test_a_state_waits_for_a_short_pass_and_goes_ahead_of_a_long_one(monkeypatch
             self.revision, self.settled, self.seconds = self.revision + 1, False, seconds
 
         def settle(self) -> None:
-            time.sleep(self.seconds)
+            clock.now += self.seconds
             self.settled = True
 
         def version(self, view: str, params: Any) -> object:
@@ -126,24 +124,17 @@ def test_a_state_waits_for_a_short_pass_and_goes_ahead_of_a_long_one(monkeypatch
     publisher.connect(SimpleNamespace(send=send))
     publisher.take(lab)
     publisher.watch([Watch(key=name, view=name, params={}) for name in ("metric", "patterns")])
-    _until(lambda: publisher.idle and sent.count("view") == 2)
+    until(lambda: publisher.idle and sent.count("view") == 2)
     assert sent[0] == "state False", "a new listener is told at once"
 
     def round_after(seconds: float) -> list[str]:
         sent.clear()
         lab.change(seconds)
         publisher.wake()
-        _until(lambda: publisher.idle and sent.count("view") == 2)
+        until(lambda: publisher.idle and sent.count("view") == 2)
         return list(sent)
 
-    assert round_after(0.1) == ["view", "state True", "view"]
+    assert round_after(2 * publishing.SHORT_PASS) == ["view", "state True", "view"]
     assert round_after(0.0) == ["state False", "view", "state True", "view"]
     assert round_after(0.0) == ["view", "state True", "view"]
     publisher.close()
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.01)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import torch
 import trafolab
+from trafolab.models import numerics
 
 from tests import models
 
@@ -131,8 +135,18 @@ def test_the_hash_names_the_checkpoint(gpt2: Any, tmp_path: Path) -> None:
     assert trafolab.open(gpt2.source, folded=True).state.model.hash == one
 
 
+EAGER = "import sys; from trafolab.models import numerics as n; n._be_gentle = int; n.main(sys.argv[1:])"
+"""The process of the reference, which takes no rest while others compute: beside other tests it would come to
+nothing for minutes."""
+
+
 @pytest.fixture
-def measured(gpt2: Any) -> Iterator[Any]:
+def measured(gpt2: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    def begun(command: list[str], **options: Any) -> Any:
+        return subprocess.Popen([sys.executable, "-c", EAGER, *command[3:]], **options)
+
+    pipes = {"PIPE": subprocess.PIPE, "DEVNULL": subprocess.DEVNULL}
+    monkeypatch.setattr(numerics, "subprocess", SimpleNamespace(Popen=begun, **pipes))
     lab = trafolab.open(gpt2.source)
     lab.prompt(gpt2.clean)
     yield lab

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,10 @@ from trafolab_protocol.experiments import SweepSpec
 
 from tests import reference_hf
 from tests.models import gpt2 as make_gpt2
-from tests.unit.trafolab.experiments.test_over_pairs import PAIRS, largest
+from tests.unit.trafolab.experiments.four_pairs import PAIRS, largest
 from tests.unit.trafolab.operations.bench import CLOSE, Bench
 from tests.unit.trafolab.operations.sites import Site
+from tests.waiting import PATIENCE, until
 
 K = 150
 
@@ -51,19 +51,23 @@ def expected(source: str, kind: Any, edits_of: Any, pairs: Any = PAIRS) -> torch
     return torch.tensor(rows)
 
 
+COMPUTING = "Being computed over the pairs …"
+
+
 def found(reading: Any) -> torch.Tensor:
     return torch.tensor(reading.to_dataframe()[["live", "plain"]].to_numpy(), dtype=torch.float32)
 
 
 def settled(lab: Any) -> Any:
     """What the page shows once it is all there."""
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        data = lab.compute("metric", {}).data
-        if data.reason is None and data.over.n == data.over.n_pairs:
-            return data
-        time.sleep(0.02)
-    raise AssertionError(data)
+    seen: list[Any] = []
+
+    def there() -> bool:
+        seen.append(lab.compute("metric", {}).data)
+        return seen[-1].reason is None and seen[-1].over.n == seen[-1].over.n_pairs
+
+    until(there, lambda: seen[-1])
+    return seen[-1]
 
 
 @pytest.fixture
@@ -195,17 +199,16 @@ def test_what_is_overtaken_is_given_up_and_views_come_first(lab: Any) -> None:
     def hold(value: Any, hook: Any) -> Any:
         if threading.current_thread().name == "trafolab-metric" and not free.is_set():
             entered.set()
-            free.wait(20)
+            free.wait(PATIENCE)
         return value
 
     lab.model.add_hook("blocks.0.hook_resid_pre", hold)
     lab.metric("logit_diff", pairs="four")
-    started = time.monotonic()
+    # Were it waited for, it would be there.
     first = lab.compute("metric", {}).data
-    assert time.monotonic() - started < 5
     assert (first.live, first.over) == (None, None)
-    assert first.reason == "Being computed over the pairs …"
-    assert entered.wait(5)
+    assert first.reason == COMPUTING
+    assert entered.wait(PATIENCE)
     assert not lab._engine.overall.idle.is_set()
     lab.ablate("L0H1")
     assert lab.compute("predictions", {}).data.rows
@@ -214,7 +217,8 @@ def test_what_is_overtaken_is_given_up_and_views_come_first(lab: Any) -> None:
     data = settled(lab)
     assert data.stamp.interventions == "live"
     assert data.live == pytest.approx(lab.measured().live.value, abs=1e-6)
-    assert lab._engine.overall.idle.is_set()
+    # The last number is there before its thread has come to its end.
+    until(lab._engine.overall.idle.is_set)
 
 
 def test_an_experiment_beside_it_ends(lab: Any) -> None:
@@ -271,6 +275,7 @@ def test_what_cannot_be_is_refused(lab: Any, call: Any, message: str) -> None:
 def test_what_is_bound_to_the_prompt_is_told_where_the_number_would_be(lab: Any) -> None:
     lab.metric("logit_diff", pairs="four")
     lab.freeze("L0H1")
+    until(lambda: lab.compute("metric", {}).data.reason != COMPUTING)
     data = lab.compute("metric", {}).data
     assert data.live is None
     assert "freeze L0H1 holds the values of one prompt, so it can't act over four" in data.reason

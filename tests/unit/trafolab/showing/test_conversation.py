@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -14,6 +13,8 @@ import trafolab_viz
 from trafolab.jupyter.packing import unpack
 from trafolab.showing import conversation
 from trafolab_protocol.views import TensorSpec
+
+from tests.waiting import PATIENCE, until
 
 
 class Page:
@@ -33,15 +34,12 @@ class Page:
     def wait(self, n: int) -> tuple[Any, list[Any]]:
         """The n-th message."""
         with self.came:
-            assert self.came.wait_for(lambda: len(self.told) >= n, 30), self.told
+            assert self.came.wait_for(lambda: len(self.told) >= n, PATIENCE), self.told
         return self.told[n - 1]
 
     def rests(self) -> None:
         """Nobody is at work any more."""
-        deadline = time.monotonic() + 30
-        while any(thread.name == "trafolab-views" for thread in threading.enumerate()):
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        until(lambda: all(thread.name != "trafolab-views" for thread in threading.enumerate()))
 
 
 @pytest.fixture

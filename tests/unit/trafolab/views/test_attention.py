@@ -188,7 +188,7 @@ def test_what_cannot_be_computed_is_refused_with_the_reason(gpt2_lab: Any, gpt2:
     lab.prompt(gpt2.clean, corrupt={"short": "Alex", "same": gpt2.corrupt})
     cases: list[tuple[dict[str, Any], str]] = [
         ({"run": "other"}, "no run named other"),
-        ({"minus": "short"}, "12 tokens and short has"),
+        ({"minus": "short"}, "short has 3, clean 12"),
         ({"over": "mixed"}, "mixed have from 3 to 7 tokens"),
         ({"over": "none"}, "no set named none"),
         ({"over": "mixed", "run": "same"}, "live or plain"),

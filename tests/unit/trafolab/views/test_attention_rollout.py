@@ -91,7 +91,7 @@ def test_cells_of_a_long_prompt_are_the_largest_of_their_tokens(gpt2_lab: Any) -
 
 def test_what_there_is_none_of_is_refused(gpt2_lab: Any) -> None:
     gpt2_lab.prompt("Her name was Alex", corrupt="Her name")
-    with pytest.raises(trafolab.LabError, match="there is no position"):
+    with pytest.raises(trafolab.LabError, match="no position"):
         gpt2_lab.compute("attention_rollout", {"run": "corrupt"})
     with pytest.raises(trafolab.LabError, match="no run named other"):
         gpt2_lab.compute("attention_rollout", {"run": "other"})

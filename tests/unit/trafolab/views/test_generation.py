@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from torch import Tensor
 from trafolab.generating import Sampling
 
 from tests import models, reference_hf
+from tests.waiting import PATIENCE
 
 N = 6
 
@@ -111,17 +113,36 @@ def test_it_ends_where_the_context_does_or_the_model_ends_it(gpt2_lab: Any) -> N
     assert [token.id for token in ended.tokens] == ids[: ids.index(ids[3]) + 1]
 
 
-def test_it_grows_and_is_given_up_when_the_laboratory_changes(gpt2_lab: Any) -> None:
-    engine = gpt2_lab._engine
-    told: list[int] = []
-    engine.listen(lambda: told.append(engine.generations.version))
-    begun = gpt2_lab.compute("generation", {"max_new_tokens": 50, "wait": 0}).data
-    assert len(begun.sides[0].tokens) < 50
-    known = next(iter(engine.generations._known.values()))
+def test_it_grows_and_is_given_up_when_the_laboratory_changes(
+    gpt2_lab: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hook holds it until another one is asked for."""
+    generations, asked, told = gpt2_lab._engine.generations, threading.Event(), list[int]()
+    wanted = generations._wanted
+
+    def hold(value: Tensor, hook: Any) -> Tensor:
+        if threading.current_thread().name == "trafolab-text":
+            assert asked.wait(PATIENCE)
+        return value
+
+    def wanting(*of: Any) -> Any:
+        found = wanted(*of)
+        if begun:
+            asked.set()
+        return found
+
+    begun: list[Any] = []
+    monkeypatch.setattr(generations, "_wanted", wanting)
+    gpt2_lab.model.add_hook("blocks.1.hook_resid_pre", hold)
+    gpt2_lab.listen(lambda: told.append(generations.version))
+    begun.append(gpt2_lab.compute("generation", {"max_new_tokens": 50, "wait": 0}).data)
+    assert begun[0].sides[0].tokens == []
+    known = next(iter(generations._known.values()))
     gpt2_lab.ablate("L0H0")
-    gpt2_lab.compute("generation", {"max_new_tokens": 2, "wait": 60})
-    assert known.ended.wait(20)
-    assert len(known.sides[0].made) <= 50
+    more = gpt2_lab.compute("generation", {"max_new_tokens": 2, "wait": 60}).data
+    assert len(more.sides[0].tokens) == 2
+    assert known.ended.wait(PATIENCE)
+    assert len(known.sides[0].made) < 50
     assert told
 
 

@@ -187,7 +187,7 @@ def test_very_many_heads_have_smaller_miniatures(gpt2_lab: Any, monkeypatch: pyt
 
 def test_long_prompts_are_scored_layer_by_layer(gpt2_lab: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = [scores(gpt2_lab, score=name) for name in ("induction", "entropy")]
-    monkeypatch.setattr("trafolab.reading.attention._WHOLE", 0)
+    monkeypatch.setattr("trafolab.reading.patterns._WHOLE", 0)
     for name, before in zip(("induction", "entropy"), expected, strict=True):
         np.testing.assert_allclose(scores(gpt2_lab, score=name), before, atol=1e-6)
 
@@ -219,3 +219,25 @@ def test_copying_is_the_score_of_the_ov_circuit_of_each_head(lab: Any, shape: An
         assert score == pytest.approx(expected, abs=1e-3)
         told = lab.compute("ov_circuit", {"head": head}).data.vocabulary.positive
         assert told == pytest.approx(float(score), abs=1e-6)
+
+
+def test_another_score_by_weights_is_one_entry(gpt2_lab: Any, monkeypatch: Any) -> None:
+    from trafolab.reading.detecting import DETECTORS
+    from trafolab.reading.detector import ByWeights
+
+    numbered = ByWeights("numbered", "the layer", lambda circuits, layer: torch.full((4,), layer), (0.0, 9.0))
+    monkeypatch.setitem(DETECTORS, "numbered", numbered)
+    found = gpt2_lab.compute("heads", {"score": "numbered"})
+    assert found.tensors["scores"].tolist() == [0.0] * 4 + [1.0] * 4
+    assert (found.data.low, found.data.high, found.data.says) == (0.0, 9.0, "the layer")
+    assert ("numbered", "numbered") in [(each.name, each.label) for each in found.data.offered]
+    with pytest.raises(trafolab.LabError, match="can't be set as a detector"):
+        gpt2_lab.detector("numbered", lambda pattern, tokens: 0)
+
+
+def test_the_state_names_a_persons_own_scores(gpt2_lab: Any) -> None:
+    """The map's menu of colours offers them."""
+    assert gpt2_lab.state.detectors == []
+    gpt2_lab.detector("late", lambda pattern, tokens: pattern[-1, -3:].sum())
+    gpt2_lab.detector("early", lambda pattern, tokens: pattern[-1, :3].sum())
+    assert gpt2_lab.state.detectors == ["late", "early"]
