@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.bench import PROMPT, SOON_MS, Workbench
+from tests.browser.bench import PROMPT, Workbench
 from tests.browser.desk import leave, run
 
 LIST = "\n".join(
@@ -54,8 +54,8 @@ def row(bench: Workbench, name: str) -> Locator:
 
 
 def behind(bench: Workbench) -> list[tuple[int, float]]:
-    """The pairs behind the cell, with their effects."""
+    """The pairs behind the cell, three of them, with their effects."""
     rows = bench.page.locator(".behind [data-pair]")
-    expect(rows.first).to_be_visible(timeout=SOON_MS)
+    expect(rows).to_have_count(3)
     found: list[list[Any]] = rows.evaluate_all("(all) => all.map(({dataset: d}) => [+d.pair, +d.effect])")
     return [(int(index), float(effect)) for index, effect in found]

@@ -1,23 +1,12 @@
 import type { Metric } from "@trafolab/viz";
 import { expect, test } from "vitest";
+import { metricOf } from "../testing/states";
 import { answerOf, inForce, setMetric } from "./answers";
 import { measuring } from "./measure";
 
 const HART = answerOf({ id: 5, text: " Hart" });
 const MASON = answerOf({ id: 8, text: " Mason" });
-const METRIC: Metric = {
-  kind: "logit_diff",
-  answers: [HART],
-  distractors: [MASON],
-  over: "mean",
-  k: null,
-  position: -1,
-  positions: null,
-  function: null,
-  pairs: null,
-  minus: null,
-  automatic: true,
-};
+const METRIC: Metric = { ...metricOf(" Hart", " Mason"), answers: [HART], distractors: [MASON] };
 const HERE = { position: -1, byText: true };
 const BROWN = { id: 9, token: " Brown" };
 

@@ -82,41 +82,36 @@ function pathCode({
   });
 }
 
-function attributionCode({
-  what,
-  by_position,
-  source,
-  verify,
-  sample,
-  seed,
-  steps,
-  over,
-  by,
-  ...spec
-}: AttributionSpec): string {
+function attributionCode({ what, by_position, source, over, by, ...spec }: AttributionSpec): string {
   return call("lab.attribution", [what], {
     over,
     by,
     by_position,
     direction: directionSaid(spec),
     source,
-    verify: verify === 20 ? undefined : verify,
-    sample: sample === 20 ? undefined : sample,
-    seed: seed === 0 ? undefined : seed,
-    steps: steps === 1 ? undefined : steps,
+    ...estimateSaid(spec, 20),
   });
 }
 
-function edgesCode({ source, verify, sample, seed, steps, over, ...spec }: EdgesSpec): string {
+function edgesCode({ source, over, ...spec }: EdgesSpec): string {
   return call("lab.edges", [], {
     over,
     direction: directionSaid(spec),
     source,
-    verify: verify === 10 ? undefined : verify,
-    sample: sample === 10 ? undefined : sample,
+    ...estimateSaid(spec, 10),
+  });
+}
+
+type Estimated = Pick<EdgesSpec, "verify" | "sample" | "seed" | "steps">;
+
+/** How estimates are made and tried, where it is not as usual: so many patched of the largest, and drawn. */
+function estimateSaid({ verify, sample, seed, steps }: Estimated, usual: number) {
+  return {
+    verify: verify === usual ? undefined : verify,
+    sample: sample === usual ? undefined : sample,
     seed: seed === 0 ? undefined : seed,
     steps: steps === 1 ? undefined : steps,
-  });
+  };
 }
 
 function faithfulnessCode(spec: FaithfulnessSpec): string {
