@@ -39,7 +39,9 @@ COUNT_ACTS = """(() => {
       if (new URL(socket.url).pathname !== '/ws') return socket;
       const send = socket.send.bind(socket);
       socket.send = (data) => {
-        if (own(data).kind === 'act') acts.sent += 1;
+        const { kind } = own(data);
+        if (kind === 'act') acts.sent += 1;
+        if (kind === 'watch') acts.watched = data;
         send(data);
       };
       socket.addEventListener('message', ({ data }) => {
@@ -55,7 +57,8 @@ COUNT_ACTS = """(() => {
     },
   });
 })()"""
-"""Before the page's own scripts: how many acts this tab has sent, and what their answers said."""
+"""Before the page's own scripts: how many acts this tab has sent, what their answers said, and what it looks
+at."""
 
 SHOWS = "(revision) => Number(document.documentElement.dataset.oldestRevision ?? -1) >= revision"
 NONE_UNDER_WAY = "() => window.countedActs.sent === window.countedActs.answered"
