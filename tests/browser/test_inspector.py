@@ -98,11 +98,15 @@ def test_no_tab_moves_as_another_is_opened(head: Workbench) -> None:
 def test_views_without_room_are_opened_from_a_menu_by_keyboard(head: Workbench) -> None:
     page = head.page
     page.set_viewport_size({"width": 1280, "height": 800})
+    # Which tabs have room is known once the row is laid out.
+    head.wait_for_rest()
     page.get_by_role("button", name=MORE_VIEWS).focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
     expect(page.get_by_role("menuitem", name="OV", exact=True)).to_have_count(0)
     expect(page.get_by_role("group").filter(has_text="Of the weights alone")).to_contain_text("Composition")
     page.keyboard.press("End")
+    expect(page.get_by_role("menuitem", name="Singular vectors", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("tab", name="Singular vectors", selected=True)).to_be_visible()
     expect(page.locator('.inspector [data-view="singular_vectors"]')).to_be_visible()
