@@ -155,13 +155,13 @@ def test_python_waits_for_the_thread_that_came_as_the_one_before_it_ended(
 
 def test_bars_come_back_after_two_threads_have_loaded_at_once() -> None:
     first, second = quiet.quiet(), quiet.quiet()
-    assert logging.is_progress_bar_enabled()
+    shown = logging.is_progress_bar_enabled()
     first.__enter__()
     second.__enter__()
     first.__exit__(None, None, None)
     assert not logging.is_progress_bar_enabled()
     second.__exit__(None, None, None)
-    assert logging.is_progress_bar_enabled()
+    assert logging.is_progress_bar_enabled() is shown
 
 
 def test_names_are_found_while_the_copy_is_made_anew() -> None:
