@@ -18,7 +18,8 @@ from tests.browser.bench import Workbench
 from tests.laboratory import running
 
 LAYERS, HEADS, WIDTH = 48, 25, 200
-SECONDS = 6.0
+# Long enough that one collection of the browser's garbage, three slow frames, is not the whole of the slowest hundredth.
+SECONDS = 18.0
 
 # Moves the pointer in the page itself, once a frame, so that no driver's pace is measured.
 GESTURE = """([seconds, wheel, first, last]) => new Promise(done => {
@@ -72,6 +73,7 @@ def _gesture(page: Page, name: str, wheel: bool) -> Iterator[Bar]:
     rates = sorted(frames.rates)
     low = rates[math.floor(len(rates) / 100)]
     detail = {"heads": LAYERS * HEADS, "frames": frames.shown, "dropped": frames.dropped}
+    detail |= {"slowest_ms": round(1000 / rates[0], 1)}
     yield Bar(f"{name} the map, median", median(rates), 55.0, "frames/s", at_least=True, detail=detail)
     yield Bar(f"{name} the map, 1 % low", low, 30.0, "frames/s", at_least=True, detail=detail)
 

@@ -34,7 +34,7 @@ export interface Pen {
   fillText(text: string, x: number, y: number): void;
   measureText(text: string): { readonly width: number };
   drawImage(
-    picture: HTMLCanvasElement,
+    picture: ImageBitmap,
     ...at: readonly [
       sx: number,
       sy: number,

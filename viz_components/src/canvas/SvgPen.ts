@@ -167,7 +167,7 @@ export class SvgPen implements Pen, Omit<Style, "dashes"> {
   }
 
   drawImage(
-    picture: HTMLCanvasElement,
+    picture: ImageBitmap,
     ...at: Parameters<Pen["drawImage"]> extends [unknown, ...infer A] ? A : never
   ): void {
     const [sx, sy, sw, sh, x, y, w, h] = at;

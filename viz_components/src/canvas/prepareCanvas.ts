@@ -21,18 +21,19 @@ export function prepareCanvas(
 
 const MOST_PIXELS = 24e6;
 
-/** Pixels as a small canvas that can be drawn at any size. */
-export function pixelCanvas(
+/**
+ * Pixels as a small picture that can be drawn at any size; a canvas in its place would be copied at each drawing.
+ * Null where there is nothing to draw, or no canvas to make it on (a test without a browser).
+ */
+export function pixelPicture(
   pixels: Uint32Array<ArrayBuffer>,
   width: number,
   height: number,
-): HTMLCanvasElement | null {
-  if (width === 0 || height === 0) return null;
-  const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
+): ImageBitmap | null {
+  if (width === 0 || height === 0 || typeof OffscreenCanvas === "undefined") return null;
+  const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d");
   if (!context) return null;
   context.putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), width, height), 0, 0);
-  return canvas;
+  return canvas.transferToImageBitmap();
 }

@@ -1,5 +1,5 @@
 import type { Palette } from "../canvas/palette";
-import { pixelCanvas } from "../canvas/prepareCanvas";
+import { pixelPicture } from "../canvas/prepareCanvas";
 import { signed } from "../format";
 import { diverging, inkOn, sequential } from "../scales";
 import type { Theme } from "../theme/useTheme";
@@ -24,7 +24,7 @@ export function paintHeatMap(context: Context, picture: Picture): void {
   context.fillRect(0, 0, plot.width, plot.height);
   greyBlank(context, picture);
   hatchMissing(context, picture);
-  const cells = pixelCanvas(cellPixels(map, theme), map.cols, map.rows);
+  const cells = pixelPicture(cellPixels(map, theme), map.cols, map.rows);
   // Cells smaller than a pixel are averaged; larger ones keep their edges.
   context.imageSmoothingEnabled = plot.cellWidth < 1;
   if (cells) context.drawImage(cells, 0, 0, plot.width, plot.height);

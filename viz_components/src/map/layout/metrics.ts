@@ -37,7 +37,7 @@ const ROOMY = {
   heads: 13,
   label: TILE_LABEL,
 };
-const COMPACT = { header: 0, aside: 44, pad: 5, mlpHeight: 22, gap: 10, heads: 13, label: 0 };
+const COMPACT = { header: 0, aside: 54, pad: 5, mlpHeight: 22, gap: 10, heads: 13, label: 0 };
 // Deep models are seen whole from afar: longer rows and lower cards keep them from becoming a thread.
 const DEEP = { ...COMPACT, mlpHeight: 16, gap: 8, heads: 32 };
 

@@ -1,4 +1,4 @@
-import { pixelCanvas } from "../../canvas/prepareCanvas";
+import { pixelPicture } from "../../canvas/prepareCanvas";
 import { colourTable } from "../../scales";
 import type { Theme } from "../../theme/useTheme";
 import type { Rect } from "../layout/types";
@@ -6,9 +6,9 @@ import type { MapPatterns } from "../props";
 
 /** All miniatures in one picture, so that drawing a tile is one copy. */
 export interface Atlas {
-  picture: HTMLCanvasElement;
+  picture: ImageBitmap;
   /** The same, each miniature shrunk to a few cells: what is left of it from afar. Made when first asked for. */
-  small: () => HTMLCanvasElement | null;
+  small: () => ImageBitmap | null;
   smallSize: number;
   size: number;
   columns: number;
@@ -40,9 +40,9 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function draw(patterns: MapPatterns, columns: number, table: Uint32Array): HTMLCanvasElement | null {
+function draw(patterns: MapPatterns, columns: number, table: Uint32Array): ImageBitmap | null {
   const rows = Math.ceil(patterns.heads.length / columns);
-  return pixelCanvas(atlasPixels(patterns, columns, table), columns * patterns.size, rows * patterns.size);
+  return pixelPicture(atlasPixels(patterns, columns, table), columns * patterns.size, rows * patterns.size);
 }
 
 /** The miniatures side by side, `columns` in a row, as packed pixels. */

@@ -2,11 +2,13 @@ import { type Colour, inkOn } from "../../scales";
 import type { Frame as Card } from "../layout/types";
 import { colourOf } from "./paintSmall";
 import type { Frame } from "./scene";
-import { rounded, write } from "./shapes";
+import { rounded } from "./shapes";
+import { type Lettering, widthOf, write } from "./words";
 
 export const CARD_RADIUS = 11;
 /** Height of a title at the top. */
 const HEADER = 23;
+const TITLE: Lettering = { size: 11.5, bold: true };
 
 /** The card of an attention layer or an MLP, with its title where there is room. */
 export function paintCard(frame: Frame, card: Card): void {
@@ -52,9 +54,8 @@ function title(frame: Frame, card: Card, ink: string | null): void {
   context.textBaseline = "middle";
   context.textAlign = "left";
   context.fillStyle = ink ?? scene.palette.dim;
-  context.font = `600 11.5px ${scene.palette.font}`;
   if (k < 0.56) number(frame, card, ink);
-  else if (card.aside > 0) write(frame, shortTitle(card), card.x + 6, card.y + card.h / 2, 11.5);
+  else if (card.aside > 0) write(frame, shortTitle(card), card.x + 6, card.y + card.h / 2, TITLE);
   else heading(frame, card, ink);
 }
 
@@ -64,28 +65,27 @@ function shortTitle({ component, layer }: Card): string {
 }
 
 function heading(frame: Frame, card: Card, ink: string | null): void {
-  write(frame, card.title, card.x + 10, card.y + 13, 11.5);
-  note(frame, card, frame.context.measureText(card.title).width, ink);
+  write(frame, card.title, card.x + 10, card.y + 13, TITLE);
+  note(frame, card, widthOf(frame, card.title, TITLE), ink);
 }
 
 function note(frame: Frame, card: Card, after: number, ink: string | null): void {
-  frame.context.font = `11px ${frame.scene.palette.font}`;
   frame.context.fillStyle = ink ?? frame.scene.palette.faint;
-  write(frame, card.note, card.x + 10 + after + 8, card.y + 13, 11);
+  write(frame, card.note, card.x + 10 + after + 8, card.y + 13, { size: 11 });
 }
 
 /** From afar, only the layers' numbers, at a size that stays readable, and no more of them than fit. */
-function number({ context, scene, k }: Frame, card: Card, ink: string | null): void {
+function number(frame: Frame, card: Card, ink: string | null): void {
+  const { context, scene, k } = frame;
   if (card.component.startsWith("mlp")) return;
   const { height, frames, spine } = scene.layout;
   const layers = 1 + (frames.at(-1)?.layer ?? 0);
   if (card.layer % numberStep((height / layers) * k) !== 0) return;
   const inside = card.aside * k > 16;
-  context.font = `600 ${10.5 / k}px ${scene.palette.font}`;
   context.textAlign = inside ? "center" : "right";
   if (!inside || ink === null) context.fillStyle = scene.palette.dim;
   const x = inside ? card.x + card.aside / 2 : spine.x - 9 / k;
-  context.fillText(String(card.layer), x, card.y + card.h / 2);
+  write(frame, String(card.layer), x, card.y + card.h / 2, { size: 10.5 / k, bold: true });
 }
 
 /** Every how many layers there is room for a number, when layers are `pitch` pixels apart. */

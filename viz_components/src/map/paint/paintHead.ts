@@ -5,7 +5,7 @@ import { miniature } from "./atlas";
 import { paintTokens, tokensShown } from "./paintTokens";
 import type { Frame } from "./scene";
 import { numberOn, shade } from "./shade";
-import { write } from "./shapes";
+import { write } from "./words";
 
 const RADIUS = 6;
 
@@ -79,13 +79,10 @@ function paintNumber(frame: Frame, tile: Rect, value: number): void {
   const colour = shade(scene, value);
   context.fillStyle = colour.css;
   context.fillRect(tile.x, tile.y, tile.w, tile.h);
-  // Of a thousand heads none is near enough for its number.
-  if (11 * frame.k < 6.5) return;
-  context.font = `11px ${scene.palette.mono}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = inkOn(colour);
-  write(frame, numberOn(scene, value), tile.x + tile.w / 2, tile.y + tile.h / 2, 11);
+  write(frame, numberOn(scene, value), tile.x + tile.w / 2, tile.y + tile.h / 2, { size: 11, mono: true });
 }
 
 /** The heads' names: under their tiles, or in the corner where no attention can be. */
@@ -93,12 +90,11 @@ function label(frame: Frame, boxes: readonly Box[]): void {
   const { context, scene, k } = frame;
   const inside = boxes[0]?.h === TILE || tokensShown(frame) > 0;
   const size = (inside ? 9.5 : 11) / Math.max(1, k / 1.5);
-  context.font = `${size}px ${scene.palette.font}`;
   context.textBaseline = "middle";
   context.textAlign = inside ? "right" : "center";
   for (const { component, label: name, x, y } of boxes) {
     context.fillStyle = scene.selection.has(component) ? scene.palette.accent : scene.palette.dim;
-    if (inside) write(frame, name, x + TILE - 3.5, y + 2 + size * 0.6, size);
-    else write(frame, name, x + TILE / 2, y + TILE + 10, size);
+    if (inside) write(frame, name, x + TILE - 3.5, y + 2 + size * 0.6, { size });
+    else write(frame, name, x + TILE / 2, y + TILE + 10, { size });
   }
 }

@@ -3,6 +3,7 @@ import { visibleText } from "../../tokens/visibleText";
 import { SPINE_X } from "../layout/metrics";
 import type { LensReading } from "../props";
 import type { Frame } from "./scene";
+import { type Lettering, widthOf, write } from "./words";
 
 const RIGHT = SPINE_X - 20;
 const WIDTH = 76;
@@ -33,20 +34,20 @@ export function paintLens(frame: Frame): void {
   }
 }
 
-function row({ context, scene, view }: Frame, { token, prob }: LensReading, y: number, size: number): void {
-  const { palette } = scene;
+function row(frame: Frame, { token, prob }: LensReading, y: number, size: number): void {
+  const { context, view } = frame;
+  const { palette } = frame.scene;
   const number = percent(prob);
   const unit = size / 11.5;
   context.textAlign = "right";
   context.textBaseline = "alphabetic";
-  context.font = `${size - unit}px ${palette.mono}`;
   context.fillStyle = palette.dim;
-  context.fillText(number, RIGHT, y - unit);
-  const used = context.measureText(number).width + 5 * unit;
-  context.font = `600 ${size}px ${palette.mono}`;
+  const plain: Lettering = { size: size - unit, mono: true };
+  write(frame, number, RIGHT, y - unit, plain);
+  const used = widthOf(frame, number, plain) + 5 * unit;
   context.fillStyle = palette.ink;
   const letters = lettersIn(RIGHT - used, view.x + 2 * unit, size);
-  context.fillText(visibleText(token, letters), RIGHT - used, y - unit);
+  write(frame, visibleText(token, letters), RIGHT - used, y - unit, { size, bold: true, mono: true });
   context.fillStyle = palette["line-strong"];
   context.fillRect(RIGHT - WIDTH * unit, y + 3.6 * unit, WIDTH * unit, unit);
   context.fillStyle = palette.pos;

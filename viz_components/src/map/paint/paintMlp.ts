@@ -4,7 +4,8 @@ import { inkOn } from "../../scales";
 import type { Box, Rect } from "../layout/types";
 import type { Frame } from "./scene";
 import { numberOn, shade } from "./shade";
-import { rounded, write } from "./shapes";
+import { rounded } from "./shapes";
+import { write } from "./words";
 
 const RADIUS = 4;
 
@@ -50,9 +51,11 @@ function number(frame: Frame, strip: Rect, value: number): void {
   const colour = shade(scene, value);
   context.fillStyle = colour.css;
   context.fillRect(strip.x, strip.y, strip.w, strip.h);
-  context.font = `11px ${scene.palette.mono}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = inkOn(colour);
-  write(frame, numberOn(scene, value), strip.x + strip.w / 2, strip.y + strip.h / 2, 11);
+  write(frame, numberOn(scene, value), strip.x + strip.w / 2, strip.y + strip.h / 2, {
+    size: 11,
+    mono: true,
+  });
 }

@@ -3,7 +3,8 @@ import type { Box } from "../layout/types";
 import { stateLook } from "../stateLooks";
 import type { Frame } from "./scene";
 import { shade } from "./shade";
-import { glyph, rounded, write } from "./shapes";
+import { glyph, rounded } from "./shapes";
+import { write } from "./words";
 
 /** The colour of a component's number; null where it has none. */
 export function colourOf({ scene }: Frame, { component }: Pick<Box, "component">): Colour | null {
@@ -24,11 +25,10 @@ export function paintPill(frame: Frame, box: Box): void {
   context.stroke();
   // The name grows with the distance, as far as the pill has room for it.
   const size = Math.min(norm ? 13 : 15, Math.max(norm ? 10.5 : 11.5, 7.5 / k));
-  context.font = `${size}px ${scene.palette.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = colour ? inkOn(colour) : norm ? scene.palette.dim : scene.palette.ink;
-  write(frame, box.label, box.x + box.w / 2, box.y + box.h / 2 + 0.5, size);
+  write(frame, box.label, box.x + box.w / 2, box.y + box.h / 2 + 0.5, { size });
 }
 
 /** A group of heads that share keys and values: a bracket under them. */
@@ -43,11 +43,10 @@ export function paintGroup(frame: Frame, box: Box): void {
   context.lineTo(box.x + box.w - 1, y);
   context.lineTo(box.x + box.w - 1, y - 3);
   context.stroke();
-  context.font = `9.5px ${scene.palette.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = scene.palette.faint;
-  write(frame, box.label, box.x + box.w / 2, y + 7, 9.5);
+  write(frame, box.label, box.x + box.w / 2, y + 7, { size: 9.5 });
 }
 
 /** A point of the residual stream: small until it is pointed at, or something is done to it. */
@@ -69,11 +68,10 @@ export function paintStream(frame: Frame, box: Box): void {
   for (const [index, word] of states.entries()) glyph(frame, word, x + 16 + index * 14, y, 12);
   const remark = scene.badges[box.component] ?? scene.captions[box.component];
   if (remark === undefined || state === undefined) return;
-  context.font = `11px ${scene.palette.font}`;
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillStyle = scene.palette[stateLook(state).colour];
-  write(frame, clipped(remark), x + 12 + states.length * 14, y, 11);
+  write(frame, clipped(remark), x + 12 + states.length * 14, y, { size: 11 });
 }
 
 /** One with a colour is to be seen from afar too, as long as its neighbours on the stream are. */

@@ -3,6 +3,7 @@ import { TILE } from "../layout/metrics";
 import type { Box, Rect } from "../layout/types";
 import type { Atlas } from "./atlas";
 import type { Frame } from "./scene";
+import { type Lettering, write } from "./words";
 
 /** A tile's width in CSS pixels at which its tokens begin to show, and at which they are there. */
 const FROM = 170;
@@ -42,33 +43,34 @@ export function paintTokens(frame: Frame, boxes: readonly Box[]): void {
   context.restore();
 }
 
-function queries({ context, scene, k }: Frame, tile: Rect): void {
+function queries(frame: Frame, tile: Rect): void {
+  const { context, scene, k } = frame;
   const cell = tile.w / scene.tokens.length;
-  context.font = `${fontSize(cell, k)}px ${scene.palette.mono}`;
+  const letters: Lettering = { size: fontSize(cell, k), mono: true };
   context.textAlign = "left";
   context.save();
   context.beginPath();
   context.rect(tile.x, tile.y, tile.w, tile.h);
   context.clip();
   scene.tokens.forEach((token, row) => {
-    context.fillText(visibleText(token, 12), tile.x + (row + 1.3) * cell, tile.y + (row + 0.5) * cell);
+    write(frame, visibleText(token, 12), tile.x + (row + 1.3) * cell, tile.y + (row + 0.5) * cell, letters);
   });
   context.restore();
 }
 
 /** Written upwards, ending at the column that they belong to. */
-function keys({ context, scene, k }: Frame, tile: Rect, room: number): void {
+function keys(frame: Frame, tile: Rect, room: number): void {
+  const { context, scene, k } = frame;
   const cell = tile.w / scene.tokens.length;
   const size = fontSize(cell, k);
   const letters = Math.floor((room - 2 / k) / (size * LETTER));
   if (letters < 2) return;
-  context.font = `${size}px ${scene.palette.mono}`;
   context.textAlign = "right";
   scene.tokens.forEach((token, column) => {
     context.save();
     context.translate(tile.x + (column + 0.5) * cell, tile.y + tile.h + 3 / k);
     context.rotate(-Math.PI / 2);
-    context.fillText(visibleText(token, Math.min(12, letters)), 0, 0);
+    write(frame, visibleText(token, Math.min(12, letters)), 0, 0, { size, mono: true });
     context.restore();
   });
 }

@@ -59,8 +59,3 @@ export function glyph({ context, scene }: Frame, state: string, x: number, y: nu
   context.stroke(pathOf(look.path));
   context.restore();
 }
-
-/** Text that is not drawn at all where it would be too small to read. */
-export function write({ context, k }: Frame, text: string, x: number, y: number, size: number): void {
-  if (size * k >= 6.5) context.fillText(text, x, y);
-}

@@ -1,11 +1,11 @@
-import { pixelCanvas } from "../../canvas/prepareCanvas";
+import { pixelPicture } from "../../canvas/prepareCanvas";
 import { colourTable } from "../../scales";
 import type { Theme } from "../../theme/useTheme";
 import type { MapMlps } from "../props";
 
 /** All MLPs' neurons in one picture, a row each, so that drawing one is one copy. */
 export interface Strips {
-  picture: HTMLCanvasElement;
+  picture: ImageBitmap;
   bins: number;
   rows: ReadonlyMap<string, number>;
 }
@@ -17,6 +17,6 @@ export function makeStrips({ components, bins, data }: MapMlps, theme: Theme): S
     { length: components.length * bins },
     (_, index) => table[data[index] ?? 0] ?? 0,
   );
-  const picture = pixelCanvas(pixels, bins, components.length);
+  const picture = pixelPicture(pixels, bins, components.length);
   return picture && { picture, bins, rows: new Map(components.map((component, row) => [component, row])) };
 }
