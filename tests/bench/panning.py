@@ -18,7 +18,7 @@ from tests.browser.bench import Workbench
 from tests.laboratory import running
 
 LAYERS, HEADS, WIDTH = 48, 25, 200
-# Long enough that one collection of the browser's garbage, three slow frames, is not the whole of the slowest hundredth.
+# Long enough that one collection of the garbage, three slow frames, is not the whole slowest hundredth.
 SECONDS = 18.0
 
 # Moves the pointer in the page itself, once a frame, so that no driver's pace is measured.
