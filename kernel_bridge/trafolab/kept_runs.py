@@ -63,15 +63,22 @@ class KeptRuns:
         return [kept.known for kept in newest[:_BEGUN_FROM]]
 
     def _forget_old(self) -> None:
-        # Newest first; a run grows when an activation is fetched later, so that all are counted anew. What
-        # a run took over from another is in memory once.
+        # A run grows when an activation is fetched later, so that all are counted anew. What a run took over
+        # from another is in memory once.
         seen: dict[int, int] = {}
-        for place, (key, kept) in enumerate(reversed(list(self._runs.items()))):
+        for place, (key, kept) in enumerate(self._by_use()):
             for tensor in kept.tensors():
                 storage = tensor.untyped_storage()
                 seen[storage.data_ptr()] = storage.nbytes()
             if place >= _NEWEST and (place >= _MOST or sum(seen.values()) > _BYTES):
                 del self._runs[key]
+
+    def _by_use(self) -> list[tuple[object, KeptRun]]:
+        """The newest first; but an earlier run under interventions is over with the next change, while that
+        without any is read beside all of them."""
+        newest = list(reversed(self._runs.items()))
+        live = [each for each in newest if each[1].outcome.task.plan]
+        return [each for each in newest if each not in live[1:]] + live[1:]
 
 
 def tensors_in(value: Any) -> Iterator[Tensor]:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import torch
 import trafolab
-from trafolab import capturing
+from trafolab import capturing, kept_runs
 from trafolab.executor import Executor
+from trafolab.views import VIEWS as ALL_VIEWS
+from trafolab.views.asking import named
 
 from tests import models
 
@@ -22,6 +24,8 @@ VIEWS: list[tuple[str, dict[str, Any]]] = [
     ("mlps", {}),
     ("lens", {}),
 ]
+BESIDE_PLAIN = [("token_loss", 1), ("neurons", 1), ("predictions", 1), ("norm_scale", 2)]
+"""Views that read the plain run too, with the passes that a change takes; the last has a run of its own."""
 
 
 @pytest.fixture
@@ -95,6 +99,24 @@ def test_so_it_is_where_the_usual_is_kept(lab: Any, passes: list[int], monkeypat
         lab.settle()
         lab.compute("stream_norms", {})
     assert passes == [17]
+
+
+@pytest.mark.parametrize(("view", "cost"), BESIDE_PLAIN)
+def test_where_there_is_room_for_two_runs_only_the_plain_one_stays(
+    lab: Any, passes: list[int], monkeypatch: pytest.MonkeyPatch, view: str, cost: int
+) -> None:
+    monkeypatch.setattr(kept_runs, "_BYTES", 1)
+    params = named(ALL_VIEWS, view).example.model_dump(mode="json")
+    for factor in (0.9, 0.8):
+        lab.scale("L0H0", factor)
+        lab.settle()
+        lab.compute(view, params)
+        lab.clear()
+    passes.clear()
+    lab.scale("L0H0", 0.7)
+    lab.settle()
+    lab.compute(view, params)
+    assert len(passes) == cost
 
 
 def test_what_is_captured_at_once_is_what_a_pass_of_its_own_gives(lab: Any) -> None:
