@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from trafolab_protocol.prompts import Prompt
 
 from ..errors import GaveUp
-from ..experiments.aside import Aside
+from ..experiments.background import Background
 from ..interventions.plan import EMPTY
 from .continuing import Made, continuing, end_of_text, room_for
 from .sampling import Sampling
@@ -57,7 +57,7 @@ class Generations:
         """``tell`` is called when there is more to be seen."""
         self._tell = tell
         self._lock = threading.Lock()
-        self._aside = Aside(self.close)
+        self._background = Background(self.close)
         self._under: tuple[object, ...] = ()
         self._known: OrderedDict[Sampling, Generated] = OrderedDict()
         self.version = 0
@@ -78,7 +78,7 @@ class Generations:
         """Give up what is under way."""
         with self._lock:
             self._known.clear()
-        self._aside.wait()
+        self._background.wait()
 
     def _wanted(self, now: Now, prompt: Prompt, sampling: Sampling) -> tuple[Generated, bool]:
         under = (now.bench, now.conditions, now.plan, tuple(token.id for token in prompt.tokens))
@@ -103,7 +103,7 @@ class Generations:
         def go_on() -> None:
             self._go_on(now, prompt, sampling, found)
 
-        found.reason = self._aside.carry_out(now.bench.held, check, go_on, "A pass failed")
+        found.reason = self._background.carry_out(now.bench.held, check, go_on, "A pass failed")
         found.ended.set()
         self._show()
 

@@ -17,7 +17,7 @@ from trafolab_protocol.metric import Metric
 from trafolab_protocol.stamps import Stamp
 
 from ..errors import GaveUp
-from ..experiments.aside import Aside
+from ..experiments.background import Background
 from .reading import SetReading
 from .sets import readings, stamp_of
 
@@ -57,7 +57,7 @@ class Meter:
         """``tell`` is called when there is more to be seen."""
         self._tell = tell
         self._lock = threading.Lock()
-        self._aside = Aside(self.close)
+        self._background = Background(self.close)
         self._asked: Asked | None = None
         self._plain: tuple[tuple[object, ...], dict[str, Tensor]] = ((), {})
         self.version = 0
@@ -80,7 +80,7 @@ class Meter:
         with self._lock:
             self._asked = None
             self.idle.set()
-        self._aside.wait()
+        self._background.wait()
 
     def _wanted(self, now: Now, metric: Metric) -> tuple[Asked, bool]:
         key = (now.bench, now.conditions, now.plan, metric, _tensors(now, metric))
@@ -98,7 +98,7 @@ class Meter:
                 raise GaveUp
 
         held, words = asked.now.bench.held, "A pass over the pairs failed"
-        asked.reason = self._aside.carry_out(held, check, lambda: self._read(asked), words)
+        asked.reason = self._background.carry_out(held, check, lambda: self._read(asked), words)
         self._end(asked)
 
     def _read(self, asked: Asked) -> None:

@@ -11,7 +11,7 @@ from ..models.held import Held
 from .turns import giving_way
 
 
-class Aside:
+class Background:
     """What computes on threads of its own. ``close`` has what is under way given up: Python may not end in
     the middle of a computation of torch's."""
 
