@@ -116,7 +116,7 @@ def test_the_lens_less_the_plain_run(page: Workbench) -> None:
     run(page, 'lab.ablate("L0H2")')
     lens = opened(page, "prompt", "logit_lens")
     lens.get_by_label("minus").select_option("plain")
-    expect(lens.get_by_role("figure", name="probability, less plain")).to_be_visible()
+    expect(lens.get_by_role("figure", name="probability, minus plain")).to_be_visible()
     lens.get_by_label("resid_mid").check()
     expect(lens.get_by_text("resid_mid.0")).to_be_visible()
     expect(lens.locator(".tf-lens-detail")).to_contain_text("; plain: ")

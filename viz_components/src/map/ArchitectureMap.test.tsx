@@ -98,13 +98,38 @@ describe("pointer", () => {
       hovered: "L0H3",
       actions: [{ key: "a", label: "Ablate", glyph: "⊘" }],
     });
+    moveOver("L0H3");
     const button = screen.getByRole("button", { name: "Ablate L0H3" });
     expect(button.parentElement?.textContent).toBe("0.3⊘");
     fireEvent.click(button);
     expect(onAction.mock.calls).toEqual([["L0H3", "a"]]);
     expect(onSelect).not.toHaveBeenCalled();
   });
+
+  it("offers them from the tile on, not to who goes for the name that they stand on", () => {
+    const { onSelect } = show({ hovered: "L0H3", actions: [{ key: "a", label: "Ablate", glyph: "⊘" }] });
+    const button = () => screen.queryByRole("button", { name: "Ablate L0H3" });
+    moveOver("L0H3", 60);
+    expect(button()).toBeNull();
+    fireEvent.click(element("L0H3"));
+    expect(onSelect).toHaveBeenCalledOnce();
+    moveOver("L0H3", 20);
+    expect(button()).not.toBeNull();
+    moveOver("L0H3", 60);
+    expect(button()).not.toBeNull();
+    moveOver("L0H2", 60);
+    expect(button()).toBeNull();
+  });
 });
+
+/** The pointer on a component, so far below its upper edge. */
+function moveOver(component: string, down = 20): void {
+  const { left, top } = element(component).style;
+  const moved = document.querySelector<HTMLElement>(".tf-map-over")?.style.transform ?? "";
+  const [x = 0, y = 0, k = 1] = (moved.match(/-?[\d.]+/g) ?? []).map(Number);
+  const at = [Number.parseFloat(left) + 24, Number.parseFloat(top) + down] as const;
+  fireEvent.pointerMove(element(component), { clientX: at[0] * k + x, clientY: at[1] * k + y });
+}
 
 it("asks for a menu on a component and beside them, but not on its own controls", () => {
   const onMenu = vi.fn();
@@ -126,6 +151,7 @@ it("finds room on the smallest tile for what must not be missing", () => {
     hovered: "L0H3",
     actions: [...["a", "b", "c", "d"].map(action), { ...action("more"), glyph: "⋯", always: true }],
   });
+  moveOver("L0H3");
   expect(document.querySelector(".tf-map-actions")?.textContent).toBe("0.3ab⋯");
 });
 

@@ -12,6 +12,7 @@ import { TileActions } from "./TileActions";
 import { useMap } from "./useMap";
 import { useMapKeys } from "./useMapKeys";
 import { usePointedEdge } from "./usePointedEdge";
+import { useReached } from "./useReached";
 import { useWheelHover } from "./useWheelHover";
 
 const HELP =
@@ -21,20 +22,28 @@ const NO_ACTIONS: readonly never[] = [];
 /**
  * A transformer as a map: the residual stream as spine, bottom to top, every head a tile with its attention
  * pattern. Pixels are on one canvas; over it lies one transparent layer with a focusable element for every
- * component, moved as a whole.
+ * component, moved as a whole. What is drawn over those moves apart: a browser shows what moves as a layer of its
+ * own blurred at another size.
  */
 export function ArchitectureMap(props: ArchitectureMapProps) {
   const { hovered, selection, actions = NO_ACTIONS } = props;
   const pane = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLDivElement>(null);
-  const { layout, names, lines, camera, focus, setFocus, ...seen } = useMap(props, { pane, canvas, layer });
+  const over = useRef<HTMLDivElement>(null);
+  const { layout, names, lines, camera, focus, setFocus, ...seen } = useMap(props, {
+    pane,
+    canvas,
+    layer,
+    over,
+  });
   const help = useId();
   const handlers = { ...pointing(props, groupAt(seen.scene, camera)), ...focusing(layout, camera, setFocus) };
   const edge = usePointedEdge(lines, camera, props);
   const keys = useMapKeys(layout, camera, props);
   const wheelHover = useWheelHover(props);
   const under = hovered === null ? undefined : layout.byName.get(hovered);
+  const { reached, onPointerMove } = useReached(layout, camera, actions, props);
   const focused = focus.visible && focus.component !== null ? layout.byName.get(focus.component) : undefined;
   const explained = under ?? focused;
   const remark = explained && props.badges?.[explained.component];
@@ -47,6 +56,10 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
       {...keys}
       {...handlers}
       {...edge.handlers}
+      onPointerMove={(event) => {
+        onPointerMove(event);
+        edge.handlers.onPointerMove?.(event);
+      }}
       onWheel={(event) => {
         edge.leave();
         wheelHover(event);
@@ -65,7 +78,9 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
           groups={props.groups}
           stop={tabStop(layout, focus.component, selection)}
         />
-        {under && (
+      </div>
+      <div className="tf-map-over" ref={over}>
+        {under && reached !== null && (
           <TileActions box={under} actions={actions} k={camera.current().k} onAction={props.onAction} />
         )}
         {explained && remark !== undefined && (

@@ -1,6 +1,6 @@
 import type { CSSProperties } from "react";
 import { TILE } from "./layout/metrics";
-import type { Box, BoxKind } from "./layout/types";
+import type { Box, Rect } from "./layout/types";
 import type { MapAction } from "./props";
 
 interface TileActionsProps {
@@ -19,15 +19,20 @@ const DIGIT = 6.4;
  * neither its middle nor a neighbour; a head's number is repeated beside them.
  */
 export function TileActions({ box, actions, k, onAction }: TileActionsProps) {
-  if (box.kind !== "head" && box.kind !== "mlp") return null;
-  const offered = actions.filter(({ targets }) => !targets || targets.includes(box.kind));
-  const shown = fitting(offered, Math.floor(box.w / SIDE));
-  const number = box.kind === "head" && box.h > TILE ? box.label : null;
-  const width = shown.length * SIDE + (number === null ? 0 : number.length * DIGIT + 4);
-  const left = box.kind === "head" ? box.x + (box.w - width) / 2 : box.x + box.w - width - 8;
-  const top = box.kind === "head" ? box.y + box.h - SIDE : box.y + 3;
+  const { shown, number, place, origin } = arranged(box, actions);
+  if (shown.length === 0) return null;
+  const { x, y, w, h } = place;
   return (
-    <div className="tf-map-actions" style={{ left, top, width, height: SIDE, ...nearer(k, box.kind) }}>
+    <div
+      className="tf-map-actions"
+      style={{
+        left: x,
+        top: y,
+        width: w,
+        height: h,
+        ...nearer(k, origin),
+      }}
+    >
       {number !== null && <span aria-hidden="true">{number}</span>}
       {shown.map(({ key, label, glyph }) => (
         <button
@@ -45,10 +50,28 @@ export function TileActions({ box, actions, k, onAction }: TileActionsProps) {
   );
 }
 
+/** Where the buttons of a component come. */
+export function placeOfActions(box: Box, actions: readonly MapAction[]): Rect {
+  return arranged(box, actions).place;
+}
+
+function arranged(box: Box, actions: readonly MapAction[]) {
+  const head = box.kind === "head";
+  const offered = actions.filter(({ targets }) => !targets || targets.includes(box.kind));
+  const shown = head || box.kind === "mlp" ? fitting(offered, Math.floor(box.w / SIDE)) : [];
+  const number = head && box.h > TILE ? box.label : null;
+  const w = shown.length * SIDE + (number === null ? 0 : number.length * DIGIT + 4);
+  const x = head ? box.x + (box.w - w) / 2 : box.x + box.w - w - 8;
+  const y = head ? box.y + box.h - SIDE : box.y + 3;
+  // Where they stay as they grow no more: over the name under a tile, or in their corner.
+  const origin = number !== null ? "50% 50%" : head ? "50% 100%" : "100% 0";
+  return { shown, number, place: { x, y, w, h: SIDE }, origin };
+}
+
 /** From a zoom on at which they are large enough, they grow no more. */
-function nearer(k: number, kind: BoxKind): CSSProperties {
+function nearer(k: number, transformOrigin: string): CSSProperties {
   if (k <= LARGE) return {};
-  return { transform: `scale(${LARGE / k})`, transformOrigin: kind === "head" ? "50% 100%" : "100% 0" };
+  return { transform: `scale(${LARGE / k})`, transformOrigin };
 }
 
 const LARGE = 1.6;

@@ -17,10 +17,11 @@ interface MapElements {
   pane: RefObject<HTMLElement | null>;
   canvas: RefObject<HTMLCanvasElement | null>;
   layer: RefObject<HTMLDivElement | null>;
+  over: RefObject<HTMLDivElement | null>;
 }
 
 /** Everything behind a map: its layout, its camera, its picture, and the component in focus. */
-export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: MapElements) {
+export function useMap(props: ArchitectureMapProps, { pane, canvas, layer, over }: MapElements) {
   const [focus, setFocus] = useState<MapFocus>({ component: null, visible: false });
   const size = useSize(pane);
   const { layout, names } = useLayout(props.structure);
@@ -38,7 +39,7 @@ export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: Map
   const repaint = useRef(() => {});
   const follow = useRef<Follow>(null);
   const onMove = (camera: Camera) => {
-    place(pane.current, layer.current, camera);
+    place(pane.current, [layer.current, over.current], camera);
     follow.current?.(camera);
     repaint.current();
   };
@@ -59,9 +60,9 @@ export function useMap(props: ArchitectureMapProps, { pane, canvas, layer }: Map
   return { layout, names, lines, camera, focus, setFocus, scene, size, follow };
 }
 
-/** Moves the layer of elements: a style, not a render. */
-function place(pane: HTMLElement | null, layer: HTMLElement | null, { x, y, k }: Camera): void {
-  if (layer) layer.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+/** Moves the layers of elements: a style, not a render. */
+function place(pane: HTMLElement | null, layers: readonly (HTMLElement | null)[], { x, y, k }: Camera): void {
+  for (const layer of layers) if (layer) layer.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
   if (!pane) return;
   const detail = detailAt(k);
   if (pane.dataset.detail !== detail) pane.dataset.detail = detail;

@@ -18,7 +18,7 @@ export function usePointedEdge(
   lines: readonly Line[],
   camera: CameraControl,
   { onPointEdge }: Pick<ArchitectureMapProps, "onPointEdge">,
-): { tip: PointedEdge | null; leave: () => void; handlers: object } {
+): { tip: PointedEdge | null; leave: () => void; handlers: EdgeHandlers } {
   const [tip, setTip] = useState<PointedEdge | null>(null);
   if (lines.length === 0) return NO_EDGES;
   const point = (next: PointedEdge | null) => {
@@ -42,7 +42,12 @@ export function usePointedEdge(
   };
 }
 
-const NO_EDGES = { tip: null, leave: () => {}, handlers: {} };
+interface EdgeHandlers {
+  onPointerMove?: (event: PointerEvent) => void;
+  onPointerOut?: (event: PointerEvent) => void;
+}
+
+const NO_EDGES = { tip: null, leave: () => {}, handlers: {} as EdgeHandlers };
 
 function leaves({ currentTarget, relatedTarget }: PointerEvent): boolean {
   return !(relatedTarget instanceof Node && currentTarget.contains(relatedTarget));

@@ -136,11 +136,11 @@ it("colours the lens by what another run lacks, and tells both", () => {
   expect(prob.detail).toMatch(
     /; ·Hart live: 99\.\d %, logit .*, rank 1; plain: 50\.0 %, logit .*, rank 100$/,
   );
-  expect(prob.legend).toMatch(/^probability, less plain: from −0\.\d+ to 0\.\d+$/);
+  expect(prob.legend).toMatch(/^probability, minus plain: from −0\.\d+ to 0\.\d+$/);
   expect(new Set(cells("logit").shares)).toEqual(new Set([1]));
   const rank = cells("rank");
   expect(new Set(rank.shares)).toEqual(new Set([1]));
-  expect(rank.legend).toBe("rank, in factors of ten, less plain: from −2.000 to 2.000");
+  expect(rank.legend).toBe("rank, in factors of ten, minus plain: from −2.000 to 2.000");
 });
 
 it("asks for the points inside layers, where there are some", () => {

@@ -40,7 +40,7 @@ function QkParts(props: Props) {
         <Legend
           scale="diverging"
           domain={domain}
-          label={data.relative ? "score, less its mean over keys" : "score"}
+          label={data.relative ? "score, minus its mean over keys" : "score"}
         />
         {data.soft_cap !== null && <small>{`before the soft cap at ${data.soft_cap}`}</small>}
         <small>{HINTS[params.face]}</small>
@@ -130,7 +130,7 @@ function Controls({ data, params, change }: Props) {
       <Segments label="show" value={params.face} options={FACES} onChange={(face) => change({ face })} />
       <Check label="heads apart" checked={params.heads} onChange={(heads) => change({ heads })} />
       <Check
-        label="less the mean over keys"
+        label="minus the mean over keys"
         checked={params.relative}
         onChange={(relative) => change({ relative })}
       />

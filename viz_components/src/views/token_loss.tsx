@@ -104,6 +104,9 @@ interface FaceProps extends Props {
 function Text({ data, params, shown }: FaceProps) {
   const { pointed, point, read, position } = useLink();
   const { values, scale, domain, note } = shown;
+  const at = pointed?.query ?? null;
+  const token = at === null ? undefined : data.tokens[at];
+  const said = token !== undefined && at !== null ? `${visibleText(token)} (${at}): ${note(at)}` : "";
   return (
     <div className="tf-view-text">
       <ColouredText
@@ -111,7 +114,7 @@ function Text({ data, params, shown }: FaceProps) {
         values={values}
         scale={scale}
         domain={domain}
-        hovered={pointed?.query ?? null}
+        hovered={at}
         focus={position}
         onHover={(at) => point(at === null ? null : { query: at, key: null })}
         onSelect={read}
@@ -120,7 +123,7 @@ function Text({ data, params, shown }: FaceProps) {
       />
       <footer className="tf-view-foot">
         <Legend scale={scale} domain={domain} label={params.of === "loss" ? "loss in nats" : "probability"} />
-        {scale === "diverging" && <small>{LESS}</small>}
+        <small>{said || (scale === "diverging" ? MINUS : NOTHING)}</small>
       </footer>
     </div>
   );
@@ -160,7 +163,7 @@ function Bars({ data, params, shown }: FaceProps) {
       />
       <small className="tf-view-note">
         {name}
-        {shown.scale === "diverging" && `, ${LESS}`}
+        {shown.scale === "diverging" && `, ${MINUS}`}
         {small > 0 &&
           `; the ${places.length} largest, ${small} others come to ${compact(restOf(values, places))}`}
       </small>
@@ -169,7 +172,9 @@ function Bars({ data, params, shown }: FaceProps) {
 }
 
 const MOST = 60;
-const LESS = "live less plain; blue: more likely than plain";
+/** Keeps the line where words come. */
+const NOTHING = "\u00a0";
+const MINUS = "live minus plain; blue: more likely than plain";
 
 export const token_loss: View<"token_loss"> = {
   title: "Loss",

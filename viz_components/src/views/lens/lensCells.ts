@@ -72,7 +72,7 @@ const SIGNED: Looks = {
 export function unitOf({ data, params }: LensProps): string {
   if (data.minus === null) return BY[params.by];
   const unit = params.by === "rank" ? "rank, in factors of ten" : BY[params.by];
-  return `${unit}, less ${data.minus}`;
+  return `${unit}, minus ${data.minus}`;
 }
 
 const LOOKS: Record<By, Looks> = {
