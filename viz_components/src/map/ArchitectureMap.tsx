@@ -43,7 +43,7 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
   const keys = useMapKeys(layout, camera, props);
   const wheelHover = useWheelHover(props);
   const under = hovered === null ? undefined : layout.byName.get(hovered);
-  const { reached, onPointerMove } = useReached(layout, camera, actions, props);
+  const { isReached, reach } = useReached(layout, camera, actions, props);
   const focused = focus.visible && focus.component !== null ? layout.byName.get(focus.component) : undefined;
   const explained = under ?? focused;
   const remark = explained && props.badges?.[explained.component];
@@ -56,8 +56,13 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
       {...keys}
       {...handlers}
       {...edge.handlers}
+      onPointerOver={(event) => {
+        handlers.onPointerOver(event);
+        // A finger does not move.
+        reach(event);
+      }}
       onPointerMove={(event) => {
-        onPointerMove(event);
+        reach(event);
         edge.handlers.onPointerMove?.(event);
       }}
       onWheel={(event) => {
@@ -80,7 +85,7 @@ export function ArchitectureMap(props: ArchitectureMapProps) {
         />
       </div>
       <div className="tf-map-over" ref={over}>
-        {under && reached !== null && (
+        {under && isReached && (
           <TileActions box={under} actions={actions} k={camera.current().k} onAction={props.onAction} />
         )}
         {explained && remark !== undefined && (

@@ -6,8 +6,8 @@ import type { CameraControl } from "./useCamera";
 import { componentOf } from "./useMapKeys";
 
 /**
- * The component under the pointer, once the pointer was on it beside the place where its buttons come: they stand
- * on its name, and whoever goes for the name means the component.
+ * Whether the pointer was on the component under it beside the place where its buttons come: they stand on its name,
+ * and whoever goes for the name means the component. `reach` hears of where the pointer is.
  */
 export function useReached(
   layout: MapLayout,
@@ -16,7 +16,7 @@ export function useReached(
   { hovered }: Pick<ArchitectureMapProps, "hovered">,
 ) {
   const [reached, setReached] = useState<string | null>(null);
-  const onPointerMove = ({ target, currentTarget, clientX, clientY }: PointerEvent) => {
+  const reach = ({ target, currentTarget, clientX, clientY }: PointerEvent) => {
     if (target instanceof Element && target.closest(".tf-map-actions")) return;
     const component = componentOf(target);
     if (component === reached) return;
@@ -26,7 +26,7 @@ export function useReached(
     const at = { x: (clientX - corner.left - x) / k, y: (clientY - corner.top - y) / k };
     setReached(box && !within(placeOfActions(box, actions), at) ? component : null);
   };
-  return { reached: reached === hovered ? reached : null, onPointerMove };
+  return { isReached: hovered !== null && reached === hovered, reach };
 }
 
 function within({ x, y, w, h }: Rect, at: { readonly x: number; readonly y: number }): boolean {
