@@ -27,7 +27,7 @@ from .errors import OperationError
 from .nearest import Nearest, cosines, nearest
 from .positions import resolved
 from .prompts import PromptLike, source_of
-from .reading.detecting import DETECTORS
+from .reading.detecting import DETECTORS, PLACE_COLUMNS
 from .tensors import content_name
 
 _PROMPTS = 'Give a name and prompts: lab.reference("names", ["…", "…"]).'
@@ -112,11 +112,12 @@ class NamingMethods(ABC):
 
         ``function`` is given a head's pattern [query, key] and the texts of the tokens, and answers with a
         number. It lives as long as this kernel does. Raises :class:`LabError` for a name that a score of
-        Trafolab's has.
+        Trafolab's has, or another column of the table that leaves.
         """
-        if name in DETECTORS or not name.strip() or not callable(function):
-            what, known = f"{name!r} can't be set as a detector.", ", ".join(DETECTORS)
-            advice = f"Give a function and a name of your own; there are {known}."
+        taken = (*DETECTORS, *PLACE_COLUMNS)
+        if name in taken or not name.strip() or not callable(function):
+            what = f"{name!r} can't be set as a detector."
+            advice = f"Give a function and a name of your own; taken are {', '.join(taken)}."
             raise OperationError("bad_detector", what, name, advice)
         self._engine.detectors.put(name, function)
         self._engine.tell()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any
 
 from trafolab_protocol.metric import Metric
 from trafolab_protocol.prompts import Prompt
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def look_of(engine: Engine, now: Now, *, fresh: bool) -> Look:
     """The look at ``now``. ``fresh``: on the weights of this moment."""
     made: dict[tuple[str, bool], Run] = {}
+    read: dict[Hashable, Any] = {}
 
     def run(prompt: Prompt, live: bool) -> Run:
         if not fresh:
@@ -37,6 +39,14 @@ def look_of(engine: Engine, now: Now, *, fresh: bool) -> Look:
         if key not in made:
             made[key] = engine.run(now, prompt, live, fresh=True)
         return made[key]
+
+    def reading(key: Hashable, make: Callable[[], Any]) -> Any:
+        """On the weights of this moment nothing from before may stand in, but what this look has read may."""
+        if not fresh:
+            return now.bench.reading(key, now.conditions, make)
+        if key not in read:
+            read[key] = make()
+        return read[key]
 
     def drawn(draw: int) -> Run:
         return engine.run(now, now.core.prompt(), True, draw=draw)
@@ -58,7 +68,7 @@ def look_of(engine: Engine, now: Now, *, fresh: bool) -> Look:
         repair=lambda prompt: repair(prompt, core.prompt(), now.bench),
         overall=lambda: engine.overall.seen(now, core.metric or Metric()),
         overall_version=lambda: engine.overall.version,
-        reading=lambda key, make: make() if fresh else now.bench.reading(key, now.conditions, make),
+        reading=reading,
         elsewhere=Elsewhere(now, engine.detectors),
         paint=lambda: painted(core, now.bench),
         texts=Texts(now),

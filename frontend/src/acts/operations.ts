@@ -11,7 +11,6 @@ export function freeze(what: Part | null = null): Of<"freeze"> {
 }
 
 export const PATCH: Of<"patch"> = { op: "patch", subspace: null, src: [], tokens: [] };
-export const LINEARISE: Of<"linearise"> = { op: "linearise" };
 
 export function scale(factor: number): Of<"scale"> {
   return { op: "scale", factor };

@@ -11,7 +11,7 @@ import type {
   Structure,
   SweepKind,
 } from "@trafolab/viz";
-import { ablate, freeze, keep, LINEARISE, PATCH, scale } from "../acts/operations";
+import { ablate, freeze, keep, PATCH, scale } from "../acts/operations";
 
 export const STAMP: Stamp = {
   prompt: "clean",

@@ -40,17 +40,14 @@ class LensData(Record):
 def compute(look: Look, params: LensParams) -> Answer:
     """The live stream after each layer, through the final norm and the unembedding."""
     position = look.position(params.position)
-    stream = look.stream(position)
-    probs = look.unembed([values for _, values in stream]).float().softmax(-1)
+    points = look.residual.between_layers
     answer = None if look.metric is None else look.metric.answer
+    measured = look.ids([-1 if answer is None else answer.id])
+    found = look.lens(look.live, list(points.values()), slice(position, position + 1), measured, 1)
+    most = zip(found.ids.flatten().tolist(), found.probs.flatten().tolist(), strict=True)
     rows = [
-        LensRow(
-            component=component,
-            token=look.token_text(int(prob.argmax())),
-            prob=bounded(float(prob.max())),
-            answer_prob=None if answer is None else finite(float(prob[answer.id])),
-        )
-        for (component, _), prob in zip(stream, probs, strict=True)
+        LensRow(component=point, token=look.token_text(id), prob=bounded(prob), answer_prob=finite(of_answer))
+        for point, (id, prob), of_answer in zip(points, most, found.prob.flatten().tolist(), strict=True)
     ]
     return Answer(LensData(position=position, rows=rows, stamp=look.live.stamp))
 

@@ -9,11 +9,11 @@ from trafolab_protocol.prompts import Prompt
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
-from ..views.feed import Answer, Array, Feed
+from ..views.feed import Answer, Feed
+from ..views.token_loss import losses
 
 if TYPE_CHECKING:
     from ..look import Look
-    from ..runs import Run
 
 
 class TokensParams(Record):
@@ -46,7 +46,10 @@ def compute(look: Look, params: TokensParams) -> Answer:
     for ids that the model can read but never answer."""
     del params
     shown = [_shown(prompt, look.clean) for prompt in (look.clean, *look.counterfactuals)]
-    tensors = {"prob": _probabilities(look.live), "plain_prob": _probabilities(look.plain)}
+    live, plain = look.live, look.plain
+    probs = np.exp(-losses(live))
+    plain_probs = probs if live.logits is plain.logits else np.exp(-losses(plain))
+    tensors = {"prob": probs, "plain_prob": plain_probs}
     return Answer(TokensData(prompts=shown, stamp=look.live.stamp), tensors)
 
 
@@ -62,17 +65,6 @@ def _shown(prompt: Prompt, clean: Prompt) -> ShownPrompt:
         aligned=len(tokens) == len(reference),
         n_differ=sum(token.differs for token in tokens),
     )
-
-
-def _probabilities(run: Run) -> Array:
-    out = np.full(run.n_tokens, np.nan, dtype=np.float32)
-    if run.n_tokens > 1:
-        log_probs = run.logits[:-1].float().log_softmax(-1)
-        following = run.ids[1:, None]
-        size = log_probs.shape[-1]
-        read = log_probs.gather(-1, following.clamp(max=size - 1)).exp()
-        out[1:] = read.where(following < size, np.nan)[:, 0].cpu().numpy()
-    return out
 
 
 TOKENS = Feed("tokens", TokensParams, TokensData, compute)

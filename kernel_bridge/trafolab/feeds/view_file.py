@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from trafolab_protocol.record import Record
@@ -11,17 +10,17 @@ from trafolab_protocol.record import Record
 from ..views import VIEWS
 from ..views.asking import asked, named
 from ..views.feed import Answer, Feed
+from ..views.table import Form
 
 if TYPE_CHECKING:
     from ..look import Look
-    from ..views.table import Table
 
 
 class ViewFileParams(Record):
     view: str
     params: dict[str, Any]
     """What the view is asked with."""
-    form: Literal["csv", "parquet"]
+    form: Form
 
 
 class ViewFileData(Record):
@@ -35,16 +34,8 @@ def compute(look: Look, params: ViewFileParams) -> Answer:
     view = named(VIEWS, params.view)
     given = asked(view, params.params).params
     answer = view.compute(look, given)
-    content = _content(view.rows(answer.data, answer.tensors, given), params.form)
+    content = view.rows(answer.data, answer.tensors, given).to_file(params.form)
     return Answer(ViewFileData(view=view.name), {"file": np.frombuffer(content, dtype=np.uint8)})
-
-
-def _content(table: Table, form: Literal["csv", "parquet"]) -> bytes:
-    if form == "csv":
-        return table.to_csv().encode()
-    file = BytesIO()
-    table.to_dataframe().to_parquet(file, index=False)
-    return file.getvalue()
 
 
 VIEW_FILE = Feed("view_file", ViewFileParams, ViewFileData, compute)

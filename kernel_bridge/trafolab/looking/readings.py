@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-import torch
 from torch import Tensor
 from trafolab_protocol.directions import Space
 
@@ -62,18 +61,6 @@ class Readings(Basis):
         """Prompts over which something is looked for."""
         return self._named.texts
 
-    def stream(self, position: int) -> list[tuple[str, Tensor]]:
-        """The live residual stream [d_model] at a position: before layer 0 and after each layer."""
-        last = range(len(self._held.info.structure.layers))
-        names = ["resid_pre.0", *(f"resid_post.{layer}" for layer in last)]
-        hooks = ["blocks.0.hook_resid_pre", *(f"blocks.{layer}.hook_resid_post" for layer in last)]
-        self.live.load(hooks)
-        return [(n, self.live[h][position]) for n, h in zip(names, hooks, strict=True)]
-
-    def unembed(self, streams: list[Tensor]) -> Tensor:
-        """Logits [n, vocab] of residual streams [d_model], as if each were the last layer's."""
-        return self._held.executor.tail(torch.stack(streams))
-
     def writes(
         self, run: Run, until: str, positions: Sequence[int] | None = None, *, heads: bool = True
     ) -> Writes:
@@ -85,9 +72,9 @@ class Readings(Basis):
         """What tokens' logits at a position read from the last stream."""
         return logit_directions(self._held, run, position, ids)
 
-    def contrast(self, position: int, answer: Given, distractor: Given) -> Contrast:
-        """The tokens whose logits are compared; where none are named, the metric's."""
-        return contrast_of(self, position, answer, distractor)
+    def contrast(self, run: Run, position: int, answer: Given, distractor: Given) -> Contrast:
+        """The tokens whose logits are compared at a position of a run (see ``contrast_of``)."""
+        return contrast_of(self, run, position, answer, distractor)
 
     def attribution(self, run: Run, position: int, contrast: Contrast) -> Attribution:
         """What each part of the stream gives to a difference of logits at a position of a run."""

@@ -11,6 +11,7 @@ from trafolab_protocol.metric import AnswerText, AnswerToken
 
 if TYPE_CHECKING:
     from ..looking.readings import Readings
+    from ..runs import Run
 
 Given = str | int | None
 """A token by its text or its id."""
@@ -35,15 +36,16 @@ class Contrast:
         return right - values[n:].mean(0) if self.distractors else right
 
 
-def contrast_of(look: Readings, position: int, answer: Given, distractor: Given) -> Contrast:
-    """The tokens that were named; else the metric's, the first of each answer's; else the plain run's two
-    most probable ones. Raises :class:`MetricError` for what is no single token."""
+def contrast_of(look: Readings, run: Run, position: int, answer: Given, distractor: Given) -> Contrast:
+    """The tokens that were named; else the metric's, the first of each answer's; else the two most probable
+    ones at a position of the run's prompt without interventions. Raises :class:`MetricError` for what is no
+    single token."""
     if answer is not None:
         others = [] if distractor is None else [look.token("distractor", distractor)]
         return Contrast([look.token("answer", answer)], others)
     if look.metric is not None and look.metric.answers:
         return Contrast(_firsts(look.metric.answers), _firsts(look.metric.distractors))
-    ids: list[int] = look.plain.logits[position].float().topk(2).indices.tolist()
+    ids: list[int] = look.plain_of(run.prompt).logits[position].float().topk(2).indices.tolist()
     first, second = (AnswerToken(id=i, text=look.token_text(i)) for i in ids)
     return Contrast([first], [second])
 

@@ -36,30 +36,24 @@ class Copying:
     def product(self, own: HeadWeights) -> Tensor:
         """[d_head, d_head]: what a head reads of what it writes, summed over all tokens."""
         final, norm = self._tokens.final_norm, own.norm
-        tied, total = self._kept(_key(norm), lambda: self._tied(norm))
+        tied = self._kept(_key(norm), lambda: self._tied(norm))
         writes = own.writes if final is None else final.behind(own.writes)
         gain = None if norm is None else norm.gain
-        found = writes @ tied @ (own.W_V if gain is None else gain[:, None] * own.W_V)
-        if norm is None or norm.bias is None:
-            return found
-        return found + (writes @ total)[:, None] * (norm.bias @ own.W_V)
+        return writes @ tied @ (own.W_V if gain is None else gain[:, None] * own.W_V)
 
     def at_once(self, own: HeadWeights, is_kept: Callable[[object], bool]) -> bool:
         """Whether the sum is small, or was made already of the weights as they are."""
         return self._d_vocab * own.W_V.shape[0] ** 2 <= _MOMENT or is_kept(_key(own.norm))
 
     @torch.no_grad()
-    def _tied(self, norm: NormWeights | None) -> tuple[Tensor, Tensor]:
-        """Over all tokens the sum [d_model, d_model] of what unembeds each by what embeds it, and that
-        [d_model] of what unembeds them."""
+    def _tied(self, norm: NormWeights | None) -> Tensor:
+        """Over all tokens the sum [d_model, d_model] of what unembeds each by what embeds it."""
         tied: Any = 0
-        total: Any = 0
         for ids in torch.arange(self._d_vocab, device=self._tokens.device).split(_CHUNK):
             out = self._tokens.unembedded(ids)
             vectors = self._tokens.embedded(ids)
             tied = tied + out.T @ (vectors if norm is None else norm.bare(vectors))
-            total = total + out.sum(0)
-        return tied, total
+        return tied
 
 
 def _key(norm: NormWeights | None) -> object:

@@ -46,8 +46,9 @@ class HeadWeights:
         return found if self.norm_k is None else self.norm_k.of(found)
 
     def values(self, vectors: Tensor) -> Tensor:
-        """[..., d_head], without the bias, which is the same wherever the head looks."""
-        return self._read(vectors) @ self.W_V
+        """[..., d_head], without the biases, the norm's and the values': what they give is the same wherever
+        the head looks, and which of them holds it is a question of folding."""
+        return (vectors if self.norm is None else self.norm.unbiased(vectors)) @ self.W_V
 
     @property
     def writes(self) -> Tensor:

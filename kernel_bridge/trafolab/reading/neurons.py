@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from ..errors import TargetError, ViewError
+from .norm_weights import epsilon_of
 from .norms import Gain, gain_of
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class Neurons:
 
     def _scales(self, centred: bool) -> Tensor:
         """What the norm before the MLP divides each token's embedding by, [vocab]."""
-        epsilon = _epsilon(self.held.shadow.model.get_submodule(self._norm_before))
+        epsilon = epsilon_of(self.held.shadow.model.get_submodule(self._norm_before))
 
         def made() -> Tensor:
             parts = self.held.token_vectors("embed").split(_ROWS)
@@ -132,10 +133,3 @@ def _untold(name: str) -> ViewError:
 def _scale(rows: Tensor, epsilon: float, *, centred: bool) -> Tensor:
     own = rows - rows.mean(-1, keepdim=True) if centred else rows
     return (own.pow(2).mean(-1) + epsilon).sqrt()
-
-
-def _epsilon(norm: Any) -> float:
-    """Norms name it differently."""
-    inner = norm.original_component
-    named = (getattr(inner, name, None) for name in ("eps", "variance_epsilon"))
-    return float(next((found for found in named if found is not None), 1e-12))

@@ -24,6 +24,10 @@ class NormWeights:
         scaled = scaled if self.gain is None else scaled * self.gain
         return scaled if self.bias is None else scaled + self.bias
 
+    def unbiased(self, vectors: Tensor) -> Tensor:
+        """The same without its bias."""
+        return NormWeights(self.centres, self.gain, None, self.epsilon).of(vectors)
+
     def bare(self, vectors: Tensor) -> Tensor:
         """The same without its weights: for directions that these are folded into."""
         return NormWeights(self.centres, None, None, self.epsilon).of(vectors)
@@ -53,7 +57,7 @@ def norm_weights(module: Any) -> NormWeights | None:
     if gain is not None and module.uses_weight_offset:
         gain = gain + 1
     bias = _own(module, "bias") if centres else None
-    return NormWeights(centres, gain, bias, _epsilon(module))
+    return NormWeights(centres, gain, bias, epsilon_of(module))
 
 
 def _own(module: Any, name: str) -> Tensor | None:
@@ -61,7 +65,8 @@ def _own(module: Any, name: str) -> Tensor | None:
     return found.detach().float() if isinstance(found, Tensor) else None
 
 
-def _epsilon(module: Any) -> float:
+def epsilon_of(module: Any) -> float:
+    """What a norm of TransformerLens adds below its root; norms name it differently."""
     own = module.original_component
     names = ("eps", "variance_epsilon")
     found = next((getattr(own, name) for name in names if getattr(own, name, None) is not None), None)

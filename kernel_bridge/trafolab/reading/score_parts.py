@@ -19,6 +19,7 @@ from .head_weights import HeadWeights, head_weights
 from .norm_weights import NormWeights
 from .norms import gain_of
 from .rotation import Rotation
+from .same_names import same_names, summed_into
 
 if TYPE_CHECKING:
     from ..looking.readings import Readings
@@ -74,20 +75,33 @@ class Splitting:
         weights = self._weights
         mine = _normed(self._parts(writes, [query], "q")[:, 0], weights.norm_q) * weights.scaling
         hidden = self._hidden(query)
-        by_query, by_key, matrix, mean = list[Tensor](), list[Tensor](), torch.zeros(0), torch.zeros(())
+        told, by_query, by_key, pairs = (
+            [[*writes.names, BIAS]],
+            list[Tensor](),
+            list[Tensor](),
+            list[Tensor](),
+        )
+        seen = (~hidden).float()
+        # The pairs at one key, and in the mean over those that are seen.
+        weighed = torch.stack([torch.zeros_like(seen), seen / seen.sum()])
+        weighed[0, key] = 1
         for keys in self._together(query + 1, len(writes.names)):
-            theirs = _normed(self._parts(self._writes(keys), keys, "k"), weights.norm_k)
+            written = self._writes(keys)
+            told.append([*written.names, BIAS])
+            theirs = _normed(self._parts(written, keys, "k"), weights.norm_k)
             turned = self._turned(mine, [query - each for each in keys])
             by_query.append(torch.einsum("wkd,kd->wk", turned, theirs.sum(0)))
             by_key.append(torch.einsum("kd,wkd->wk", turned.sum(0), theirs))
-            mean = mean + torch.einsum("wkd,vkd,k->wv", turned, theirs, (~hidden[keys]).float())
-            if key in keys:
-                place = keys.index(key)
-                matrix = turned[:, place] @ theirs[:, place].T
-        names = [*writes.names, BIAS]
-        scores, cap = self._scores(query, torch.cat(by_query, 1).sum(0))
-        one, other = [torch.cat(each, 1).masked_fill(hidden, torch.nan) for each in (by_query, by_key)]
-        return ScoreParts(names, scores, one, other, matrix, mean / (~hidden).sum(), cap)
+            pairs.append(torch.einsum("wkd,vkd,ak->awv", turned, theirs, weighed[:, keys]))
+        names, (own, *others) = same_names(told)
+        n = len(names)
+        one = summed_into(own, n, torch.cat(by_query, 1))
+        other = torch.cat([summed_into(at, n, part) for at, part in zip(others, by_key, strict=True)], 1)
+        both = [summed_into(at, n, part, 2) for at, part in zip(others, pairs, strict=True)]
+        matrix, mean = summed_into(own, n, torch.stack(both).sum(0), 1)
+        scores, cap = self._scores(query, one.sum(0))
+        one, other = (each.masked_fill(hidden, torch.nan) for each in (one, other))
+        return ScoreParts(names, scores, one, other, matrix, mean, cap)
 
     def _writes(self, positions: Sequence[int]) -> Writes:
         return self._look.writes(self._run, f"resid_pre.{self._layer}", positions, heads=self._heads)

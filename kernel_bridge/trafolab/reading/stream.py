@@ -41,6 +41,11 @@ class Stream:
         return {name: hook for name, hook in points.items() if hook in self._held.shadow.hooks}
 
     @property
+    def between_layers(self) -> dict[str, str]:
+        """The same without those inside layers."""
+        return {name: hook for name, hook in self.hooks.items() if "mid" not in name}
+
+    @property
     def points(self) -> list[str]:
         """Their names."""
         return list(self.hooks)

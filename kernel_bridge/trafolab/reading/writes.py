@@ -143,6 +143,9 @@ class _Parts:
     def close(self, hook: str) -> None:
         """See that the parts sum to the stream, and add what interventions put into it."""
         stream = self.read(hook)
+        if hook not in {name for name, _ in self.junctions}:
+            # What enters a layer is met in that layer, which has not been gone through.
+            self.junctions.append((hook, len(self.names)))
         if close(self._sum(0, len(self.values)), stream, slack(self.run[hook])):
             return
         for n, name, jump in reversed(list(self._jumps(hook))):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from weakref import WeakMethod
 
@@ -39,6 +38,8 @@ class Conversation:
         self._view = view
         self._talking = threading.Lock()
         self._places: set[str] = set()
+        self._asks: dict[str, str] = {}
+        """The last choice of each place, by the place."""
         self._unseen = 0
         self._sent: object = None
         self._problem: str | None = None
@@ -70,22 +71,24 @@ class Conversation:
             if not self._places or self._unseen >= UNSEEN:
                 return
             try:
-                key = self._view.key
+                # Before the view's key: an ask that comes in between is answered once more.
+                asks = dict(self._asks)
+                key = (self._view.key, asks)
                 if key == self._sent:
                     return
                 self._sent = key
-                self._send_answer()
+                self._send_answer(asks)
             # A view runs a person's model with a person's hooks: any error is its answer.
             except Exception as error:
                 self._fail(str(error) or type(error).__name__)
 
-    def _send_answer(self) -> None:
-        params = self._view.params.model_dump(mode="json")
-        watch = Watch(key="", view=self._view.name, params=params)
-        record, buffers = frame(watch, self._view.result, 0.0)
-        self._problem = None
+    def _send_answer(self, asks: Mapping[str, str]) -> None:
         view = self._view
-        about = {"params": params, "title": view.title, "line": repr(view)}
+        answered, result = view.answered
+        params = answered.params.model_dump(mode="json")
+        record, buffers = frame(Watch(key="", view=view.name, params=params), result, 0.0)
+        self._problem = None
+        about = {"params": params, "asks": asks, "title": view.title, "line": repr(view)}
         self._tell({**record.model_dump(mode="json"), **about}, buffers)
 
     def _fail(self, error: str) -> None:
@@ -121,6 +124,7 @@ class Conversation:
     def _ask(self, message: Message) -> None:
         try:
             self._view.ask(asked(self._view.view, message.get("params", {})))
+            self._asks[str(message.get("place"))] = str(message.get("id"))
         except LabError as error:
             with self._talking:
                 self._fail(str(error))
@@ -131,19 +135,11 @@ class Conversation:
         told = {"kind": "file", "id": message.get("id")}
         try:
             with torch.no_grad():
-                content = self._content(str(message.get("form")))
+                content = self._view.table.to_file("csv" if message.get("form") == "csv" else "parquet")
         except Exception as error:
             self.widget.tell({**told, "kind": "file_failure", "error": str(error) or type(error).__name__})
             return
         self.widget.tell(told, [content])
-
-    def _content(self, form: str) -> bytes:
-        table = self._view.table
-        if form == "csv":
-            return table.to_csv().encode()
-        file = BytesIO()
-        table.to_dataframe().to_parquet(file, index=False)
-        return file.getvalue()
 
 
 def _passing_on(heard: WeakMethod[Callable[[Message], None]]) -> Callable[[Message], None]:

@@ -70,8 +70,9 @@ class LiveView:
         return revision, asked.version(look), asked.params
 
     @property
-    def result(self) -> ViewResult:
-        """The answer at the newest revision, computed if need be. Raises :class:`LabError`."""
+    def answered(self) -> tuple[Asked, ViewResult]:
+        """The answer at the newest revision, computed if need be, and what it is the answer to, which another
+        thread may change meanwhile. Raises :class:`LabError`."""
         asked = self._asked
         revision, look = self._engine.look()
         key = (revision, asked.version(look))
@@ -79,7 +80,12 @@ class LiveView:
         if known_asked is not asked or known_key != key:
             known = asked.compute(look, revision)
             self._known = asked, key, known
-        return known
+        return asked, known
+
+    @property
+    def result(self) -> ViewResult:
+        """The answer at the newest revision. Raises :class:`LabError`."""
+        return self.answered[1]
 
     @property
     def data(self) -> Any:
@@ -94,8 +100,8 @@ class LiveView:
     @property
     def table(self) -> Table:
         """Its numbers as columns, in the order in which they are seen."""
-        result = self.result
-        return self._view.rows(result.data, result.tensors, self.params)
+        asked, result = self.answered
+        return self._view.rows(result.data, result.tensors, asked.params)
 
     def to_dataframe(self) -> DataFrame:
         """A row for each number, with what it is about."""

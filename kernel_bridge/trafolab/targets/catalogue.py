@@ -87,15 +87,6 @@ class Catalogue:
         and a change of the stream has to reach the block's end on its own."""
         return f"blocks.{target.layer}.hook_resid_post" if target.name.startswith("resid_mid.") else None
 
-    def served_by(self, target: Target) -> list[str]:
-        """The heads that read a key-value group."""
-        attention = self._layer(target.layer).attention
-        if target.kind != "group" or attention is None or target.index is None:
-            return []
-        each = attention.n_heads // attention.n_key_value_heads
-        first = target.index * each
-        return [f"L{target.layer}H{head}" for head in range(first, first + each)]
-
     @cached_property
     def names(self) -> list[str]:
         """Short names of everything that is one component or one stream, bottom to top."""

@@ -13,7 +13,7 @@ from trafolab_protocol.stamps import Stamp
 from ..looking.fitting import refuse_other_length
 from .feed import Answer, Array, bounded
 from .pooling import extreme_pool, stride_for, without_bos
-from .table import Table, grid
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ def table(data: AttentionData, tensors: Mapping[str, Array]) -> Table:
     pattern[np.triu_indices(data.size, 1)] = np.nan
     labels = data.tokens[:: data.stride]
     name = "attention" if data.weigh == "none" else data.weigh
-    return grid(name, pattern, ("query", labels), ("key", labels))
+    queries, keys = (Along(each, labels, stride=data.stride) for each in ("query", "key"))
+    return grid(name, pattern, queries, keys)
 
 
 ATTENTION = View(

@@ -16,7 +16,7 @@ from trafolab_protocol.stamps import Stamp
 from ..looking.fitting import refuse_beyond
 from .feed import Answer, Array
 from .pooling import max_pool_positions, stride_for
-from .table import Table, grid
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -109,8 +109,9 @@ def _flow(steps: Sequence[Tensor], n_tokens: int) -> Tensor:
 
 def table(data: AttentionRolloutData, tensors: Mapping[str, Array]) -> Table:
     """A row for each layer and cell."""
-    layers = [f"L{layer}" for layer in data.layers]
-    return grid("flow", tensors["flow"], ("layer", layers), ("token", data.tokens[:: data.stride]))
+    layers = Along("layer", [f"L{layer}" for layer in data.layers])
+    tokens = Along("token", data.tokens[:: data.stride], stride=data.stride)
+    return grid("flow", tensors["flow"], layers, tokens)
 
 
 ATTENTION_ROLLOUT = View(

@@ -14,7 +14,7 @@ from trafolab_protocol.stamps import Stamp
 from ..errors import PromptError
 from .feed import Array, bounded
 from .pooling import extreme_pool, stride_for
-from .table import Table, grid
+from .table import Along, Table, grid
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -176,7 +176,19 @@ def circuit_table(data: CircuitData, tensors: Mapping[str, Array], rows: str, co
     """A row for each cell of the prompt; without one, for each of the vocabulary's pairs."""
     if data.size:
         labels = data.tokens[:: data.stride]
-        return grid(value, tensors["entries"], (rows, labels), (cols, labels))
+        of_rows, of_cols = (Along(name, labels, stride=data.stride) for name in (rows, cols))
+        return grid(value, tensors["entries"], of_rows, of_cols)
+    return vocabulary_table(data, rows, cols, value)
+
+
+def vocabulary_table(data: CircuitData, rows: str, cols: str, value: str) -> Table:
+    """A row for each of the vocabulary's pairs that are told: the largest first, then the smallest."""
     pairs = [*data.vocabulary.largest, *data.vocabulary.smallest]
-    columns = {rows: [p.row for p in pairs], cols: [p.col for p in pairs], value: [p.value for p in pairs]}
+    columns = {
+        f"{rows}_index": [pair.row_id for pair in pairs],
+        rows: [pair.row for pair in pairs],
+        f"{cols}_index": [pair.col_id for pair in pairs],
+        cols: [pair.col for pair in pairs],
+        value: [pair.value for pair in pairs],
+    }
     return Table(columns, (rows, cols), value)

@@ -13,7 +13,7 @@ from trafolab_protocol.stamps import Stamp
 from ..errors import ViewError
 from .circuit_records import weights_stamp
 from .feed import Answer, Array
-from .table import Table, grid
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _name(head: Head) -> str:
 def table(data: CompositionData, tensors: Mapping[str, Array]) -> Table:
     """A row for each pair; of one head, for each other head."""
     rows, cols = ("layer", "head") if data.head else ("sender", "receiver")
-    return grid(data.measure, tensors["scores"], (rows, data.senders), (cols, data.receivers))
+    return grid(data.measure, tensors["scores"], Along(rows, data.senders), Along(cols, data.receivers))
 
 
 COMPOSITION = View(

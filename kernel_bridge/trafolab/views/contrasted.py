@@ -44,9 +44,12 @@ def contrasted(
     where to write another."""
     problem = None
     try:
-        contrast = look.contrast(position, answer, distractor)
+        contrast = look.contrast(run, position, answer, distractor)
     except MetricError as error:
-        contrast, problem = look.contrast(position, None, None), f"{error.what} {error.advice or ''}".strip()
+        contrast, problem = (
+            look.contrast(run, position, None, None),
+            f"{error.what} {error.advice or ''}".strip(),
+        )
     told = Contrasted(
         answers=list(contrast.answers),
         distractors=list(contrast.distractors),

@@ -11,6 +11,7 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
+from ..reading.detecting import PLACE_COLUMNS
 from .feed import Answer, Array
 from .table import Table
 from .view import View
@@ -113,12 +114,8 @@ def pixels(pattern: Tensor) -> Array:
 def table(data: HeadsData, tensors: Mapping[str, Array]) -> Table:
     """A row for each head."""
     places = [head[1:].split("H") for head in data.heads]
-    columns = {
-        "component": data.heads,
-        "layer": [int(layer) for layer, _ in places],
-        "head": [int(head) for _, head in places],
-        data.score: tensors["scores"],
-    }
+    whose = (data.heads, [int(layer) for layer, _ in places], [int(head) for _, head in places])
+    columns = {**dict(zip(PLACE_COLUMNS, whose, strict=True)), data.score: tensors["scores"]}
     return Table(columns, ("component",), data.score)
 
 

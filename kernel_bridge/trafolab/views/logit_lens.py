@@ -17,7 +17,7 @@ from trafolab_protocol.stamps import Stamp
 from ..errors import MetricError
 from .contrasted import OfferedToken, offered
 from .feed import Answer, Array
-from .table import Table, grid
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def compute(look: Look, params: LogitLensParams) -> Answer:
     run = look.run(params.run)
     position = look.attention.place(run, params.position)
     first, count = _window(params, position, run.n_tokens)
-    token, problem = _token(look, params, position)
+    token, problem = _token(look, params, run, position)
     points = _points(look, params)
     tensors = _read(look, params, run, list(points.values()), slice(first, first + count), token)
     data = LogitLensData(
@@ -111,8 +111,7 @@ def compute(look: Look, params: LogitLensParams) -> Answer:
 
 def _points(look: Look, params: LogitLensParams) -> dict[str, str]:
     """Hooks by the names of what is read, bottom to top."""
-    hooks = look.residual.hooks
-    return {name: hook for name, hook in hooks.items() if params.points == "halves" or "mid" not in name}
+    return look.residual.hooks if params.points == "halves" else look.residual.between_layers
 
 
 def _read(
@@ -148,12 +147,12 @@ def _window(params: LogitLensParams, position: int, n: int) -> tuple[int, int]:
     return max(0, min(first, n - count)), count
 
 
-def _token(look: Look, params: LogitLensParams, position: int) -> tuple[AnswerToken, str | None]:
+def _token(look: Look, params: LogitLensParams, run: Run, position: int) -> tuple[AnswerToken, str | None]:
     try:
-        return look.contrast(position, params.token, None).answers[0], None
+        return look.contrast(run, position, params.token, None).answers[0], None
     except MetricError as error:
         problem = f"{error.what} {error.advice or ''}".strip()
-        return look.contrast(position, None, None).answers[0], problem
+        return look.contrast(run, position, None, None).answers[0], problem
 
 
 def _floats(values: Tensor) -> Array:
@@ -161,18 +160,19 @@ def _floats(values: Tensor) -> Array:
 
 
 def table(data: LogitLensData, tensors: Mapping[str, Array]) -> Table:
-    """A row for each cell, with the token that it would predict, and how much more probable it is than in the
-    run that is taken off."""
+    """A row for each cell where a token is measured, with the token that it would predict, and how much more
+    probable the measured one is than in the run that is taken off."""
     tokens = [f"{data.first + i} {token}" for i, token in enumerate(data.tokens)]
-    axes = ("stream", data.streams), ("position", tokens)
+    axes = Along("stream", data.streams), Along("position", tokens, data.first)
     found = grid("probability", tensors["prob"], *axes)
+    there = ~np.isnan(tensors["prob"])
     words = {word.id: word.text for word in data.words}
-    first = tensors["ids"][found.columns["stream_index"], found.columns["position_index"], 0]
-    columns = {**found.columns, "most_probable": [words[id] for id in first.tolist()]}
+    columns = {**found.columns, "logit": tensors["logit"][there], "rank": tensors["rank"][there]}
+    columns["most_probable"] = [words[id] for id in tensors["ids"][..., 0][there].tolist()]
     if data.minus is None:
         return Table(columns, found.where, found.value, says="most_probable")
-    change = grid("change", tensors["prob"] - tensors["prob_minus"], *axes)
-    return Table({**columns, **change.columns}, found.where, "change", says="most_probable")
+    columns["change"] = (tensors["prob"] - tensors["prob_minus"])[there]
+    return Table(columns, found.where, "change", says="most_probable")
 
 
 LOGIT_LENS = View(

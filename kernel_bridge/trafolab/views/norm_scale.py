@@ -13,7 +13,7 @@ from trafolab_protocol.stamps import Stamp
 from ..errors import ViewError
 from .feed import Answer, Array, finite
 from .pooling import max_pool_positions, stride_for
-from .table import Table, grid
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -132,9 +132,9 @@ def _pooled(values: Tensor, size: int, *, signed: bool) -> Array:
 
 def table(data: NormScaleData, tensors: Mapping[str, Array]) -> Table:
     """A row for each norm and cell."""
-    labels = data.tokens[:: data.stride]
+    tokens = Along("token", data.tokens[:: data.stride], stride=data.stride)
     name = "log2_change" if data.measure == "change" else "scale"
-    return grid(name, tensors["values"], ("norm", data.norms), ("token", labels))
+    return grid(name, tensors["values"], Along("norm", data.norms), tokens)
 
 
 NORM_SCALE = View(

@@ -10,6 +10,7 @@ from .circuit_records import (
     CircuitParams,
     circuit_fields,
     circuit_table,
+    vocabulary_table,
 )
 from .feed import Answer, Array
 from .table import Table
@@ -42,6 +43,18 @@ def table(data: OvCircuitData, tensors: Mapping[str, Array]) -> Table:
     return circuit_table(data, tensors, "source", "output", "logit")
 
 
+def over_vocabulary(data: OvCircuitData, tensors: Mapping[str, Array]) -> Table:
+    """A row for each pair of the vocabulary's that is told."""
+    del tensors
+    return vocabulary_table(data, "source", "output", "logit")
+
+
 OV_CIRCUIT = View(
-    "ov_circuit", OvCircuitParams, OvCircuitData, compute, table=table, example=OvCircuitParams(head="L1H6")
+    "ov_circuit",
+    OvCircuitParams,
+    OvCircuitData,
+    compute,
+    table=table,
+    faces={"vocabulary": over_vocabulary},
+    example=OvCircuitParams(head="L1H6"),
 )

@@ -13,7 +13,7 @@ from trafolab_protocol.stamps import Stamp
 from .circuit_records import weights_stamp
 from .feed import Answer, Array
 from .pooling import extreme_pool, stride_for
-from .table import Table, grid
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def _found(look: Look, params: PositionEmbeddingsParams) -> tuple[Array, Array]:
 def table(data: PositionEmbeddingsData, tensors: Mapping[str, Array]) -> Table:
     """A row for each pair of positions."""
     labels = [str(i) for i in range(0, data.n_positions, data.stride)]
-    return grid("cosine", tensors["cosines"], ("position", labels), ("other", labels))
+    rows, cols = (Along(name, labels, stride=data.stride) for name in ("position", "other"))
+    return grid("cosine", tensors["cosines"], rows, cols)
 
 
 POSITION_EMBEDDINGS = View(

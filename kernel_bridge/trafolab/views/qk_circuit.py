@@ -14,10 +14,11 @@ from .circuit_records import (
     CircuitParams,
     circuit_fields,
     circuit_table,
+    vocabulary_table,
 )
 from .feed import Answer, Array
 from .pooling import extreme_pool, stride_for
-from .table import Table
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -80,11 +81,28 @@ def table(data: QkCircuitData, tensors: Mapping[str, Array]) -> Table:
     return circuit_table(data, tensors, "query", "key", "score")
 
 
+def over_vocabulary(data: QkCircuitData, tensors: Mapping[str, Array]) -> Table:
+    """A row for each pair of the vocabulary's that is told."""
+    del tensors
+    return vocabulary_table(data, "query", "key", "score")
+
+
+def over_positions(data: QkCircuitData, tensors: Mapping[str, Array]) -> Table:
+    """A row for each pair of learnt positions, those that no mask hides."""
+    stride = data.position_stride
+    scores = tensors["positions"].copy()
+    scores[np.triu_indices(len(scores), 1)] = np.nan
+    labels = [str(position) for position in range(0, data.n_positions, stride)]
+    rows, cols = (Along(name, labels, stride=stride) for name in ("query", "key"))
+    return grid("score", scores, rows, cols)
+
+
 QK_CIRCUIT = View(
     "qk_circuit",
     QkCircuitParams,
     QkCircuitData,
     compute,
     table=table,
+    faces={"vocabulary": over_vocabulary, "positions": over_positions},
     example=QkCircuitParams(head="L0H0", face="positions", max_size=64),
 )

@@ -11,7 +11,7 @@ from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
 from .feed import Answer, Array
-from .table import Table, grid
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -139,7 +139,23 @@ def table(data: QkPartsData, tensors: Mapping[str, Array]) -> Table:
     rows, cols = (
         [name for name in names if name != BESIDE] for names in (data.query_writers, data.key_writers)
     )
-    return grid("score", np.asarray(tensors["matrix"]), ("query_writer", rows), ("key_writer", cols))
+    return grid(
+        "score", np.asarray(tensors["matrix"]), Along("query_writer", rows), Along("key_writer", cols)
+    )
+
+
+def of_query(data: QkPartsData, tensors: Mapping[str, Array]) -> Table:
+    """A row for each writer of the query and key."""
+    return grid("score", tensors["by_query"], Along("query_writer", data.query_writers), _keys(data))
+
+
+def of_keys(data: QkPartsData, tensors: Mapping[str, Array]) -> Table:
+    """A row for each writer of a key and key."""
+    return grid("score", tensors["by_key"], Along("key_writer", data.key_writers), _keys(data))
+
+
+def _keys(data: QkPartsData) -> Along:
+    return Along("key", data.tokens)
 
 
 QK_PARTS = View(
@@ -148,5 +164,6 @@ QK_PARTS = View(
     QkPartsData,
     compute,
     table=table,
+    faces={"query": of_query, "key": of_keys},
     example=QkPartsParams(head="L1H6", heads=True),
 )

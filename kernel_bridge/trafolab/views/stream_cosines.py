@@ -10,7 +10,7 @@ from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
 from .feed import Answer, Array
-from .table import Table, grid
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _unit(rows: Tensor) -> Tensor:
 
 def table(data: StreamCosinesData, tensors: Mapping[str, Array]) -> Table:
     """A row for each pair of points."""
-    return grid("cosine", tensors["cosines"], ("point", data.points), ("other", data.points))
+    return grid("cosine", tensors["cosines"], Along("point", data.points), Along("other", data.points))
 
 
 STREAM_COSINES = View(

@@ -11,7 +11,7 @@ from trafolab_protocol.stamps import Stamp
 
 from .feed import Answer, Array
 from .pooling import max_pool_positions, stride_for
-from .table import Table, grid
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -76,8 +76,8 @@ def compute(look: Look, params: StreamNormsParams) -> Answer:
 
 def table(data: StreamNormsData, tensors: Mapping[str, Array]) -> Table:
     """A row for each point and cell."""
-    labels = data.tokens[:: data.stride]
-    return grid(data.measure, tensors["values"], ("point", data.points), ("token", labels))
+    tokens = Along("token", data.tokens[:: data.stride], stride=data.stride)
+    return grid(data.measure, tensors["values"], Along("point", data.points), tokens)
 
 
 STREAM_NORMS = View(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -14,6 +15,22 @@ if TYPE_CHECKING:
     from .feed import Array
 
 Column = Sequence[Any] | np.ndarray[Any, np.dtype[Any]]
+Form = Literal["csv", "parquet"]
+
+
+class Along(NamedTuple):
+    """What one axis of a matrix goes over: the label of each cell, and where cells stand in the whole."""
+
+    name: str
+    labels: Sequence[str]
+    first: int = 0
+    """The place of the first cell."""
+    stride: int = 1
+    """Places a cell."""
+
+    def places(self, cells: Array) -> Array:
+        """The first place of each of these cells, by their numbers."""
+        return self.first + cells * self.stride
 
 
 @dataclass(frozen=True)
@@ -42,24 +59,30 @@ class Table:
         """The columns as text, with a line of names first."""
         return self.to_dataframe().to_csv(index=False)
 
+    def to_file(self, form: Form) -> bytes:
+        """The columns as a file's content."""
+        if form == "csv":
+            return self.to_csv().encode()
+        file = BytesIO()
+        self.to_dataframe().to_parquet(file, index=False)
+        return file.getvalue()
 
-def grid(
-    value: str, values: Array, rows: tuple[str, Sequence[str]], cols: tuple[str, Sequence[str]]
-) -> Table:
+
+def grid(value: str, values: Array, rows: Along, cols: Along) -> Table:
     """A matrix [row, col] as rows of two labels and a number; those that are no number are left out.
 
     Labels need not differ, as tokens do not: beside each stands its place, ``query_index`` beside ``query``.
     """
-    (row_name, row_labels), (col_name, col_labels) = rows, cols
     there = np.argwhere(~np.isnan(values))
+    row, col = there[:, 0], there[:, 1]
     columns: dict[str, Column] = {
-        f"{row_name}_index": there[:, 0],
-        row_name: [row_labels[i] for i in there[:, 0]],
-        f"{col_name}_index": there[:, 1],
-        col_name: [col_labels[i] for i in there[:, 1]],
-        value: values[there[:, 0], there[:, 1]],
+        f"{rows.name}_index": rows.places(row),
+        rows.name: [rows.labels[i] for i in row],
+        f"{cols.name}_index": cols.places(col),
+        cols.name: [cols.labels[i] for i in col],
+        value: values[row, col],
     }
-    return Table(columns, (row_name, col_name), value)
+    return Table(columns, (rows.name, cols.name), value)
 
 
 def column(value: str, values: Array, rows: tuple[str, Sequence[str]]) -> Table:

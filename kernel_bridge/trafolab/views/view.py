@@ -7,7 +7,7 @@ recorded on the embedded model, for its picture in the gallery and its component
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from trafolab_protocol.record import Record
@@ -20,12 +20,17 @@ if TYPE_CHECKING:
     from ..look import Look
 
 
+ToTable = Callable[[Any, Mapping[str, Array]], Table]
+
+
 @dataclass(frozen=True, kw_only=True)
 class View(Feed):
     """One line of the registry."""
 
-    table: Callable[[Any, Mapping[str, Array]], Table]
+    table: ToTable
     """Takes an instance of ``data`` and the tensors beside it."""
+    faces: Mapping[str, ToTable] = field(default_factory=dict[str, ToTable])
+    """The same for each ``face`` of ``params`` that draws other numbers than ``table`` has."""
     arranged: Callable[[Table, Any], Table] = lambda table, params: table
     """Of its rows those that are seen, in the order that the instance of ``params`` has them in."""
     example: Record
@@ -36,4 +41,5 @@ class View(Feed):
 
     def rows(self, data: Record, tensors: Mapping[str, Array], params: Record) -> Table:
         """What leaves: an answer's numbers as they are seen."""
-        return self.arranged(self.table(data, tensors), params)
+        table = self.faces.get(getattr(params, "face", ""), self.table)
+        return self.arranged(table(data, tensors), params)

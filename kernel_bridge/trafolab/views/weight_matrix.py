@@ -13,7 +13,7 @@ from ..errors import ViewError
 from .circuit_records import weights_stamp
 from .feed import Answer, Array, bounded
 from .pooling import extreme_pool, stride_for
-from .table import Table, grid
+from .table import Along, Table, grid
 from .view import View
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class WeightMatrixData(Record):
     """Components that can be asked for, heads aside."""
     shape: list[int]
     rows: list[int]
-    """First and last but one of the part."""
+    """The part: from the first up to, without, the second."""
     cols: list[int]
     row_stride: int
     """Rows a cell."""
@@ -135,7 +135,9 @@ def _labels(look: Look, axis: Axis, part: list[int], stride: int) -> list[str]:
 
 def table(data: WeightMatrixData, tensors: Mapping[str, Array]) -> Table:
     """A row for each cell."""
-    return grid("weight", tensors["weights"], ("row", data.row_labels), ("col", data.col_labels))
+    rows = Along("row", data.row_labels, data.rows[0], data.row_stride)
+    cols = Along("col", data.col_labels, data.cols[0], data.col_stride)
+    return grid("weight", tensors["weights"], rows, cols)
 
 
 WEIGHT_MATRIX = View(

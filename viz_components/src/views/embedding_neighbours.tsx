@@ -57,7 +57,7 @@ function Sum({ data, change }: Props) {
   const ids = (tokens: readonly NamedToken[]) => tokens.map(({ id }) => id);
   const without = (tokens: readonly NamedToken[], at: number) => ids(tokens).filter((_, i) => i !== at);
   return (
-    <div className="tf-sum">
+    <div className="tf-token-sum">
       {of_prompt && (
         <span>
           <Token token={plus[0]?.token ?? ""} />{" "}
@@ -88,7 +88,7 @@ function Sum({ data, change }: Props) {
 
 function Part({ sign, token, onRemove }: { sign: string; token: string; onRemove: () => void }) {
   return (
-    <span className="tf-sum-part">
+    <span className="tf-token-sum-part">
       <b data-sign={sign === "+" ? "+" : "-"}>{sign}</b> <Token token={token} />
       <button type="button" className="tf-head-name" aria-label={`Take out ${token}`} onClick={onRemove}>
         ×

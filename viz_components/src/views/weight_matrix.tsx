@@ -109,10 +109,11 @@ function Cells({ data, tensors, change }: Props) {
       rows: mutable(closer([row0, row1], row0 + (row + 0.5) * row_stride, rows)),
       cols: mutable(closer([col0, col1], col0 + (col + 0.5) * col_stride, cols)),
     });
-  const place = (axis: string, labels: readonly string[], first: number, index: number, stride: number) => {
-    const at = first + index * stride;
+  const place = (axis: string, labels: readonly string[], [start, end]: Range, index: number, stride: number) => {
+    const at = start + index * stride;
+    const last = Math.min(at + stride, end) - 1;
     const named = axis === "token" ? `${labels[index]} (${at})` : `${at}`;
-    return `${AXES[axis] ?? axis} ${named}${stride > 1 ? ` to ${at + stride - 1}` : ""}`;
+    return `${AXES[axis] ?? axis} ${named}${last > at ? ` to ${last}` : ""}`;
   };
   return (
     <div className="tf-pattern">
@@ -128,7 +129,7 @@ function Cells({ data, tensors, change }: Props) {
         onHover={setHovered}
         onSelect={zoom}
         cellName={({ row, col }) =>
-          `${place(data.row_axis, rowLabels, row0, row, row_stride)} → ${place(data.col_axis, colLabels, col0, col, col_stride)}`
+          `${place(data.row_axis, rowLabels, [row0, row1], row, row_stride)} → ${place(data.col_axis, colLabels, [col0, col1], col, col_stride)}`
         }
         maxHeight={whole ? 1400 : 520}
         maxCell={whole ? 48 : 30}

@@ -29,7 +29,7 @@ interface ConversingProps<V extends ViewName> {
 function Conversing<V extends ViewName>({ view, model, root }: ConversingProps<V>) {
   const conversation = useConversation(model, root);
   const [problem, setProblem] = useState<string | null>(null);
-  const { shown, failure, silent } = conversation;
+  const { shown, first, failure, silent } = conversation;
   if (silent && !shown) return <Still picture={model.get("still")} />;
   return (
     <LocalLink key={shown ? "shown" : "waiting"} position={lastToken(shown)}>
@@ -39,6 +39,7 @@ function Conversing<V extends ViewName>({ view, model, root }: ConversingProps<V
         change={(changed) => conversation.change({ ...changed })}
         answer={answerOf(view, conversation)}
         failure={failure}
+        reset={first ? () => conversation.change(first) : undefined}
         foot={(figure) => (
           <footer className="tf-view-out">
             <ViewOut

@@ -21,6 +21,8 @@ export type Told =
   | {
       readonly kind: "view";
       readonly params: Record<string, unknown>;
+      /** The last choice of each place that it answers, by the place. */
+      readonly asks: Readonly<Record<string, string>>;
       readonly title: string;
       readonly line: string;
       /** What stands below its picture. */

@@ -17,6 +17,8 @@ export interface Shown {
 
 export interface Conversation {
   readonly shown: Shown | null;
+  /** What the first answer was to: what can be gone back to where a choice is refused. */
+  readonly first: Params | null;
   readonly failure: string | null;
   /** What was chosen here and has not come back yet. */
   readonly asked: Params | null;
@@ -40,20 +42,29 @@ const SILENCE_MS = 3_000;
 export function useConversation(model: Model, root: HTMLElement): Conversation {
   const [place] = useState(freshName);
   const [shown, setShown] = useState<Shown | null>(null);
+  const [first, setFirst] = useState<Params | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
   const [asked, setAsked] = useState<Params | null>(null);
   const inSight = useRef(true);
   const answered = useRef(false);
+  const lastAsk = useRef("");
   const files = useRef(new Map<string, Waiting>());
   useEffect(() => {
     const take = (told: Told, buffers: readonly Bytes[]) => {
-      if (told.kind === "view") setShown({ ...told, tensors: tensorsOf(told.tensors, buffers) });
-      if (told.kind === "view") setFailure(null);
-      if (told.kind === "view_failure") setFailure(told.error);
+      if (told.kind === "view") {
+        setShown({ ...told, tensors: tensorsOf(told.tensors, buffers) });
+        setFirst((before) => before ?? told.params);
+        setFailure(null);
+        // An answer to what was asked before may be on its way still: the choice made since then stays.
+        if (told.asks[place] === lastAsk.current) setAsked(null);
+      }
+      if (told.kind === "view_failure") {
+        setFailure(told.error);
+        setAsked(null);
+      }
       if (told.kind === "file") files.current.get(told.id)?.resolve(bytesOf(buffers[0]));
       if (told.kind === "file_failure") files.current.get(told.id)?.reject(new Error(told.error));
       if (told.kind === "view" || told.kind === "view_failure") {
-        setAsked(null);
         answered.current = true;
         say(model, { kind: inSight.current ? "seen" : "close", place });
       }
@@ -78,14 +89,15 @@ export function useConversation(model: Model, root: HTMLElement): Conversation {
   const change = useCallback(
     (changed: Params) => {
       const params = { ...current, ...changed };
+      lastAsk.current = freshName();
       setAsked(params);
-      say(model, { kind: "ask", params });
+      say(model, { kind: "ask", place, id: lastAsk.current, params });
     },
-    [current, model],
+    [current, model, place],
   );
   const fileOf = useCallback((form: TableForm) => asFile(model, files.current, form), [model]);
   const silent = useOverdue(asked !== null || (shown === null && failure === null));
-  return { shown, failure, asked, silent, change, fileOf };
+  return { shown, first, failure, asked, silent, change, fileOf };
 }
 
 /** Says something to the kernel, if there is one: an exported page has none, and Jupyter throws where it went. */

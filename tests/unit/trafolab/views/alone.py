@@ -59,12 +59,18 @@ def logits_of(twin: Any, writes: Tensor) -> Tensor:
 
 
 def written_alone(twin: Any, rows: Tensor, layer: int, head: int) -> Tensor:
-    """[n, vocab]: what a head adds to the logits that looks at such a vector alone, less its value bias."""
+    """[n, vocab]: what a head adds to the logits that looks at such a vector alone, less what its value bias
+    and its norm's bias give at every token."""
     z = read_alone(twin, rows, layer, "attn.hook_z")
+    block = twin.blocks[layer]
     values = z.reshape(len(rows), twin.cfg.n_heads, -1)[:, head]
     try:
-        bias = twin.blocks[layer].attn.b_V.detach().reshape(-1, values.shape[-1])
+        bias = block.attn.b_V.detach().reshape(-1, values.shape[-1])
         values = values - bias[head * len(bias) // twin.cfg.n_heads]
     except AttributeError:
         pass
+    of_norm = getattr(getattr(block.ln1, "original_component", None), "bias", None)
+    if of_norm is not None:
+        weights = block.attn.W_V.detach()
+        values = values - of_norm.detach() @ weights[head * len(weights) // twin.cfg.n_heads]
     return logits_of(twin, values @ twin.blocks[layer].attn.W_O[head].detach())

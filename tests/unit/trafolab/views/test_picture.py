@@ -11,7 +11,7 @@ import pytest
 from trafolab.recording import laboratory
 from trafolab.views import VIEWS
 from trafolab.views.picture import picture
-from trafolab.views.table import Table, column, grid
+from trafolab.views.table import Along, Table, column, grid
 
 
 def shown(table: Table) -> Any:
@@ -29,7 +29,7 @@ def colours(table: Table) -> set[tuple[int, ...]]:
 
 
 def test_a_grid_is_a_heat_map_whose_colours_are_its_numbers() -> None:
-    labels = ("query", ["a", "a"]), ("key", ["x", "y"])
+    labels = Along("query", ["a", "a"]), Along("key", ["x", "y"])
     above = colours(grid("attention", np.array([[1.0, np.nan], [0.0, 1.0]]), *labels))
     assert (8, 48, 107) in above  # the darkest of its blues
     both = colours(grid("effect", np.array([[1.0, -1.0], [0.0, 1.0]]), *labels))
@@ -52,7 +52,7 @@ def test_the_plain_run_is_a_line_beside_each_bar_where_it_differs() -> None:
 
 
 def test_a_cell_says_what_it_is_of_where_there_is_room() -> None:
-    found = grid("prob", np.array([[1.0, 0.1]]), ("run", ["live"]), ("step", ["0", "1"]))
+    found = grid("prob", np.array([[1.0, 0.1]]), Along("run", ["live"]), Along("step", ["0", "1"]))
     columns = {**found.columns, "token": [" Hart", " was"]}
     silent, saying = (shown(Table(columns, found.where, "prob", says=says)) for says in (None, "token"))
     assert not np.array_equal(silent, saying)

@@ -105,6 +105,72 @@ def test_each_part_is_what_its_write_alone_gives(gpt2_lab: Any, gpt2: Any) -> No
     np.testing.assert_allclose(result.tensors["matrix"], expected, atol=1e-4)
 
 
+def acted_on(lab: Any, how: str) -> None:
+    """Something at one position, early enough for no query at the end to see it."""
+    ones = torch.ones(lab.model.cfg.d_model)
+    match how:
+        case "a layer's output":
+            lab.ablate("attn.0", positions=[2])
+        case "a layer's output, scaled":
+            lab.scale("attn.0", 0.5, positions=[2])
+        case "the stream before":
+            lab.steer("resid_pre.1", ones, positions=[2])
+        case "the stream after a layer":
+            lab.steer("resid_post.0", ones, positions=[2])
+        case "the stream at its beginning":
+            lab.steer("resid_pre.0", ones, positions=[2])
+        case _:
+            lab.steer("resid_pre.1", ones)
+
+
+ACTED = (
+    "a layer's output",
+    "a layer's output, scaled",
+    "the stream before",
+    "the stream after a layer",
+    "the stream at its beginning",
+    "the stream at all positions",
+)
+
+
+@pytest.mark.parametrize("heads", [False, True])
+@pytest.mark.parametrize("how", ACTED)
+def test_each_part_has_its_writers_name_where_something_acts(gpt2_lab: Any, heads: bool, how: str) -> None:
+    """Each side alone: what a writer wrote at a key, by the run's own activations, through the head."""
+    acted_on(gpt2_lab, how)
+    key = 2
+    result = asked(gpt2_lab, key=key, heads=heads, k=100)
+    whole(result)
+    run, model = gpt2_lab.run(), gpt2_lab.model
+    block = model.blocks[1]
+    norm = block.ln1.original_component
+    scale = run["blocks.1.ln1.hook_scale"][key]
+    head = block.attn.W_K[2].detach()
+    writes = {
+        "attn.0": run["blocks.0.hook_attn_out"][key],
+        "mlp.0": run["blocks.0.hook_mlp_out"][key],
+        "embed": run["hook_embed"][key],
+        "pos_embed": run["hook_pos_embed"][key],
+        "resid_pre.0": run["blocks.0.hook_resid_pre"][key],
+        **{
+            f"L0H{i}": run["blocks.0.attn.hook_z"][key, i] @ model.blocks[0].attn.W_O[i].detach()
+            for i in range(model.cfg.n_heads)
+        },
+    }
+    query = run["blocks.1.attn.hook_q"][-1, 2]
+    told = dict(zip(result.data.key_writers, result.tensors["by_key"][:, key], strict=True))
+    compared = 0
+    for name, value in told.items():
+        if name in writes:
+            write = writes[name]
+            through = (write - write.mean()) / scale * norm.weight.detach() @ head
+            assert value == pytest.approx(float(query @ through) / 8**0.5, abs=1e-4), name
+            compared += 1
+    assert compared >= 2 if how == "the stream at its beginning" else compared >= 3
+    if "before" in how or "after" in how or "all" in how:
+        assert any(name.startswith("act.resid_") for name in told)
+
+
 def test_little_writers_are_summed(gpt2_lab: Any) -> None:
     every, few = asked(gpt2_lab, heads=True), asked(gpt2_lab, heads=True, k=3)
     assert len(few.data.query_writers) == 5

@@ -14,7 +14,7 @@ import pytest
 import trafolab
 from trafolab.recording import laboratory, recorded
 from trafolab.views import VIEWS
-from trafolab.views.table import grid
+from trafolab.views.table import Along, grid
 from trafolab.views.view import View
 
 ROOT = Path(__file__).parents[4]
@@ -119,8 +119,53 @@ def test_a_file_of_no_view_is_refused(gpt2_lab: Any) -> None:
 
 def test_a_grid_leaves_out_what_is_no_number() -> None:
     values = np.array([[1.0, np.nan], [2.0, 3.0]])
-    table = grid("effect", values, ("query", ["a", "a"]), ("key", ["x", "y"]))
+    table = grid("effect", values, Along("query", ["a", "a"]), Along("key", ["x", "y"]))
     assert table.to_csv() == "query_index,query,key_index,key,effect\n0,a,0,x,1.0\n1,a,0,x,2.0\n1,a,1,y,3.0\n"
+
+
+def test_the_indices_of_a_grid_are_places_and_not_cells(gpt2_lab: Any) -> None:
+    cells = gpt2_lab.view("attention", head="L0H1", max_size=5)
+    stride = cells.data.stride
+    assert stride > 1
+    assert sorted({*cells.to_dataframe().key_index}) == [*range(0, len(cells.data.tokens), stride)]
+    part = gpt2_lab.view("weight_matrix", component="L1H2", matrix="W_V", rows=[10, 14]).to_dataframe()
+    assert sorted({*part.row_index}) == [10, 11, 12, 13]
+    lens = gpt2_lab.view("logit_lens", first=2, count=3)
+    frame = lens.to_dataframe()
+    assert sorted({*frame.position_index}) == [2, 3, 4]
+    one = frame[(frame.stream == lens.data.streams[1]) & (frame.position_index == 4)].iloc[0]
+    for name in ("logit", "rank"):
+        assert one[name] == pytest.approx(float(lens.tensors[name][1, 2]))
+    assert one.most_probable == gpt2_lab.model.tokenizer.decode([lens.tensors["ids"][1, 2, 0]])
+
+
+@pytest.mark.parametrize(
+    ("view", "face", "columns", "n"),
+    [
+        ("ov_circuit", "vocabulary", ("source", "output"), 20),
+        ("qk_circuit", "vocabulary", ("query", "key"), 20),
+        ("qk_circuit", "positions", ("query", "key"), None),
+        ("qk_parts", "query", ("query_writer", "key"), None),
+        ("qk_parts", "key", ("key_writer", "key"), None),
+    ],
+)
+def test_what_leaves_is_the_face_that_is_seen(
+    gpt2_lab: Any, view: str, face: str, columns: tuple[str, str], n: int | None
+) -> None:
+    shown = gpt2_lab.view(view, head="L1H2", face=face)
+    frame, data = shown.to_dataframe(), shown.data
+    assert [name for name in frame.columns if not name.endswith("_index")][:2] == [*columns]
+    if face == "vocabulary":
+        pairs = [*data.vocabulary.largest, *data.vocabulary.smallest]
+        assert len(frame) == len(pairs) == n
+        assert [*frame[f"{columns[1]}_index"]] == [pair.col_id for pair in pairs]
+    elif face == "positions":
+        at = frame[(frame.query_index == 3 * data.position_stride) & (frame.key_index == 0)]
+        assert at.score.iloc[0] == shown.tensors["positions"][3, 0]
+        assert (frame.query_index >= frame.key_index).all()
+    else:
+        sums = frame.groupby("key_index").score.sum()
+        np.testing.assert_allclose(sums, shown.tensors["scores"], atol=1e-3)
 
 
 def shape_of(value: Any) -> Any:
