@@ -27,8 +27,9 @@ from .errors import OperationError
 from .nearest import Nearest, cosines, nearest
 from .positions import resolved
 from .prompts import PromptLike, source_of
-from .reading.detecting import DETECTORS, PLACE_COLUMNS
+from .reading.detecting import DETECTORS
 from .tensors import content_name
+from .views.heads import PLACE_COLUMNS
 
 _PROMPTS = 'Give a name and prompts: lab.reference("names", ["…", "…"]).'
 _DIRECTION = 'Give tokens={" king": 1, " man": -1}, two sets of prompts, or a vector [d_model].'

@@ -51,3 +51,5 @@ class ViewFailure(Record):
     view: str
     revision: int
     error: str
+    code: str = ""
+    """Of the laboratory's own error, ``bad_params`` for what the view does not take; empty for any other."""

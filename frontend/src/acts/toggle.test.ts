@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { intervention, prompt, state } from "../testing/states";
+import { intervention, LINEARISE, prompt, state } from "../testing/states";
 import { positionsOf } from "./aim";
-import { ablate, freeze, keep, knockout, LINEARISE, PATCH } from "./operations";
+import { ablate, freeze, keep, knockout, PATCH } from "./operations";
 import { toggled } from "./toggle";
 
 const ABLATE = { label: "zero", operation: ablate("zero") };

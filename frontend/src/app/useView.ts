@@ -42,6 +42,12 @@ export function useFailure(view: Watched, params: Params): string | null {
   return useLab((lab) => lab.failures[key]?.error ?? null);
 }
 
+/** Whether that is because it does not take such parameters. */
+export function useRefused(view: Watched, params: Params): boolean {
+  const key = watchKey(view, params);
+  return useLab((lab) => lab.failures[key]?.code === "bad_params");
+}
+
 function seen<V extends Watched>(shown: ShownView, view: V, late: boolean): Seen<V> | null {
   const { data, revision, caption } = shown.frame;
   return isDataOf(view, shown, data) ? { data, tensors: shown.tensors, revision, caption, late } : null;

@@ -1,7 +1,8 @@
 import type { IdsSource, Intervene } from "@trafolab/viz";
 import { expect, test } from "vitest";
 import { setMetric } from "../acts/answers";
-import { ablate, freeze, keep, knockout, LINEARISE, PATCH, scale, steer } from "../acts/operations";
+import { ablate, freeze, keep, knockout, PATCH, scale, steer } from "../acts/operations";
+import { LINEARISE } from "../testing/states";
 import { type Action, codeFor } from "./codeFor";
 
 function intervene(

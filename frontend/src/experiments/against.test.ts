@@ -22,6 +22,8 @@ test("the counterfactual's own prediction takes the place of the runner-up", () 
     'lab.metric("logit_diff", answer=" Hart", distractor=" Carroll")',
   );
   expect(againstOther(DATA, "first", AUTOMATIC, true)?.label).toBe("Hart − Lee");
+  const space = { ...DATA, clean: { prompt: "clean", id: 6, token: " " } };
+  expect(againstOther(space, null, AUTOMATIC, true)?.label).toBe("· − Carroll");
   const byId = againstOther(DATA, "all", AUTOMATIC, false);
   expect(byId && codeFor(byId.action)).toBe('lab.metric("logit_diff", answer=7, distractor=8)');
 });

@@ -1,5 +1,5 @@
 // What a metric may be once there is a counterfactual: its own first prediction in the place of the runner-up. Pure.
-import { type ContrastsData, type Metric, plainText } from "@trafolab/viz";
+import { type ContrastsData, type Metric, plainText, visibleText } from "@trafolab/viz";
 import { answerOf, said, setMetric } from "../acts/answers";
 import type { SetMetric } from "../acts/records";
 
@@ -23,7 +23,7 @@ export function againstOther(
   if (!answer || !distractor || metric.distractors.some(({ tokens }) => tokens[0]?.id === other.id))
     return null;
   return {
-    label: [clean, other].map(({ token }) => plainText(token.trim())).join(" − "),
+    label: [clean, other].map(({ token }) => plainText(token.trim() || visibleText(token))).join(" − "),
     action: setMetric({
       metric_kind: "logit_diff",
       answer: said(answer, byText),

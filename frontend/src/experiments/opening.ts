@@ -63,7 +63,7 @@ export async function start(needs: Needs, draft: Draft): Promise<Problem | null>
   if (problem) return problem;
   const action = starting(specOf(draft, state.sweeps));
   const refused = await acts.make(action);
-  const drawn = draft.what === EDGES ? { painted: action.id } : {};
+  const drawn = draft.what === EDGES ? { painted: action.id, lines: null } : {};
   if (!refused) set({ experiment: action.id, beside: null, ...drawn });
   return refused;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ablate, keep, LINEARISE, PATCH } from "../acts/operations";
+import { ablate, keep, PATCH } from "../acts/operations";
 import type { Intervention } from "../acts/records";
-import { intervention, state } from "../testing/states";
+import { intervention, LINEARISE, state } from "../testing/states";
 import { interventionsOn, marksOf } from "./marks";
 
 const FROZEN = { op: "freeze", what: "pattern" } as const;

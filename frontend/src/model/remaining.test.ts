@@ -58,5 +58,9 @@ test("with a threshold it is what has such a number, of whatever kind", () => {
 test("where there are lines it is their ends, but for the unembedding", () => {
   expect(remaining({}, { lines: edges })).toEqual(["L0H0", "L0H1", "mlp.0", "L1H2"]);
   expect(remaining({ threshold: 0.5 }, { lines: edges })).toEqual(["L0H0", "mlp.0", "L1H2"]);
-  expect(remaining({ names: "L0H* L1H0" }, { lines: edges })).toEqual(["L0H0", "L0H1"]);
+});
+
+test("what is named stays in sight whether or not lines end in it, until these are thinned", () => {
+  expect(remaining({ names: "L0H* L1H0" }, { lines: edges })).toEqual(remaining({ names: "L0H* L1H0" }, {}));
+  expect(remaining({ names: "L0H* L1H0", threshold: 0.5 }, { lines: edges })).toEqual(["L0H0"]);
 });

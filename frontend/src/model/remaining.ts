@@ -27,8 +27,8 @@ export interface Shown {
   readonly edges: MapEdges | undefined;
 }
 
-/** The components that remain, bottom to top: of what does not step back all, or the ends of lines where there are lines.
- * Null where nothing is left out. */
+/** The components that remain, bottom to top: of what does not step back all, or the ends of lines where these alone are
+ * left out or thinned. Null where nothing is left out. */
 export function remainingOf(
   structure: Structure,
   { names, threshold }: Filter,
@@ -36,7 +36,8 @@ export function remainingOf(
 ): readonly string[] | null {
   const byNumber = threshold > 0 && colouring !== undefined;
   if (!edges && !byNumber && names.trim() === "") return null;
-  const ends = edges && new Set(edges.edges.flatMap(({ sender, receiver }) => [sender, receiver]));
+  const byLines = names.trim() === "" || threshold > 0;
+  const ends = byLines && edges && new Set(edges.edges.flatMap(({ sender, receiver }) => [sender, receiver]));
   const said = new Set(wordsOf(names).flatMap(targetIndex(structure)));
   const chosen = (name: string, kind: Kind) =>
     ends ? ends.has(name) : byNumber || said.has(name) || WRITERS.has(kind);

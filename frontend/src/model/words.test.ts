@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ablate, freeze, keep, knockout, LINEARISE, PATCH, scale, steer } from "../acts/operations";
+import { ablate, freeze, keep, knockout, PATCH, scale, steer } from "../acts/operations";
 import type { Intervention, Operation } from "../acts/records";
-import { intervention } from "../testing/states";
+import { intervention, LINEARISE } from "../testing/states";
 import { describe, proofOf } from "./words";
 
 const HERE = { index: 2, token: " b", role: null };

@@ -117,3 +117,13 @@ test("who rests at a place comes back to it; who walks on does not", () => {
   expect(page.getState().position).toBeNull();
   expect(put).toHaveLength(4);
 });
+
+test("an address that names what there is not says what is shown in its place", () => {
+  const { page, put, restore, back } = bench("#L1H6/attention");
+  restore();
+  back("#L1H6@-3");
+  back("#%F0%9F%98%80");
+  back("#L1H5/nonsense");
+  expect(page.getState().selection).toEqual(["L1H5"]);
+  expect(put.slice(1)).toEqual(["replace L1H6/attention", "replace L1H6/attention", "replace L1H5/attention"]);
+});

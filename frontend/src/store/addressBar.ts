@@ -34,6 +34,13 @@ export function createAddressBar(page: StoreApi<PageState>, bar: Bar) {
     if (said) page.setState(said);
   }
 
+  /** Where an address names what there is not, it says what is shown in its place. */
+  function reopen(): void {
+    open();
+    shown = addressOf(page.getState());
+    if (bar.hash().replace(/^#/, "") !== shown) bar.put("replaceState", shown);
+  }
+
   return {
     /** Open what the address says, over what was open last time. */
     restore(): void {
@@ -43,7 +50,7 @@ export function createAddressBar(page: StoreApi<PageState>, bar: Bar) {
       since = bar.now();
       bar.put("replaceState", shown);
       page.subscribe(follow);
-      bar.listen(open);
+      bar.listen(reopen);
     },
   };
 }

@@ -16,6 +16,8 @@ export interface Failure {
   readonly view: string;
   readonly revision: number;
   readonly error: string;
+  /** Of the laboratory's own errors; empty for any other. */
+  readonly code: string;
 }
 
 /** A problem with the time at which this page heard of it. */

@@ -22,6 +22,14 @@ test("the theme of the system is not kept", () => {
   expect(readLayout(layoutOf(firstPage("dark"), "dark"))).not.toHaveProperty("theme");
 });
 
+test("what a view does not take is kept for no other tab", () => {
+  const looking = { ...firstPage("dark").looking, set: { attention: { minus: 7 }, heads: { sort: "score" } } };
+  const kept = (refused: "attention" | null) =>
+    readLayout(layoutOf({ ...firstPage("dark"), looking, refused }, "dark")).looking?.set;
+  expect(kept(null)).toEqual(looking.set);
+  expect(kept("attention")).toEqual({ heads: { sort: "score" } });
+});
+
 test("what makes no sense is left out", () => {
   expect(
     readLayout({

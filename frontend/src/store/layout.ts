@@ -1,7 +1,7 @@
 // The part of the page that the server keeps. What comes back is read with care: it may be of an older version.
 import { type Drawn, VIEWS, viewNamed } from "@trafolab/viz";
 import type { Filter } from "../model/fading";
-import { readLooking as looking } from "./looking";
+import { readLooking as looking, withoutSet } from "./looking";
 import {
   type Camera,
   DRAWER_TABS,
@@ -14,7 +14,7 @@ import {
 
 /** What is worth finding again after a reload, as JSON. The system's own theme is not: the page follows the system. */
 export function layoutOf(page: PageState, system: Theme): Record<string, unknown> {
-  const { theme, selection, position, hideBos, drawerTab, looking, camera, sizes, collapsed, record } = page;
+  const { theme, selection, position, hideBos, drawerTab, camera, sizes, collapsed, record } = page;
   const chosen = theme === system ? null : theme;
   return {
     theme: chosen,
@@ -22,7 +22,7 @@ export function layoutOf(page: PageState, system: Theme): Record<string, unknown
     position,
     hideBos,
     drawerTab,
-    looking,
+    looking: page.refused ? withoutSet(page.looking, page.refused) : page.looking,
     camera,
     sizes,
     collapsed,

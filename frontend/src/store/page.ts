@@ -72,6 +72,8 @@ export interface PageState {
   readonly hideBos: boolean;
   readonly drawerTab: DrawerTab;
   readonly looking: Looking;
+  /** The view that does not take what it is asked with: that is kept for no other tab. */
+  readonly refused: ViewName | null;
   readonly camera: Camera | null;
   readonly sizes: Sizes;
   readonly collapsed: readonly PaneName[];
@@ -148,6 +150,7 @@ export function firstPage(theme: Theme): PageState {
     hideBos: false,
     drawerTab: "interventions",
     looking: { at: "selection", tabs: {}, set: {} },
+    refused: null,
     camera: null,
     sizes: { rows: null, columns: null, drawer: null },
     collapsed: [],

@@ -29,7 +29,14 @@ test("the shown revision is the newest of which state and metric are both there"
 
 test("a metric that can't be computed counts as arrived, since its reason is shown", () => {
   let lab = heard(UNHEARD, { kind: "state", state: state({ revision: 3 }), live: true });
-  lab = heard(lab, { kind: "view_failure", key: KEY, view: "metric", revision: 3, error: "no prompt" });
+  lab = heard(lab, {
+    kind: "view_failure",
+    key: KEY,
+    view: "metric",
+    revision: 3,
+    error: "no prompt",
+    code: "",
+  });
   expect(shownRevision(lab)).toBe(3);
   expect(lab.failures[KEY]?.error).toBe("no prompt");
   expect(heard(lab, frame(4)).failures).toEqual({});
@@ -94,7 +101,14 @@ test("a frame that names a missing buffer is refused", () => {
 });
 
 test("what comes for a view that nobody looks at any more is no news", () => {
-  const failure = { kind: "view_failure", key: "lens:{}", view: "lens", revision: 1, error: "gone" } as const;
+  const failure = {
+    kind: "view_failure",
+    key: "lens:{}",
+    view: "lens",
+    revision: 1,
+    error: "gone",
+    code: "",
+  } as const;
   const watched = (key: string) => key === KEY;
   expect([frame(1), failure].map((message) => isUnasked(message, watched))).toEqual([false, true]);
   expect(isUnasked({ kind: "kernel", status: "idle", detail: null }, watched)).toBe(false);

@@ -95,8 +95,8 @@ function withView(lab: LabState, frame: ViewFrame, buffers: readonly Span[]): La
   return { ...lab, views: { ...lab.views, [frame.key]: { frame, tensors } }, failures };
 }
 
-function withFailure(lab: LabState, { key, view, revision, error }: ViewFailure): LabState {
-  return { ...lab, failures: { ...lab.failures, [key]: { view, revision, error } } };
+function withFailure(lab: LabState, { key, view, revision, error, code }: ViewFailure): LabState {
+  return { ...lab, failures: { ...lab.failures, [key]: { view, revision, error, code } } };
 }
 
 /** The state without data that nobody looks at any more. */

@@ -23,7 +23,7 @@ test("a view that is still to come makes the page older than its numbers", () =>
 });
 
 test("why a view is missing counts as its answer", () => {
-  const failed = (revision: number) => ({ lens: { view: "lens", revision, error: "too long" } });
+  const failed = (revision: number) => ({ lens: { view: "lens", revision, error: "too long", code: "" } });
   expect(oldestRevision({ ...LAB, failures: failed(7) })).toBe(7);
   expect(oldestRevision({ ...LAB, views: { [METRIC]: at(7) }, failures: failed(6) })).toBe(6);
 });

@@ -12,6 +12,7 @@ import type {
   SweepKind,
 } from "@trafolab/viz";
 import { ablate, freeze, keep, PATCH, scale } from "../acts/operations";
+import type { Of } from "../acts/records";
 
 export const STAMP: Stamp = {
   prompt: "clean",
@@ -32,6 +33,8 @@ function row(
 ): OperationInfo {
   return { op, label, key, state, glyph: "•", hint: `${label}.`, choices: [], targets: [], ...change };
 }
+
+export const LINEARISE: Of<"linearise"> = { op: "linearise" };
 
 const WIDE = ["attn", "mlp", "resid", "embed"];
 const ANY = ["head", "group", "norm", ...WIDE];

@@ -25,7 +25,7 @@ test("the first answer is taken, and the view is looked at no longer", async () 
 
 test("a refusal and silence are told", async () => {
   const { lab, answer } = asking();
-  lab.setState({ failures: { [KEY]: { view: "file", revision: 1, error: "no pyarrow" } } });
+  lab.setState({ failures: { [KEY]: { view: "file", revision: 1, error: "no pyarrow", code: "" } } });
   await expect(answer).rejects.toThrow("no pyarrow");
   const { watches, answer: silent } = asking(1);
   await expect(silent).rejects.toThrow("not answered");

@@ -9,8 +9,9 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
-from ..views.feed import Answer, Array, Feed, bounded, finite
-from ..views.pooling import max_pool
+from ..finite import bounded, finite
+from ..reading.pooling import max_pool
+from ..views.feed import Answer, Array, Feed
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
-from ..views.feed import Answer, Feed, bounded, finite
+from ..finite import bounded, finite
+from ..views.feed import Answer, Feed
 
 if TYPE_CHECKING:
     from ..look import Look

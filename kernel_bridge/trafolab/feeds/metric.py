@@ -9,7 +9,8 @@ from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
 from ..errors import MetricError
-from ..views.feed import Answer, Feed, finite
+from ..finite import finite
+from ..views.feed import Answer, Feed
 
 if TYPE_CHECKING:
     from ..look import Look

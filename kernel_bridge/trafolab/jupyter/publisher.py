@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from trafolab_protocol.state import State
 from trafolab_protocol.views import ViewFailure, Watch
 
+from ..errors import LabError
 from .channel import Channel
 from .listener import Listener
 from .outbox import Outbox
@@ -169,7 +170,8 @@ class Publisher:
 
     def _fail(self, watch: Watch, revision: int, error: Exception, version: object = None) -> None:
         text = str(error) or type(error).__name__
-        record = ViewFailure(key=watch.key, view=watch.view, revision=revision, error=text)
+        code = error.code if isinstance(error, LabError) else ""
+        record = ViewFailure(key=watch.key, view=watch.view, revision=revision, error=text, code=code)
         self._listener.answer(watch, revision, record, version=version)
 
     def _fail_all(self, revision: int, error: Exception) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import torch
 from torch import Tensor
 
-from ..views.pooling import without_bos
 from .head_weights import HeadWeights, head_weights, layer_weights
+from .pooling import without_bos
 
 if TYPE_CHECKING:
     from .patterns import Patterns

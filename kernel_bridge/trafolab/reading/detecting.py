@@ -69,9 +69,6 @@ def _rows(patterns: Tensor, hide_bos: bool) -> Tensor:
     return kept / kept.sum(-1, keepdim=True).clamp_min(1e-12)
 
 
-PLACE_COLUMNS: Final = ("component", "layer", "head")
-"""What says whose a score is where scores leave as a table, beside columns that are called as they are."""
-
 DETECTORS: Final[dict[str, Detector]] = {
     "induction": ByPattern(
         "induction",

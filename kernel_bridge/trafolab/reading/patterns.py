@@ -10,7 +10,7 @@ from torch import Tensor
 from trafolab_protocol.stamps import Stamp
 
 from ..fetching import Reduce, whole
-from ..views.pooling import max_pool, without_bos
+from .pooling import max_pool, without_bos
 
 if TYPE_CHECKING:
     from ..runs import Run

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from ..errors import ViewError
 from .feed import Asked, Feed
@@ -27,10 +28,31 @@ def asked(feed: Feed, params: Mapping[str, Any]) -> Asked:
     try:
         return Asked(feed, feed.params.model_validate(params))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        what = f"The view {feed.name} can't be asked with {where}: {first['msg']}."
+        what = f"The view {feed.name} {_refusal(error.errors())}."
         raise ViewError("bad_params", what, feed.name, f"It takes: {_taken(feed)}.") from error
+
+
+def _refusal(errors: Sequence[ErrorDetails]) -> str:
+    """What is wrong: of several things a name that there is not, which says more than the one that is missing
+    for it."""
+    unknown = [_where(each) for each in errors if each["type"] == "extra_forbidden"]
+    if unknown:
+        return f"takes no {' and no '.join(unknown)}"
+    missing = [_where(each) for each in errors if each["type"] == "missing"]
+    if missing:
+        return f"needs {' and '.join(missing)}"
+    # What may be of several kinds has an error for each of them.
+    wrong, given = _where(errors[0]), errors[0]["input"]
+    said = dict.fromkeys(_lowered(each["msg"]) for each in errors if _where(each) == wrong)
+    return f"can't be asked with {wrong}={given!r}: {', or '.join(said)}"
+
+
+def _where(error: ErrorDetails) -> str:
+    return str(error["loc"][0])
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _taken(feed: Feed) -> str:

@@ -10,9 +10,10 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
+from ..finite import bounded
 from ..looking.fitting import refuse_other_length
-from .feed import Answer, Array, bounded
-from .pooling import extreme_pool, stride_for, without_bos
+from ..reading.pooling import extreme_pool, stride_for, without_bos
+from .feed import Answer, Array
 from .table import Along, Table, grid
 from .view import View
 

@@ -14,8 +14,8 @@ from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
 from ..looking.fitting import refuse_beyond
+from ..reading.pooling import max_pool_positions, stride_for
 from .feed import Answer, Array
-from .pooling import max_pool_positions, stride_for
 from .table import Along, Table, grid
 from .view import View
 

@@ -12,8 +12,9 @@ from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
 from ..errors import PromptError
-from .feed import Array, bounded
-from .pooling import extreme_pool, stride_for
+from ..finite import bounded
+from ..reading.pooling import extreme_pool, stride_for
+from .feed import Array
 from .table import Along, Table, grid
 
 if TYPE_CHECKING:

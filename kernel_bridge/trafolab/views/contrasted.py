@@ -8,7 +8,7 @@ from trafolab_protocol.metric import AnswerToken
 from trafolab_protocol.record import Record
 
 from ..errors import MetricError
-from .feed import bounded
+from ..finite import bounded
 
 if TYPE_CHECKING:
     from ..look import Look

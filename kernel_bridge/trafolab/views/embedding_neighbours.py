@@ -10,8 +10,9 @@ from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
 from ..errors import LabError, ViewError
+from ..finite import bounded
 from .circuit_records import prompt_tokens, weights_stamp
-from .feed import Answer, Array, bounded
+from .feed import Answer, Array
 from .table import Table
 from .view import View
 

@@ -6,7 +6,6 @@ tensors that a computation meets bring their own methods.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -18,16 +17,6 @@ if TYPE_CHECKING:
     from ..look import Look
 
 Array = np.ndarray[Any, np.dtype[Any]]
-
-
-def finite(number: float | None) -> float | None:
-    """The number, or None for NaN and the infinities, which JSON has no words for."""
-    return number if number is not None and math.isfinite(number) else None
-
-
-def bounded(number: float) -> float:
-    """A number that JSON can say: 0 for NaN, float32's ends for the infinities."""
-    return float(np.nan_to_num(np.float32(number)))
 
 
 @dataclass(frozen=True)

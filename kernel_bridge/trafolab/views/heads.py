@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import inf, isnan
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
-from ..reading.detecting import PLACE_COLUMNS
 from .feed import Answer, Array
 from .table import Table
 from .view import View
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
     from ..look import Look
 
+PLACE_COLUMNS: Final = ("component", "layer", "head")
+"""What says whose a score is in the table, beside a column that is called as the score is."""
 _BYTES = 900_000
 """Of all miniatures together."""
 _LEAST = 6

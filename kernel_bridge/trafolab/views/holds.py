@@ -9,8 +9,9 @@ from pydantic import Field
 from trafolab_protocol.directions import Space
 from trafolab_protocol.record import Record
 
+from ..finite import bounded
 from .at_point import AtPointData, AtPointParams
-from .feed import Answer, Array, bounded
+from .feed import Answer, Array
 from .scored import ScoredToken, largest, smallest
 from .table import Table
 from .view import View

@@ -10,8 +10,9 @@ from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import InterventionAxis, Stamp
 
 from ..errors import ViewError
+from ..finite import bounded
 from .contrasted import Contrasted, contrasted
-from .feed import Answer, Array, bounded
+from .feed import Answer, Array
 from .table import Table
 from .view import View
 

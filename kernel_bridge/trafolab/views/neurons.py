@@ -10,7 +10,8 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
-from .feed import Answer, Array, bounded
+from ..finite import bounded
+from .feed import Answer, Array
 from .scored import ScoredToken, largest, smallest
 from .table import Table
 from .view import View

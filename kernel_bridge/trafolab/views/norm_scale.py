@@ -11,8 +11,9 @@ from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
 from ..errors import ViewError
-from .feed import Answer, Array, finite
-from .pooling import max_pool_positions, stride_for
+from ..finite import finite
+from ..reading.pooling import max_pool_positions, stride_for
+from .feed import Answer, Array
 from .table import Along, Table, grid
 from .view import View
 

@@ -10,9 +10,9 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
+from ..reading.pooling import extreme_pool, stride_for
 from .circuit_records import weights_stamp
 from .feed import Answer, Array
-from .pooling import extreme_pool, stride_for
 from .table import Along, Table, grid
 from .view import View
 

@@ -9,7 +9,8 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
-from .feed import Answer, Array, bounded
+from ..finite import bounded
+from .feed import Answer, Array
 from .table import Table
 from .view import View
 

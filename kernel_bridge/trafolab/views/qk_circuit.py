@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from ..errors import ViewError
+from ..reading.pooling import extreme_pool, stride_for
 from .circuit_records import (
     CircuitData,
     CircuitParams,
@@ -17,7 +18,6 @@ from .circuit_records import (
     vocabulary_table,
 )
 from .feed import Answer, Array
-from .pooling import extreme_pool, stride_for
 from .table import Along, Table, grid
 from .view import View
 

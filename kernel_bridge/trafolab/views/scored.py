@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from trafolab_protocol.record import Record
 
-from .feed import bounded
+from ..finite import bounded
 
 if TYPE_CHECKING:
     from torch import Tensor

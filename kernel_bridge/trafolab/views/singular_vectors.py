@@ -9,8 +9,9 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
+from ..finite import bounded
 from .circuit_records import CircuitToken, weights_stamp
-from .feed import Answer, Array, bounded
+from .feed import Answer, Array
 from .table import Table
 from .view import View
 

@@ -9,8 +9,8 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
+from ..reading.pooling import max_pool_positions, stride_for
 from .feed import Answer, Array
-from .pooling import max_pool_positions, stride_for
 from .table import Along, Table, grid
 from .view import View
 

@@ -9,7 +9,8 @@ import numpy as np
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
-from .feed import Answer, Array, finite
+from ..finite import finite
+from .feed import Answer, Array
 from .table import Table
 from .view import View
 

@@ -10,9 +10,10 @@ from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
 from ..errors import ViewError
+from ..finite import bounded
+from ..reading.pooling import extreme_pool, stride_for
 from .circuit_records import weights_stamp
-from .feed import Answer, Array, bounded
-from .pooling import extreme_pool, stride_for
+from .feed import Answer, Array
 from .table import Along, Table, grid
 from .view import View
 

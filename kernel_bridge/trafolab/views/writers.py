@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 from trafolab_protocol.record import Record
 
+from ..finite import bounded
 from ..looking.fitting import refuse_beyond
 from .at_point import AtPointData, AtPointParams
-from .feed import Answer, Array, bounded
+from .feed import Answer, Array
 from .table import Table
 from .view import View
 

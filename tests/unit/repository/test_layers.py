@@ -44,3 +44,25 @@ def test_a_package_imports_only_what_it_may(package: str) -> None:
     assert files
     wrong = {str(f.relative_to(ROOT)): found for f in files if (found := imported(f) & FORBIDDEN[package])}
     assert wrong == {}
+
+
+LOWER = ("reading", "looking", "experiments", "models", "interventions", "metrics", "targets", "pairs")
+"""Parts of the laboratory on which views and feeds rest."""
+
+
+def relatives(path: Path, root: Path) -> set[str]:
+    """Names of the parts of a package that a file in it imports by dots, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = path.parents[node.level - 1].relative_to(root).parts
+            found.add((*base, *(node.module or "").split("."))[0])
+    return found
+
+
+@pytest.mark.parametrize("part", LOWER)
+def test_what_views_rest_on_knows_no_view(part: str) -> None:
+    root = PACKAGES["trafolab"]
+    files = sorted((root / part).rglob("*.py"))
+    assert files
+    assert [str(f.relative_to(ROOT)) for f in files if relatives(f, root) & {"views", "feeds"}] == []

@@ -2196,6 +2196,7 @@ export interface ViewFailure {
   view: string;
   revision: number;
   error: string;
+  code: string;
 }
 /**
  * Tensors ``similarity``: float32 [head], and ``patterns``: uint8 [head, query, key], 255 is

@@ -79,9 +79,11 @@ function OnMap({ data, params }: Pick<Props, "data" | "params">) {
   const { lines } = useLink();
   if (!lines) return null;
   const own = drawnBy(params);
+  const n = edgesOf(data).edges.length;
+  const which = n < data.largest.length ? `${n} above chance` : `${n} largest`;
   return (
     <Check
-      label={`draw the ${edgesOf(data).edges.length} largest on the map`}
+      label={`draw the ${which} on the map`}
       checked={isDrawn(lines.drawn, own)}
       onChange={(on) => lines.draw(on ? own : null)}
     />

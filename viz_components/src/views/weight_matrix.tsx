@@ -11,7 +11,7 @@ import { numbers } from "../tensor";
 import { visibleText } from "../tokens/visibleText";
 import { useLink } from "./link";
 import type { View, ViewProps } from "./view";
-import { closer, farther } from "./weights/zoom";
+import { closer, farther, type Stretch } from "./weights/zoom";
 
 type Props = ViewProps<"weight_matrix">;
 
@@ -109,7 +109,13 @@ function Cells({ data, tensors, change }: Props) {
       rows: mutable(closer([row0, row1], row0 + (row + 0.5) * row_stride, rows)),
       cols: mutable(closer([col0, col1], col0 + (col + 0.5) * col_stride, cols)),
     });
-  const place = (axis: string, labels: readonly string[], [start, end]: Range, index: number, stride: number) => {
+  const place = (
+    axis: string,
+    labels: readonly string[],
+    [start, end]: Stretch,
+    index: number,
+    stride: number,
+  ) => {
     const at = start + index * stride;
     const last = Math.min(at + stride, end) - 1;
     const named = axis === "token" ? `${labels[index]} (${at})` : `${at}`;

@@ -24,7 +24,15 @@ function kernel(view = "predictions", still = "") {
 
 function answer() {
   const { params, data } = recordedOf("predictions");
-  return { kind: "view", params, data, tensors: [], title: "predictions", line: "lab.view(…)" };
+  return { kind: "view", params, asks: {}, data, tensors: [], title: "predictions", line: "lab.view(…)" };
+}
+
+function losses(params: Readonly<Record<string, unknown>> = {}, asks: Readonly<Record<string, string>> = {}) {
+  const { params: usual, data, tensors } = recordedOf("token_loss");
+  const specs = tensors.map((spec, buffer) => ({ ...spec, buffer }));
+  const bytes = tensors.map(({ base64 }) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
+  const about = { params: { ...usual, ...params }, asks, title: "token loss", line: "lab.view(…)" };
+  return [{ kind: "view", data, tensors: specs, ...about }, bytes] as const;
 }
 
 test("it opens, shows what comes, says that it has seen it, and closes", () => {
@@ -75,11 +83,8 @@ test("where no kernel answers the picture stands in its place, until one does", 
 test("a kernel that went is told of when something is asked of it", () => {
   vi.useFakeTimers();
   const { model, tell } = kernel("token_loss");
-  const { params, data, tensors } = recordedOf("token_loss");
-  const specs = tensors.map((spec, buffer) => ({ ...spec, buffer }));
-  const bytes = tensors.map(({ base64 }) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)));
   render(<ViewInCell model={model} root={document.body} />);
-  tell({ kind: "view", params, data, tensors: specs, title: "token loss", line: "lab.view(…)" }, bytes);
+  tell(...losses());
   const gone = () => {
     throw new Error("Cannot send");
   };
@@ -89,6 +94,33 @@ test("a kernel that went is told of when something is asked of it", () => {
   act(() => void vi.advanceTimersByTime(3000));
   expect(screen.getByText(/run this cell again/)).toBeTruthy();
   vi.useRealTimers();
+});
+
+test("a choice stays though an answer to the former one comes after it", () => {
+  const { model, said, tell } = kernel("token_loss");
+  render(<ViewInCell model={model} root={document.body} />);
+  tell(...losses());
+  fireEvent.click(screen.getByRole("button", { name: "bars" }));
+  const [first] = said.slice(-1);
+  tell(...losses());
+  fireEvent.click(screen.getByRole("button", { name: "probability" }));
+  const last = said.at(-1);
+  expect(last).toMatchObject({ kind: "ask", params: { face: "bars", of: "prob" } });
+  expect(last?.id).not.toBe(first?.id);
+  tell(...losses({ face: "bars", of: "prob" }, { [String(last?.place)]: String(last?.id) }));
+  expect(document.querySelector("[data-late]")).toBeNull();
+});
+
+test("where a choice is refused one can ask as at first", () => {
+  const { model, said, tell } = kernel("token_loss");
+  render(<ViewInCell model={model} root={document.body} />);
+  tell({ kind: "view_failure", error: "There is no prompt yet." });
+  expect(screen.queryByRole("button")).toBeNull();
+  tell(...losses({ of: "prob" }));
+  tell(...losses({ of: "loss" }));
+  tell({ kind: "view_failure", error: "That can't be shown." });
+  fireEvent.click(screen.getByRole("button", { name: "Ask as at first" }));
+  expect(said.at(-1)).toMatchObject({ kind: "ask", params: { of: "prob" } });
 });
 
 test("a view of another version is named", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { intervention, metricOf, prompt, state } from "../../testing/states";
-import { ablate, LINEARISE } from "../operations";
+import { intervention, LINEARISE, metricOf, prompt, state } from "../../testing/states";
+import { ablate } from "../operations";
 import type { State } from "../records";
 import { type Entry, lineOf } from "./entry";
 import { offersFor } from "./offers";

@@ -7,10 +7,10 @@ import {
   ViewPanel,
   type ViewParams,
 } from "@trafolab/viz";
-import { useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import { createPortal } from "react-dom";
 import { useLab, useLaboratory, usePage } from "../../app/context";
-import { useFailure, useView } from "../../app/useView";
+import { useFailure, useRefused, useView } from "../../app/useView";
 import { viewCode } from "../../code/viewCode";
 import { withoutSet, withSet } from "../../store/looking";
 import { useViewLink } from "./useViewLink";
@@ -36,6 +36,20 @@ export function ShownView<V extends ViewName>({ view, aim, corner }: ShownViewPr
   }, [ask, keeps, aim, changed]);
   const seen = useView(view, { ...params });
   const failure = useFailure(view, { ...params });
+  const refused = useRefused(view, { ...params });
+  const reset = useCallback(
+    () => set({ looking: withoutSet(page.getState().looking, view) }),
+    [page, set, view],
+  );
+  useEffect(() => {
+    if (!refused) return undefined;
+    set({ refused: view });
+    // Only an address asks for what a view does not take: who goes on has not chosen it.
+    return () => {
+      set({ refused: null });
+      reset();
+    };
+  }, [refused, set, view, reset]);
   const away = useLab((lab) => lab.connection !== "open");
   const link = useViewLink();
   return (
@@ -46,7 +60,7 @@ export function ShownView<V extends ViewName>({ view, aim, corner }: ShownViewPr
         change={(change) => set({ looking: withSet(page.getState().looking, view, { ...change }) })}
         answer={seen}
         failure={failure ?? (away && !seen ? AWAY : null)}
-        reset={changed && (() => set({ looking: withoutSet(page.getState().looking, view) }))}
+        reset={changed && reset}
         foot={(figure) =>
           corner &&
           createPortal(

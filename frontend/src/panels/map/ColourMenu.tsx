@@ -2,6 +2,7 @@ import { isDrawn, plainText } from "@trafolab/viz";
 import { ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useLab, useLaboratory, usePage } from "../../app/context";
+import { usePaint } from "../../app/usePaint";
 import {
   type Choice,
   coloursOf,
@@ -17,7 +18,7 @@ const PATTERNS: Choice = { painted: "", label: "attention patterns", brief: "pat
 
 /** What the map's colours are, and its lines: patterns, a person's own numbers, a view's, an experiment's. */
 export function ColourMenu() {
-  const { set } = useLaboratory();
+  const paint = usePaint();
   const painted = usePage((page) => page.painted);
   const parts = useChoices();
   const shown = coloursOf(painted).by === "patterns" ? PATTERNS.painted : (painted ?? PATTERNS.painted);
@@ -30,7 +31,7 @@ export function ColourMenu() {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu colours" align="end" collisionPadding={8}>
-          <DropdownMenu.RadioGroup value={shown} onValueChange={(value) => set({ painted: value || null })}>
+          <DropdownMenu.RadioGroup value={shown} onValueChange={(value) => paint(value || null)}>
             {parts.map(({ title, choices }) => (
               <Part key={title} title={title} choices={choices} />
             ))}

@@ -15,12 +15,12 @@ from trafolab_protocol.prompts import Prompt
 from ...averaging import mean_of
 from ...core import Core
 from ...errors import OperationError, PromptError
+from ...finite import finite
 from ...interventions.plan import EMPTY
 from ...metrics import Measure
 from ...prompts import CLEAN
 from ...storing import rows_of
 from ...targets import Place
-from ...views.feed import finite
 from .recording import Recording, first_of, recorded
 
 if TYPE_CHECKING:

@@ -112,11 +112,22 @@ def test_what_is_chosen_is_computed(shown: Any, page: Page) -> None:
     assert shown.data.hide_bos
 
 
+def test_an_answer_says_which_choices_it_answers(shown: Any, page: Page) -> None:
+    page.say({"kind": "open", "place": "a"})
+    assert page.wait(1)[0]["asks"] == {}
+    page.say({"kind": "ask", "place": "a", "id": "1", "params": {"head": "L1H2"}})
+    told = page.wait(2)[0]
+    assert (told["asks"], told["params"]["head"]) == ({"a": "1"}, "L1H2")
+    # The same again is answered too: whoever asked waits for it.
+    page.say({"kind": "ask", "place": "b", "id": "2", "params": {"head": "L1H2"}})
+    assert page.wait(3)[0]["asks"] == {"a": "1", "b": "2"}
+
+
 def test_what_cannot_be_computed_is_said(shown: Any, page: Page, gpt2_lab: Any) -> None:
     page.say({"kind": "open", "place": "a"})
     page.wait(1)
     page.say({"kind": "ask", "params": {"head": "L1H2", "size": 3}})
-    assert "can't be asked with size" in page.wait(2)[0]["error"]
+    assert "takes no size" in page.wait(2)[0]["error"]
     page.say({"kind": "ask", "params": {"head": "L9H9"}})
     assert "no target named L9H9" in page.wait(3)[0]["error"]
 

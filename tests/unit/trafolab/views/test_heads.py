@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 import trafolab
+from trafolab.reading.copying import Copying
 from transformer_lens.head_detector import compute_head_attention_similarity_score as similarity
 from transformer_lens.head_detector import detect_head
 
@@ -134,6 +135,9 @@ def test_a_function_of_ones_own(lab: Any, cached: Any) -> None:
             scores(lab, score=score)
     with pytest.raises(trafolab.LabError, match="can't be set as a detector"):
         lab.detector("induction", max)
+    for column in ("component", "layer", "head"):
+        with pytest.raises(trafolab.LabError, match="can't be set as a detector"):
+            lab.detector(column, max)
 
 
 def test_its_rows_are_heads(gpt2_lab: Any) -> None:
@@ -241,3 +245,13 @@ def test_the_state_names_a_persons_own_scores(gpt2_lab: Any) -> None:
     gpt2_lab.detector("late", lambda pattern, tokens: pattern[-1, -3:].sum())
     gpt2_lab.detector("early", lambda pattern, tokens: pattern[-1, :3].sum())
     assert gpt2_lab.state.detectors == ["late", "early"]
+
+
+def test_the_vocabulary_is_summed_once_for_all_heads_on_fresh_weights(
+    gpt2_lab: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summed = list[object]()
+    own = Copying._tied  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(Copying, "_tied", lambda self, norm: summed.append(norm) or own(self, norm))
+    gpt2_lab.view("heads", score="copying")
+    assert len(summed) == 1

@@ -10,6 +10,8 @@ import torch
 import trafolab
 from torch import Tensor
 
+from tests import models
+
 HOOKS = ["blocks.0.hook_resid_pre", "blocks.0.hook_resid_post", "blocks.1.hook_resid_post"]
 
 
@@ -164,3 +166,13 @@ def test_each_row_says_what_would_be_predicted(gpt2_lab: Any, gpt2: Any) -> None
     whole = [i for i, text in enumerate(texts) if "\ufffd" not in text]
     assert len(whole) > 4
     assert [last["most_probable"].iloc[i] for i in whole] == [texts[i] for i in whole]
+
+
+@pytest.mark.parametrize("corrupt", [models.HART + " in the house", "Her name"])
+def test_without_answers_the_token_is_the_run_s_own_best(gpt2_lab: Any, corrupt: str) -> None:
+    """A counterfactual of another length has positions that the clean prompt lacks."""
+    gpt2_lab.prompt(models.HART, corrupt=corrupt)
+    gpt2_lab.metric("kl")
+    found = gpt2_lab.compute("logit_lens", {"run": "corrupt", "of": "token"})
+    best = int(gpt2_lab.run("corrupt", interventions="plain").logits[-1].argmax())
+    assert found.data.token.id == best

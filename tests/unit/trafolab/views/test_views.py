@@ -162,7 +162,7 @@ def test_what_cannot_be_computed_is_refused_with_the_reason(gpt2_lab: Any, gpt2:
     cases: list[tuple[str, dict[str, Any], str]] = [
         ("nothing", {}, "no view named nothing"),
         ("predictions", {"k": 0}, "can't be asked with k"),
-        ("predictions", {"other": 1}, "can't be asked with other"),
+        ("predictions", {"other": 1}, "takes no other"),
         ("predictions", {"position": 12}, "no position 12"),
         ("attention", {"head": "L7H0"}, "no target named L7H0"),
         ("attention", {"head": "mlp.0"}, "not a head"),
