@@ -125,5 +125,9 @@ test("an address that names what there is not says what is shown in its place", 
   back("#%F0%9F%98%80");
   back("#L1H5/nonsense");
   expect(page.getState().selection).toEqual(["L1H5"]);
-  expect(put.slice(1)).toEqual(["replace L1H6/attention", "replace L1H6/attention", "replace L1H5/attention"]);
+  expect(put.slice(1)).toEqual([
+    "replace L1H6/attention",
+    "replace L1H6/attention",
+    "replace L1H5/attention",
+  ]);
 });

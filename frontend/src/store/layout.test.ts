@@ -23,7 +23,10 @@ test("the theme of the system is not kept", () => {
 });
 
 test("what a view does not take is kept for no other tab", () => {
-  const looking = { ...firstPage("dark").looking, set: { attention: { minus: 7 }, heads: { sort: "score" } } };
+  const looking = {
+    ...firstPage("dark").looking,
+    set: { attention: { minus: 7 }, heads: { sort: "score" } },
+  };
   const kept = (refused: "attention" | null) =>
     readLayout(layoutOf({ ...firstPage("dark"), looking, refused }, "dark")).looking?.set;
   expect(kept(null)).toEqual(looking.set);

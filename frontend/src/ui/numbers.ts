@@ -4,7 +4,7 @@
 export function short(value: number): string {
   const size = Math.abs(value);
   const digits = size >= 100 ? 1 : 2;
-  return (size !== 0 && size < 0.005 ? value.toExponential(1) : value.toFixed(digits)).replace("-", "−");
+  return (size !== 0 && size < 0.005 ? value.toExponential(1) : value.toFixed(digits)).replaceAll("-", "−");
 }
 
 /** The same with its sign. */

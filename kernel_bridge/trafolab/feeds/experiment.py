@@ -19,6 +19,8 @@ class ExperimentParams(Record):
     id: str
     cell: list[int] | None = None
     """Of one over pairs: have the single pairs behind this cell too."""
+    cells: bool = True
+    """Have its cells, of which edges have millions; without, what a list tells of it."""
 
 
 class ExperimentData(Record):
@@ -36,6 +38,9 @@ class ExperimentData(Record):
 def compute(look: Look, params: ExperimentParams) -> Answer:
     """What the laboratory's book of experiments has of it."""
     found = look.experiment(params.id)
+    if not params.cells:
+        told = found.record.model_copy(update={"pairs": [], "setup": "", "axes": []})
+        return Answer(ExperimentData(experiment=told, n_cells=found.n_cells, seconds_left=found.seconds_left))
     arrays, cell = dict(found.arrays), params.cell
     shown = found.record if cell is not None else found.record.model_copy(update={"pairs": [], "setup": ""})
     if cell is not None and found.pairs is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import torch
 from torch import Tensor
 
+from ..errors import ViewError
 from .head_weights import HeadWeights, head_weights, layer_weights
 from .pooling import without_bos
 
@@ -40,6 +41,9 @@ def _shared(patterns: Tensor, own: Tensor) -> Tensor:
     # Rows without any attention, as the first token's where it is hidden, are no distribution.
     rows = own.sum(-1) > 0
     rows[0] = False
+    if not bool(rows.any()):
+        what = "There is no row to compare: the first token can only look at itself."
+        raise ViewError("no_rows", what, None, "Choose a longer prompt, or by='pattern'.")
     one, other = own[rows], patterns[:, rows]
     apart = _entropy((one + other) / 2) - (_entropy(one) + _entropy(other)) / 2
     return 1 - apart.mean(-1) / math.log(2)

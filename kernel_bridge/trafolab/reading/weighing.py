@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from torch import Tensor
 
 from ..errors import LabError, MetricError, ViewError
+from ..metrics import label
 from .heads import output_matrix
 from .norms import gain_of
 
@@ -90,6 +91,18 @@ class Weighing:
             advice = 'Choose one: lab.metric("logit_diff", answer=…, distractor=…).'
             raise MetricError("no_logit_difference", what, self._look.metric_label or None, advice)
         return [answer.tokens[0].id for answer in (*metric.answers, *metric.distractors)]
+
+    @property
+    def metric(self) -> str:
+        """What contributions are to, in words: of answers of several tokens the first counts."""
+        metric = self._look.metric
+        if metric is None:
+            return ""
+        firsts = {
+            side: [each.model_copy(update={"tokens": each.tokens[:1]}) for each in answers]
+            for side, answers in (("answers", metric.answers), ("distractors", metric.distractors))
+        }
+        return label(metric.model_copy(update=firsts))
 
     @property
     def _n_right(self) -> int:

@@ -95,7 +95,7 @@ def compute(look: Look, params: AttentionParams) -> Answer:
         over=params.over,
         n_prompts=n_prompts,
         n_in_set=n_in_set,
-        metric=look.metric_label if params.weigh == "contribution" else "",
+        metric=look.attention.weighing(layer, head).metric if params.weigh == "contribution" else "",
         low=low,
         high=high,
         runs=look.run_names,

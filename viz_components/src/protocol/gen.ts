@@ -1374,6 +1374,7 @@ export interface ExperimentFileParams {
 export interface ExperimentParams {
   id: string;
   cell: number[] | null;
+  cells: boolean;
 }
 /**
  * A line in the list of experiments.

@@ -91,6 +91,6 @@ function BesideButton({ experiment: { id, name } }: { experiment: ExperimentSumm
 }
 
 function RowProgress({ id }: { id: string }) {
-  const seen = useView("experiment", { id });
+  const seen = useView("experiment", { id, cells: false });
   return seen && <ExperimentProgress experiment={seen.data.experiment} nCells={seen.data.n_cells} />;
 }

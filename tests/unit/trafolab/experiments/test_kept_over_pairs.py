@@ -76,6 +76,15 @@ def test_the_view_has_the_pairs_of_a_cell(lab: Any) -> None:
             lab.compute("experiment", {"id": found.record.id, "cell": wrong})
 
 
+def test_a_list_is_told_of_it_without_its_cells(lab: Any) -> None:
+    found = lab.sweep("resid_pre", over="four", progress=False)
+    whole = lab.compute("experiment", {"id": found.record.id})
+    told = lab.compute("experiment", {"id": found.record.id, "cells": False})
+    one, other = whole.data.experiment, told.data.experiment
+    assert (dict(told.tensors), other.axes) == ({}, [])
+    assert (other.info, other.n_done, told.data.n_cells) == (one.info, one.n_done, whole.data.n_cells)
+
+
 @pytest.mark.parametrize(("options", "free"), [({}, 16), ({"direction": "both"}, 60)])
 def test_one_that_is_stopped_has_the_means_of_what_is_done(lab: Any, options: Any, free: int) -> None:
     whole = lab.sweep("z", over="four", progress=False, **options)

@@ -213,3 +213,13 @@ def test_its_rows_name_what_is_measured(gpt2_lab: Any) -> None:
 
     result = asked(gpt2_lab, weigh="value_norm")
     assert ATTENTION.table(result.data, result.tensors).value == "value_norm"
+
+
+def test_contributions_are_said_to_be_to_what_they_are_to(gpt2_lab: Any) -> None:
+    """Of answers of several tokens the first counts."""
+    gpt2_lab.metric("logit_diff", answer=[[3, 4]], distractor=[5])
+    several = gpt2_lab.compute("attention", {"head": "L0H1", "weigh": "contribution"})
+    gpt2_lab.metric("logit_diff", answer=[3], distractor=[5])
+    one = gpt2_lab.compute("attention", {"head": "L0H1", "weigh": "contribution"})
+    assert several.data.metric == one.data.metric == gpt2_lab.compute("metric", {}).data.label
+    np.testing.assert_array_equal(several.tensors["pattern"], one.tensors["pattern"])

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+import trafolab
 
 
 @pytest.fixture
@@ -107,3 +108,9 @@ def test_on_repeated_tokens(gpt2_lab: Any) -> None:
     result = asked(gpt2_lab, on="repeated")
     assert result.data.stamp.prompt == "repeated tokens"
     assert ranked(result) != ranked(asked(gpt2_lab))
+
+
+def test_rows_of_one_token_are_refused(gpt2_lab: Any) -> None:
+    gpt2_lab.prompt([3])
+    with pytest.raises(trafolab.LabError, match="no row to compare"):
+        gpt2_lab.compute("similar_heads", {"head": "L0H1", "by": "rows"})
