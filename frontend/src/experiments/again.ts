@@ -1,6 +1,7 @@
 // Whether an experiment can be made once more on what there is now. Pure.
 import type { Problem, State } from "../acts/records";
-import { type Draft, hindrance, type Spec } from "./starting";
+import { hindrance } from "./hindrance";
+import type { Draft, Spec } from "./starting";
 
 /** Why it can't, with the way out; null where it can. */
 export function hindersAgain(state: State, spec: Spec): Problem | null {

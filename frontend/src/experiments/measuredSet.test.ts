@@ -4,7 +4,8 @@ import { codeFor } from "../code/codeFor";
 import { metricOf, state } from "../testing/states";
 import { measuredSet } from "./measuredSet";
 import { presetDraft } from "./opening";
-import { FIRST_DRAFT, presetsFor, specOf, starting } from "./starting";
+import { presetsFor } from "./presets";
+import { FIRST_DRAFT, specOf, starting } from "./starting";
 
 const named = (roles: string[], lengths: number[]): PairSet => ({
   name: "names",

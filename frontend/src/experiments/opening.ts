@@ -6,17 +6,10 @@ import type { Problem } from "../acts/records";
 import { NOT_READY } from "../acts/refusals";
 import type { LabState } from "../store/lab";
 import type { PageState, PaneName, Sizes } from "../store/page";
+import { hindrance } from "./hindrance";
 import { overSet } from "./measuredSet";
-import {
-  type Draft,
-  EDGES,
-  edgesDraft,
-  FIRST_DRAFT,
-  hindrance,
-  type Preset,
-  specOf,
-  starting,
-} from "./starting";
+import type { Preset } from "./presets";
+import { type Draft, EDGES, edgesDraft, FIRST_DRAFT, specOf, starting } from "./starting";
 
 interface Needs {
   readonly lab: StoreApi<LabState>;

@@ -2,19 +2,10 @@ import { expect, test } from "vitest";
 import { codeFor } from "../code/codeFor";
 import { metricOf, pairSet, prompt, state } from "../testing/states";
 import { apartIn, usualApart } from "./apart";
+import { hindrance } from "./hindrance";
 import { howsOf, withReceiver } from "./hows";
-import {
-  calledByTokens,
-  choosing,
-  EDGES,
-  FIRST_DRAFT,
-  hindrance,
-  offerOf,
-  offersIn,
-  offersOver,
-  specOf,
-  starting,
-} from "./starting";
+import { calledByTokens, offerOf, offersIn, offersOver } from "./offers";
+import { choosing, EDGES, FIRST_DRAFT, specOf, starting } from "./starting";
 
 const METRIC = metricOf(" Hart", " Carroll");
 const READY = state({

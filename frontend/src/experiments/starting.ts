@@ -1,8 +1,6 @@
 // What an experiment is to be, before it is started. Pure.
 import type { PathSpec, StartExperiment, SweepKind, SweepSpec } from "@trafolab/viz";
-import { plainText } from "@trafolab/viz";
-import type { Problem, State } from "../acts/records";
-import { lengthsDiffer, NO_PROMPT } from "../acts/refusals";
+import type { State } from "../acts/records";
 import { ENTRIES } from "./apart";
 
 /** In the place of a family of places: all edges between components. */
@@ -53,8 +51,11 @@ export const FIRST_DRAFT: Draft = {
   sample: 20,
 };
 
+/** In place of a counterfactual's name: one after the other. */
+export const EACH = "all";
+
 /** Over how many draws a mean of draws is taken. */
-const DRAWS = 8;
+export const DRAWS = 8;
 
 /** Of neurons: how many are patched. */
 const TOP = 20;
@@ -172,186 +173,9 @@ function newId(): string {
   return `e${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
 }
 
-/** What a person does first, by one click. */
-export const PRESETS: readonly {
-  readonly label: string;
-  readonly what: string;
-  readonly byPosition: boolean;
-}[] = [
-  { label: "Patch every layer × position", what: "resid_pre", byPosition: true },
-  { label: "Patch every head", what: "z", byPosition: false },
-  { label: "Patch every head × position", what: "z", byPosition: true },
-  { label: "Find a circuit of edges", what: EDGES, byPosition: false },
-];
-
-/** One of them, and why it can't be had now; null where it can. */
-export interface Preset {
-  readonly label: string;
-  readonly what: string;
-  readonly byPosition: boolean;
-  readonly reason: string | null;
-}
-
-/** All of them: what can't be had says why. */
-export function presetsFor(sweeps: readonly SweepKind[]): Preset[] {
-  const places = new Set([EDGES, ...sweeps.map(({ name }) => name)]);
-  const reason = "This model has no such places.";
-  return PRESETS.map((preset) => ({ ...preset, reason: places.has(preset.what) ? null : reason }));
-}
-
 /** What is asked for of edges, out of what was asked for before: they are estimated, in one direction, in many steps:
  * one gradient at one run is hardly ever enough for those that matter most. */
 export function edgesDraft(last: Draft): Draft {
   const between = estimates(last) ? { source: last.source, direction: last.direction } : {};
   return { ...FIRST_DRAFT, ...between, over: last.over, what: EDGES, how: "finely" };
-}
-
-/** The ways to change a run that a draft leaves open. */
-export function offersFor(state: State, { what, over }: Pick<Draft, "what" | "over">): Offer[] {
-  const offers = over === null ? offersIn(state) : offersOver(state, over);
-  return what === EDGES ? offers.filter(estimates) : offers;
-}
-
-/** Why it can't be started, with the way out; null where it can. */
-export function hindrance(state: State, draft: Pick<Draft, "put" | "source" | "over">): Problem | null {
-  // A set has prompts and answers of its own.
-  if (draft.over !== null) return missing(state, draft.over);
-  if (!state.clean) return NO_PROMPT;
-  if (!state.metric) return noMetric(state);
-  if (state.metric.pairs !== null) return overSet(state.metric.pairs);
-  if (draft.put !== "prompt") return null;
-  const sources = draft.source === EACH ? state.counterfactuals.map(({ name }) => name) : [draft.source];
-  return sources.map((source) => lengthsDiffer(state, source)).find((problem) => problem !== null) ?? null;
-}
-
-function missing({ pairs }: State, over: string): Problem | null {
-  if (pairs.some(({ name }) => name === over)) return null;
-  const what = `There is no set of pairs named ${over}.`;
-  return { code: "no_pairs", what, subject: over, advice: "Make it again, or choose another one." };
-}
-
-/** The code of the problem that going over the metric's own set solves. */
-export const METRIC_OVER_SET = "metric_over_set";
-
-function overSet(name: string): Problem {
-  return {
-    code: METRIC_OVER_SET,
-    what: `The metric is a mean over ${name}, which this prompt alone has no value of.`,
-    subject: name,
-    advice: "Go over the set, or choose another metric.",
-  };
-}
-
-/** The code of the problem that a metric solves. */
-export const NO_METRIC = "no_metric";
-
-function noMetric({ metric_problem }: State): Problem {
-  return {
-    code: NO_METRIC,
-    what: metric_problem ?? "There is no metric, so there is nothing to read under each change.",
-    subject: null,
-    advice: "Choose what is measured.",
-  };
-}
-
-/** Both prompts by the tokens in which they differ first: `Hart` and `Carroll`; by their names otherwise. */
-export function calledByTokens(
-  { clean, counterfactuals }: State,
-  source: string | null,
-): readonly [string, string] {
-  const other = source === null ? counterfactuals[0] : counterfactuals.find(({ name }) => name === source);
-  const first = other?.tokens.findIndex(({ id }, i) => id !== clean?.tokens[i]?.id) ?? -1;
-  const [here, there] = [clean?.tokens[first]?.text.trim(), other?.tokens[first]?.text.trim()];
-  return here && there ? [plainText(here), plainText(there)] : ["clean", other?.name ?? "counterfactual"];
-}
-
-/** One way to change a run, as the page offers it. */
-export interface Offer extends Pick<Draft, "put" | "direction" | "source"> {
-  readonly label: string;
-  /** What it is listed under. */
-  readonly group: string;
-}
-
-/** Every way to change the runs of a set's pairs. */
-export function offersOver({ references }: State, over: string): Offer[] {
-  const pairs = { group: `Patch over ${over}`, put: "prompt", source: null } as const;
-  const ablation = { group: `Ablate over ${over}`, direction: "noise", source: null } as const;
-  return [
-    { ...pairs, label: "each corrupt prompt’s values put into the clean run", direction: "noise" },
-    { ...pairs, label: "each clean prompt’s values put into the corrupt run", direction: "denoise" },
-    { ...pairs, label: "mean of both ways between each pair’s runs", direction: "both" },
-    { ...ablation, label: "zeros put in", put: "zero" },
-    { ...ablation, label: "the mean over all clean prompts put in", put: "mean" },
-    ...references.map(
-      ({ name }): Offer => ({
-        ...ablation,
-        label: `the mean over ${name} put in`,
-        put: "mean",
-        source: name,
-      }),
-    ),
-    ...references.map(
-      ({ name }): Offer => ({
-        ...ablation,
-        label: `${DRAWS} draws from ${name} put in`,
-        put: "resample",
-        source: name,
-      }),
-    ),
-  ];
-}
-
-/** Every way to change a run: by each counterfactual in both directions, by zeros, by each mean. */
-export function offersIn(state: State): Offer[] {
-  return [
-    ...state.counterfactuals.flatMap(({ name }, i) => patchings(state, name, i === 0 ? null : name)),
-    ...(state.counterfactuals.length > 1 ? eachPatching(state) : []),
-    { label: "zeros put in", group: "Ablate", put: "zero", direction: "noise", source: null },
-    { label: "the prompt's own mean put in", group: "Ablate", put: "mean", direction: "noise", source: null },
-    ...state.references.map(
-      ({ name }): Offer => ({
-        label: `the mean over ${name} put in`,
-        group: "Ablate",
-        put: "mean",
-        direction: "noise",
-        source: name,
-      }),
-    ),
-    ...state.references.map(
-      ({ name }): Offer => ({
-        label: `${DRAWS} draws from ${name} put in`,
-        group: "Ablate",
-        put: "resample",
-        direction: "noise",
-        source: name,
-      }),
-    ),
-  ];
-}
-
-function patchings(state: State, name: string, source: string | null): Offer[] {
-  const [clean, other] = calledByTokens(state, source);
-  const sentence = (from: string, into: string) => `${from}’s values put into the ${into} run`;
-  const offer = { group: `Patch from ${name}`, put: "prompt", source } as const;
-  return [
-    { ...offer, label: sentence(other, clean), direction: "noise" },
-    { ...offer, label: sentence(clean, other), direction: "denoise" },
-    { ...offer, label: `mean of both ways between ${clean} and ${other}`, direction: "both" },
-  ];
-}
-
-/** In place of a counterfactual's name: one after the other. */
-const EACH = "all";
-
-function eachPatching({ counterfactuals }: State): Offer[] {
-  const label = `values of each of ${counterfactuals.length} put into the clean run`;
-  return [{ label, group: "Patch from each", put: "prompt", direction: "noise", source: EACH }];
-}
-
-/** The offer that a draft stands for; undefined where what it names is gone. */
-export function offerOf(offers: readonly Offer[], draft: Draft): Offer | undefined {
-  return offers.find(
-    ({ put, direction, source }) =>
-      put === draft.put && source === draft.source && (put !== "prompt" || direction === draft.direction),
-  );
 }

@@ -11,6 +11,7 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
+from ..reading.pooling import stride_for
 from .feed import Answer, Array
 from .table import Table
 from .view import View
@@ -100,7 +101,7 @@ def compute(look: Look, params: HeadsParams) -> Answer:
         on=params.on,
         hide_bos=params.hide_bos,
         size=small.shape[-1],
-        stride=-(-n // side),
+        stride=stride_for(n, side),
         n_tokens=n,
         stamp=patterns.stamp,
     )

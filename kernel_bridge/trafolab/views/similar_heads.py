@@ -10,6 +10,7 @@ from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
 
+from ..reading.pooling import stride_for
 from .feed import Answer, Array
 from .heads import pixels
 from .table import Table
@@ -77,7 +78,7 @@ def compute(look: Look, params: SimilarHeadsParams) -> Answer:
         on=params.on,
         hide_bos=params.hide_bos,
         size=miniatures.shape[-1],
-        stride=-(-len(patterns.tokens) // params.max_size),
+        stride=stride_for(len(patterns.tokens), params.max_size),
         stamp=patterns.stamp,
     )
     similarity = np.array([known[place] for place in kept], dtype=np.float32)

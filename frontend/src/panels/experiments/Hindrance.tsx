@@ -1,7 +1,8 @@
 import type { Problem } from "../../acts/records";
 import { useLaboratory } from "../../app/context";
 import type { Laboratory } from "../../app/laboratory";
-import { choosing, METRIC_OVER_SET } from "../../experiments/starting";
+import { METRIC_OVER_SET } from "../../experiments/hindrance";
+import { choosing } from "../../experiments/starting";
 import type { PageState } from "../../store/page";
 import { RepairButton } from "../prompt/RepairButton";
 

@@ -2,7 +2,8 @@ import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { measuredSet } from "../../experiments/measuredSet";
 import { presetDraft, start } from "../../experiments/opening";
-import { presetsFor, specOf, starting } from "../../experiments/starting";
+import { presetsFor } from "../../experiments/presets";
+import { specOf, starting } from "../../experiments/starting";
 import { TipButton } from "../../ui/TipButton";
 
 /** The experiments that a person does first, each by one click. */

@@ -4,19 +4,11 @@ import { type FormEvent, useMemo } from "react";
 import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { ENTRIES, keptApart } from "../../experiments/apart";
+import { hindrance } from "../../experiments/hindrance";
 import { howsOf } from "../../experiments/hows";
+import { type Offer, offerOf, offersFor } from "../../experiments/offers";
 import { start } from "../../experiments/opening";
-import {
-  type Draft,
-  EDGES,
-  edgesDraft,
-  hindrance,
-  type Offer,
-  offerOf,
-  offersFor,
-  specOf,
-  starting,
-} from "../../experiments/starting";
+import { type Draft, EDGES, edgesDraft, specOf, starting } from "../../experiments/starting";
 import { CodeLine } from "../../ui/CodeLine";
 import { Hindrance } from "./Hindrance";
 import { HowOptions } from "./HowOptions";

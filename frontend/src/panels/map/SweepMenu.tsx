@@ -3,7 +3,8 @@ import { useLab, useLaboratory, usePage } from "../../app/context";
 import { codeFor } from "../../code/codeFor";
 import { measuredSet } from "../../experiments/measuredSet";
 import { presetDraft, showExperiments, start } from "../../experiments/opening";
-import { presetsFor, specOf, starting } from "../../experiments/starting";
+import { presetsFor } from "../../experiments/presets";
+import { specOf, starting } from "../../experiments/starting";
 import { IconMenu, MenuItem } from "../../ui/IconMenu";
 
 /** The experiments that ask the whole map which part matters. */

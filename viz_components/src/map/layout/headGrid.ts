@@ -75,7 +75,8 @@ function endedGroups(tiles: readonly Tile[], size: number, y: number): Group[] {
   return ended.map((end) => {
     const group = Math.floor(end.head / size);
     const start = tiles.find((tile) => Math.floor(tile.head / size) === group) ?? end;
-    const across = { x: start.x, y, w: end.x + end.w - start.x, h: KV_HEIGHT };
+    // Below the heads' names by as much as the frame of what is selected is wide.
+    const across = { x: start.x, y: y + 2, w: end.x + end.w - start.x, h: KV_HEIGHT - 2 };
     return { ...across, group, first: group * size, last: end.head };
   });
 }

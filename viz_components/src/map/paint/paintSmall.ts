@@ -34,7 +34,7 @@ export function paintPill(frame: Frame, box: Box): void {
 /** A group of heads that share keys and values: a bracket under them. */
 export function paintGroup(frame: Frame, box: Box): void {
   const { context, scene } = frame;
-  const y = box.y + 3;
+  const y = box.y + 2;
   context.strokeStyle = scene.palette.wire;
   context.lineWidth = 1.3;
   context.beginPath();
