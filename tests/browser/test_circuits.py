@@ -70,6 +70,17 @@ def test_a_circuit_is_drawn_pruned_and_read(desk: Workbench) -> None:
     expect(lines(desk)).not_to_have_attribute("data-edges", re.compile("."))
 
 
+def test_a_circuit_takes_the_lines_from_a_view(desk: Workbench) -> None:
+    desk.page.evaluate("address => { location.hash = address }", "model/composition")
+    desk.page.locator('.inspector [data-view="composition"]').get_by_label("on the map").check()
+    legend = desk.page.locator(".tf-map-legend")
+    expect(legend).to_contain_text("lines: K-composition")
+    find_circuit(desk)
+    expect(legend).to_contain_text("lines: effect of an edge", timeout=SOON_MS)
+    expect(legend).not_to_contain_text("K-composition")
+    patterns_again(desk)
+
+
 def test_how_faithful_a_circuit_is_stands_beside_random_ones(desk: Workbench) -> None:
     find_circuit(desk)
     known = count(desk)

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.bench import READY_MS, Workbench
 from tests.browser.desk import leave
+from tests.browser.disk import is_kept
 
 HEAD = "#L1H6@5/attention?face=text"
 
@@ -147,3 +148,26 @@ def test_what_the_kernel_refuses_of_a_link_is_told_with_a_way_out(bench: Workben
     expect(page.get_by_role("application", name="Attention pattern of L1H6")).to_be_visible()
     expect(page).to_have_url(re.compile("#L1H6/attention$"))
     page.close()
+
+
+def test_what_the_kernel_refuses_of_a_link_is_this_tab_s_alone(bench: Workbench) -> None:
+    page, link = bench.page.context.new_page(), bench.laboratory.link.split("?")[0]
+    page.goto(link + "#L1H6/attention?minus=7")
+    failure = page.get_by_role("status").filter(has_text="can't be asked with minus=7")
+    expect(failure).to_be_visible(timeout=READY_MS)
+    bench.come_true(lambda: is_kept(bench.laboratory.root, '"L1H6"'))
+    other = bench.page.context.new_page()
+    other.goto(link + "#L0H2/attention")
+    expect(other.get_by_role("application", name="Attention pattern of L0H2")).to_be_visible(timeout=READY_MS)
+    other.close()
+    page.evaluate("address => { location.hash = address }", "L0H1/attention")
+    expect(page.get_by_role("application", name="Attention pattern of L0H1")).to_be_visible()
+    page.close()
+
+
+def test_an_address_says_what_is_shown(bench: Workbench) -> None:
+    page = bench.page
+    page.evaluate("address => { location.hash = address }", "L1H6/nonsense")
+    expect(page).to_have_url(re.compile(r"#L1H6/attention$"))
+    page.evaluate("address => { location.hash = address }", "%F0%9F%98%80")
+    expect(page).to_have_url(re.compile(r"#L1H6/attention$"))

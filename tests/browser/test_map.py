@@ -112,7 +112,7 @@ def test_what_the_filter_leaves_is_selected_and_acted_on(bench: Workbench) -> No
 def test_a_threshold_thins_the_lines_and_what_they_join_is_selected(bench: Workbench) -> None:
     page = bench.page
     page.evaluate("address => { location.hash = address }", "model/composition")
-    page.locator('.inspector [data-view="composition"]').get_by_label("largest on the map").check()
+    page.locator('.inspector [data-view="composition"]').get_by_label("on the map").check()
     whole = page.locator(".tf-map")
     expect(whole).to_have_attribute("data-edges", re.compile(r"[1-9]"))
     before = int(whole.get_attribute("data-edges") or 0)
