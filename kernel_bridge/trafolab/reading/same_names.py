@@ -1,7 +1,7 @@
 """What was told apart at some positions and not at others, brought under the same names.
 
-An intervention on a whole attention layer at one position takes its heads apart nowhere but there, and one on
-the stream has a part of its own only where it acts.
+Where an intervention acts on a whole attention layer, its heads can't be told apart there, and only there; one
+on the stream has a part of its own only where it acts.
 """
 
 from __future__ import annotations

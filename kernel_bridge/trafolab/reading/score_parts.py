@@ -75,16 +75,9 @@ class Splitting:
         weights = self._weights
         mine = _normed(self._parts(writes, [query], "q")[:, 0], weights.norm_q) * weights.scaling
         hidden = self._hidden(query)
-        told, by_query, by_key, pairs = (
-            [[*writes.names, BIAS]],
-            list[Tensor](),
-            list[Tensor](),
-            list[Tensor](),
-        )
-        seen = (~hidden).float()
-        # The pairs at one key, and in the mean over those that are seen.
-        weighed = torch.stack([torch.zeros_like(seen), seen / seen.sum()])
-        weighed[0, key] = 1
+        counted = _counted(key, hidden)
+        told = [[*writes.names, BIAS]]
+        by_query, by_key, pairs = list[Tensor](), list[Tensor](), list[Tensor]()
         for keys in self._together(query + 1, len(writes.names)):
             written = self._writes(keys)
             told.append([*written.names, BIAS])
@@ -92,7 +85,8 @@ class Splitting:
             turned = self._turned(mine, [query - each for each in keys])
             by_query.append(torch.einsum("wkd,kd->wk", turned, theirs.sum(0)))
             by_key.append(torch.einsum("kd,wkd->wk", turned.sum(0), theirs))
-            pairs.append(torch.einsum("wkd,vkd,ak->awv", turned, theirs, weighed[:, keys]))
+            pairs.append(torch.einsum("wkd,avkd->awv", turned, theirs * counted[:, None, keys, None]))
+        # Writers are not told apart alike at all keys, nor at the query as at the keys.
         names, (own, *others) = same_names(told)
         n = len(names)
         one = summed_into(own, n, torch.cat(by_query, 1))
@@ -169,6 +163,15 @@ class Splitting:
 
     def _row(self, hook: str, query: int) -> Tensor:
         return self._run[f"blocks.{self._layer}.attn.{hook}"][self._head, query, : query + 1].float()
+
+
+def _counted(key: int, hidden: Tensor) -> Tensor:
+    """How much each key counts [2, key]: for the pairs at one of them, and for the mean over those that are
+    not hidden."""
+    seen = (~hidden).float()
+    alone = torch.zeros_like(seen)
+    alone[key] = 1
+    return torch.stack([alone, seen / seen.sum()])
 
 
 def _less_mean(values: Tensor) -> Tensor:
