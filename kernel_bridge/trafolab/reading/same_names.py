@@ -1,6 +1,6 @@
 """What was told apart at some positions and not at others, brought under the same names.
 
-Where an intervention acts on a whole attention layer, its heads can't be told apart there, and only there; one
+Where an intervention acts on a whole attention layer, its heads can't be told apart there, and only there. One
 on the stream has a part of its own only where it acts.
 """
 
