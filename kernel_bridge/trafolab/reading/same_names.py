@@ -1,7 +1,7 @@
 """What was told apart at some positions and not at others, brought under the same names.
 
-Where an intervention acts on a whole attention layer, its heads can't be told apart there, and only there. One
-on the stream has a part of its own only where it acts.
+Heads of a layer are one where an intervention acts on the layer as a whole, and what acts on the stream has a
+part of its own only where it acts.
 """
 
 from __future__ import annotations
