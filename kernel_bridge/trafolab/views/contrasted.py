@@ -46,10 +46,8 @@ def contrasted(
     try:
         contrast = look.contrast(run, position, answer, distractor)
     except MetricError as error:
-        contrast, problem = (
-            look.contrast(run, position, None, None),
-            f"{error.what} {error.advice or ''}".strip(),
-        )
+        contrast = look.contrast(run, position, None, None)
+        problem = f"{error.what} {error.advice or ''}".strip()
     told = Contrasted(
         answers=list(contrast.answers),
         distractors=list(contrast.distractors),

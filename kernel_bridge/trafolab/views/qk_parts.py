@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 from pydantic import Field
 from trafolab_protocol.record import Record
 from trafolab_protocol.stamps import Stamp
@@ -139,18 +138,16 @@ def table(data: QkPartsData, tensors: Mapping[str, Array]) -> Table:
     rows, cols = (
         [name for name in names if name != BESIDE] for names in (data.query_writers, data.key_writers)
     )
-    return grid(
-        "score", np.asarray(tensors["matrix"]), Along("query_writer", rows), Along("key_writer", cols)
-    )
+    return grid("score", tensors["matrix"], Along("query_writer", rows), Along("key_writer", cols))
 
 
 def of_query(data: QkPartsData, tensors: Mapping[str, Array]) -> Table:
-    """A row for each writer of the query and key."""
+    """A row for each pair of a writer of the query and a key."""
     return grid("score", tensors["by_query"], Along("query_writer", data.query_writers), _keys(data))
 
 
 def of_keys(data: QkPartsData, tensors: Mapping[str, Array]) -> Table:
-    """A row for each writer of a key and key."""
+    """A row for each pair of a writer of keys and a key."""
     return grid("score", tensors["by_key"], Along("key_writer", data.key_writers), _keys(data))
 
 
